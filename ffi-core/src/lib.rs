@@ -1,0 +1,7 @@
+//! The runtime of sigbind.
+//!
+//! Layer 1 (always compiled) is pure data: [`signature`], the one description of a JavaScript function, class or module
+//! that the generator produces and every runtime consumes, and the binding of a call's arguments to it. It depends on no
+//! engine, no interpreter and no I/O. Layer 2 (features) is the bridge itself.
+
+pub mod signature;
