@@ -1,2 +1,51 @@
-//! Placeholder.
-fn main() {}
+//! `cargo xtask`: every repeated job of the project, one command each.
+//!
+//! Each command installs what it needs by itself: npm packages by lock file into `tests/node`, a Python virtual environment into
+//! `target/venv`. Nothing is installed globally.
+
+mod bench;
+mod build;
+mod demo;
+mod echo;
+mod hosts;
+mod process;
+mod setup;
+mod test;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Every repeated job of the project, one command each.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// The main job on real input: generate a package from lib.dom, run one program on CPython and in Pyodide.
+    Demo,
+    /// Every test: formatting, lints, Rust, Python, hosts, type checkers. CI runs exactly this.
+    Test(test::Options),
+    /// The figures: parse, generate, import, call, beside Pyodide in the same run.
+    Bench(bench::Options),
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Demo => demo::run(),
+        Command::Test(options) => test::run_all(&options),
+        Command::Bench(options) => bench::run(&options),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Building the two programs that other jobs run: the generator, and the extension module inside the virtual environment.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use crate::process::{cargo, command, run, step};
+use crate::workspace::{target, venv, venv_program};
+
+/// Which profile to build with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// Fast to build: tests and the demo.
+    Dev,
+    /// Fast to run: benchmarks.
+    Release,
+}
+
+impl Profile {
+    fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Dev => &[],
+            Self::Release => &["--release"],
+        }
+    }
+
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Dev => "debug",
+            Self::Release => "release",
+        }
+    }
+}
+
+/// Builds `sig-gen` and gives its path.
+pub fn sig_gen(profile: Profile) -> Result<PathBuf> {
+    step("build sig-gen");
+    run(cargo().args(["build", "--locked", "--package", "sig-gen"]).args(profile.arguments()))?;
+    let name = if cfg!(windows) { "sig-gen.exe" } else { "sig-gen" };
+    Ok(target().join(profile.folder()).join(name))
+}
+
+/// Builds the distribution `sigbind` into the virtual environment (an editable installation).
+pub fn extension(profile: Profile) -> Result<()> {
+    step("build the sigbind extension for CPython");
+    run(command(venv_program("maturin"))
+        .args(["develop", "--quiet", "--locked", "--manifest-path", "ffi-python/Cargo.toml"])
+        .args(profile.arguments())
+        .env("VIRTUAL_ENV", venv())
+        .env("CARGO_TARGET_DIR", target())
+        .env("PIP_DISABLE_PIP_VERSION_CHECK", "1"))
+}
+
+/// What the demo and the tests take from the libraries of TypeScript.
+pub const EXAMPLE_NAMES: &str = "Response,Request,Headers,fetch,URL,URLSearchParams,AbortController,EventTarget,Event";
+
+/// Generates a package from TypeScript's own libraries into `out`; `include` limits it.
+pub fn generate_lib(sig_gen: &Path, include: Option<&str>, out: &Path) -> Result<()> {
+    let mut generate = command(sig_gen);
+    generate.args(["lib:dom", "lib:es2022"]);
+    if let Some(names) = include {
+        generate.args(["--include", names]);
+    }
+    run(generate.arg("--root").arg(crate::workspace::node()).arg("-o").arg(out))
+}

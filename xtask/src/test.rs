@@ -1,0 +1,165 @@
+//! `cargo xtask test`: every test, in the order in which a failure is cheapest to learn of.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use crate::build::{self, EXAMPLE_NAMES, Profile};
+use crate::demo;
+use crate::hosts::{HOSTS, Host};
+use crate::process::{cargo, command, exists, run, step};
+use crate::setup;
+use crate::workspace::{node_package, root, target, venv_program};
+
+/// Options of `cargo xtask test`.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Run only the jobs of these names.
+    #[arg(value_name = "JOB")]
+    only: Vec<String>,
+    /// List the jobs and stop.
+    #[arg(long)]
+    list: bool,
+}
+
+/// One job: its name, what it shows, and how it runs.
+struct Job {
+    name: &'static str,
+    shows: &'static str,
+    run: fn() -> Result<()>,
+}
+
+const JOBS: &[Job] = &[
+    Job { name: "format", shows: "every Rust file is formatted", run: format },
+    Job { name: "lints", shows: "clippy, warnings denied", run: lints },
+    Job { name: "rust", shows: "unit, snapshot and integration tests of every crate", run: rust },
+    Job { name: "bridge", shows: "the CPython extension's own tests", run: bridge },
+    Job { name: "example", shows: "examples/response.py prints the same lines on every host", run: example },
+    Job { name: "hosts", shows: "the conformance suite, every case on every host", run: conformance },
+    Job { name: "typing", shows: "mypy --strict and pyright judge the generated stubs", run: typing },
+    Job { name: "library", shows: "the whole of lib:dom lib:es2022 is generated, parses and imports", run: library },
+];
+
+/// Runs the jobs and prints a table. Fails when a job failed; the others run all the same.
+pub fn run_all(options: &Options) -> Result<()> {
+    let known: Vec<&str> = JOBS.iter().map(|job| job.name).collect();
+    if let Some(unknown) = options.only.iter().find(|name| !known.contains(&name.as_str())) {
+        bail!("no job is called `{unknown}`; there are {}", known.join(", "));
+    }
+    if options.list {
+        for job in JOBS {
+            println!("{:<10} {}", job.name, job.shows);
+        }
+        return Ok(());
+    }
+    setup::node_packages()?;
+    setup::python_environment()?;
+
+    let mut rows = Vec::new();
+    for job in JOBS.iter().filter(|job| options.only.is_empty() || options.only.iter().any(|name| name == job.name)) {
+        step(&format!("{}: {}", job.name, job.shows));
+        let started = Instant::now();
+        let result = (job.run)();
+        if let Err(error) = &result {
+            eprintln!("FAILED {}: {error:#}", job.name);
+        }
+        rows.push((job, result, started.elapsed()));
+    }
+
+    step("summary");
+    for (job, result, elapsed) in &rows {
+        let outcome = if result.is_ok() { "passed" } else { "FAILED" };
+        println!("{outcome}  {:<10} {:>7.1} s  {}", job.name, elapsed.as_secs_f64(), job.shows);
+    }
+    let failed = rows.iter().filter(|(_, result, _)| result.is_err()).count();
+    println!("{} passed, {failed} failed", rows.len() - failed);
+    if failed > 0 {
+        bail!("{failed} of {} jobs failed", rows.len());
+    }
+    Ok(())
+}
+
+fn format() -> Result<()> {
+    run(cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn lints() -> Result<()> {
+    run(cargo()
+        .args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])
+        .env("PYO3_PYTHON", venv_program("python")))
+}
+
+fn rust() -> Result<()> {
+    let mut tests = cargo();
+    if exists("cargo-nextest") {
+        tests.args(["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]);
+    } else {
+        tests.args(["test", "--workspace", "--locked", "--no-fail-fast", "--lib", "--bins", "--tests"]);
+    }
+    // Snapshots are compared, never written, by a test run.
+    run(tests.env("INSTA_UPDATE", "no").env("PYO3_PYTHON", venv_program("python")))
+}
+
+fn bridge() -> Result<()> {
+    build::extension(Profile::Dev)?;
+    run(command(venv_program("python")).args(["-m", "pytest", "--quiet", "ffi-python/tests"]))
+}
+
+/// The package `web` of the example, freshly generated.
+fn example_packages() -> Result<PathBuf> {
+    let packages = target().join("test/example");
+    let sig_gen = build::sig_gen(Profile::Dev)?;
+    build::generate_lib(&sig_gen, Some(EXAMPLE_NAMES), &packages.join("web"))?;
+    Ok(packages)
+}
+
+fn example() -> Result<()> {
+    build::extension(Profile::Dev)?;
+    let packages = example_packages()?;
+    let output = demo::example_on_all_hosts(&packages)?;
+    let expected_file = root().join("examples/response.out");
+    let expected = fs::read_to_string(&expected_file).with_context(|| expected_file.display().to_string())?;
+    if output != expected {
+        bail!("examples/response.py printed\n{output}\nexamples/response.out says\n{expected}");
+    }
+    Ok(())
+}
+
+fn conformance() -> Result<()> {
+    build::extension(Profile::Dev)?;
+    let packages = example_packages()?;
+    let mut suite = command(venv_program("python"));
+    suite.arg("tests/hosts/run.py").arg("--packages").arg(packages).arg("--native").arg(venv_program("python"));
+    for host in HOSTS {
+        if let Host::Pyodide(package) = host {
+            suite.arg("--pyodide").arg(node_package(package));
+        }
+    }
+    run(&mut suite)
+}
+
+fn typing() -> Result<()> {
+    let packages = example_packages()?;
+    run(command(venv_program("python"))
+        .arg("tests/typing/check.py")
+        .arg("--pyright")
+        .arg(node_package("pyright").join("index.js"))
+        .arg(packages.join("web")))
+}
+
+fn library() -> Result<()> {
+    let sig_gen = build::sig_gen(Profile::Dev)?;
+    let packages = target().join("test/library");
+    build::generate_lib(&sig_gen, None, &packages.join("web"))?;
+    let parse = "import ast, pathlib, sys\n\
+                 for name in sys.argv[1:]: print(name, len(ast.parse(pathlib.Path(name).read_text('utf-8')).body), 'definitions')";
+    run(command(venv_program("python"))
+        .args(["-c", parse])
+        .arg(packages.join("web/__init__.pyi"))
+        .arg(packages.join("web/signatures.py")))?;
+    run(command(venv_program("python")).args(["-c", "import web; web.Response"]).env("PYTHONPATH", &packages))?;
+
+    Ok(())
+}
