@@ -1,1 +1,16 @@
-//! Placeholder.
+//! The generator of sigbind: TypeScript declarations in, [`ffi_core::signature::Module`] and printed files out.
+//!
+//! The front end goes through fixed stages, each a room of its own: [`source`] finds and reads files, `parse` turns text
+//! into the `model` (the only room that knows the parser), `bind` merges declarations into symbols, `evaluate` computes
+//! types on demand, `lower` applies the rules of Python signatures. [`generate::load`] runs all of them. Nothing in here
+//! prints, and nothing but [`source`] touches the file system.
+
+pub mod coverage;
+pub mod diagnostics;
+pub mod generate;
+pub mod source;
+
+pub use coverage::Coverage;
+pub use diagnostics::{Diagnostic, FileId, Severity, Span};
+pub use generate::{Input, Loaded, Options, load};
+pub use source::SourceMap;
