@@ -4,4 +4,5 @@
 //! that the generator produces and every runtime consumes, and the binding of a call's arguments to it. It depends on no
 //! engine, no interpreter and no I/O. Layer 2 (features) is the bridge itself.
 
+pub mod binding;
 pub mod signature;

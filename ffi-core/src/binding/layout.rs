@@ -1,0 +1,100 @@
+//! The layouts of a call plan: the JavaScript arguments in order, and the options object among them.
+
+use std::collections::HashMap;
+
+use crate::signature::{Name, Type};
+
+/// One shape of the JavaScript argument list. Overloads that agree on where the options object stands share a layout.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Layout {
+    /// The arguments in JavaScript order, without the rest parameter, with the options object at its place.
+    pub parameters: Vec<ParameterPlan>,
+    /// The type of one argument of the rest parameter.
+    pub rest: Option<Type>,
+    /// The options object, when one of the parameters is one.
+    pub options: Option<OptionsPlan>,
+    /// How many leading parameters must be given when the options object counts as one of them.
+    pub required: usize,
+    /// How many leading parameters must be given when the options object is left to the keywords.
+    pub required_without_options: usize,
+}
+
+/// One JavaScript argument.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParameterPlan {
+    /// The name shown in messages.
+    pub name: String,
+    /// The type to convert to: the union over the overloads of the layout. For the options parameter, that of the whole object.
+    pub ty: Type,
+    /// Whether every overload of the layout requires it.
+    pub required: bool,
+}
+
+/// The options object of a layout.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OptionsPlan {
+    /// Its index in the JavaScript argument list.
+    pub position: usize,
+    /// Its properties.
+    pub keywords: Vec<KeywordPlan>,
+    /// The indices of the required properties, in order.
+    pub required: Vec<usize>,
+    pub(super) by_name: HashMap<String, usize>,
+}
+
+/// One property of the options object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeywordPlan {
+    /// The property key and its Python spelling.
+    pub name: Name,
+    /// The type to convert to.
+    pub ty: Type,
+    /// Whether it must be given.
+    pub required: bool,
+    /// What the host stores to recognise an interned name by address; 0 while unset. See [`super::CallPlan::intern_keywords`].
+    pub token: usize,
+}
+
+impl KeywordPlan {
+    /// Whether a `None` given for this keyword is sent as `null` (the type admits null and not undefined).
+    pub fn none_is_null(&self) -> bool {
+        none_is_null(&self.ty)
+    }
+}
+
+/// Whether Python's `None` is `null` for this type: where it admits null and not undefined.
+pub fn none_is_null(ty: &Type) -> bool {
+    ty.members().iter().any(|member| matches!(member, Type::Null)) && !ty.admits_undefined()
+}
+
+impl OptionsPlan {
+    pub(super) fn new(position: usize, keywords: Vec<KeywordPlan>) -> Self {
+        let required =
+            keywords.iter().enumerate().filter(|(_, keyword)| keyword.required).map(|(index, _)| index).collect();
+        let by_name =
+            keywords.iter().enumerate().map(|(index, keyword)| (keyword.name.python().to_owned(), index)).collect();
+        Self { position, keywords, required, by_name }
+    }
+
+    /// The index of the keyword with this Python spelling.
+    pub fn find(&self, python_name: &str) -> Option<usize> {
+        self.by_name.get(python_name).copied()
+    }
+}
+
+impl Layout {
+    /// The most positional arguments that can be given, or none when there is a rest parameter.
+    pub fn most(&self) -> Option<usize> {
+        self.rest.is_none().then_some(self.parameters.len())
+    }
+
+    /// The type of the JavaScript argument at `index`, rest arguments included.
+    pub fn type_at(&self, index: usize) -> Option<&Type> {
+        self.parameters.get(index).map(|parameter| &parameter.ty).or(self.rest.as_ref())
+    }
+
+    /// The name of the JavaScript argument at `index` for messages; a rest argument has none of its own.
+    pub fn name_at(&self, index: usize) -> Option<&str> {
+        self.parameters.get(index).map(|parameter| parameter.name.as_str())
+    }
+}
