@@ -1,0 +1,138 @@
+//! Lookup of a module's items by their dotted names, and of their Python spellings.
+//!
+//! Lookups only: nothing here can be iterated, so no output depends on the order of a hash map.
+
+use std::borrow::Cow;
+
+use ffi_core::signature::{Class, ClassKind, Item, Module, Record, Type, TypeParameter};
+use rustc_hash::FxHashMap;
+
+use super::python::identifier;
+
+/// An item and where it stands.
+#[derive(Debug, Clone)]
+pub struct Entry<'m> {
+    /// The item.
+    pub item: &'m Item,
+    /// The Python spelling of its path, dotted through namespaces.
+    pub python: String,
+}
+
+/// All items of a module, nested ones included, by dotted JavaScript name.
+#[derive(Debug, Default)]
+pub struct Index<'m> {
+    entries: FxHashMap<Cow<'m, str>, Entry<'m>>,
+}
+
+impl<'m> Index<'m> {
+    /// Indexes a module.
+    pub fn new(module: &'m Module) -> Self {
+        let mut index = Self::default();
+        index.add_all(&module.items, "", "");
+        index
+    }
+
+    fn add_all(&mut self, items: &'m [Item], prefix: &str, python_prefix: &str) {
+        for item in items {
+            let js = item.js_name();
+            let path = if prefix.is_empty() { Cow::Borrowed(js) } else { Cow::Owned(format!("{prefix}.{js}")) };
+            let python = format!("{python_prefix}{}", python_name(item));
+            let nested = match item {
+                Item::Module(inner) => inner.items.as_slice(),
+                Item::Class(class) => class.namespace.as_slice(),
+                Item::Function(function) => function.namespace.as_slice(),
+                _ => &[],
+            };
+            if !nested.is_empty() {
+                self.add_all(nested, &path, &format!("{python}."));
+            }
+            self.entries.insert(path, Entry { item, python });
+        }
+    }
+
+    /// The item with this dotted JavaScript name.
+    pub fn get(&self, name: &str) -> Option<&Entry<'m>> {
+        self.entries.get(name)
+    }
+
+    /// The class with this dotted JavaScript name.
+    pub fn class(&self, name: &str) -> Option<&'m Class> {
+        match self.get(name)?.item {
+            Item::Class(class) => Some(class),
+            _ => None,
+        }
+    }
+
+    /// The record with this dotted JavaScript name.
+    pub fn record(&self, name: &str) -> Option<&'m Record> {
+        match self.get(name)?.item {
+            Item::Record(record) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// The classes that a class extends, directly, as far as they are known.
+    pub fn bases<'i>(&'i self, class: &'m Class) -> impl Iterator<Item = &'m Class> + use<'i, 'm> {
+        class.extends.iter().filter_map(|base| match base {
+            Type::Reference { name, module: None, .. } => self.class(name),
+            _ => None,
+        })
+    }
+
+    /// The classes that a class extends, directly and indirectly, nearest first.
+    pub fn ancestors(&self, class: &'m Class) -> Vec<&'m Class> {
+        let mut found: Vec<&'m Class> = Vec::new();
+        let mut queue: Vec<&'m Class> = self.bases(class).collect();
+        let mut next = 0;
+        while next < queue.len() {
+            let base = queue[next];
+            next += 1;
+            if !std::ptr::eq(base, class) && !found.iter().any(|known| std::ptr::eq(*known, base)) {
+                found.push(base);
+                queue.extend(self.bases(base));
+            }
+        }
+        found
+    }
+
+    /// The type parameters that the item declares.
+    pub fn type_parameters(item: &'m Item) -> &'m [TypeParameter] {
+        match item {
+            Item::Class(class) => &class.type_parameters,
+            Item::Record(record) => &record.type_parameters,
+            Item::Alias(alias) => &alias.type_parameters,
+            _ => &[],
+        }
+    }
+}
+
+/// The Python spelling of an item's own name.
+pub fn python_name(item: &Item) -> Cow<'_, str> {
+    let name = match item {
+        Item::Class(item) => item.name.python(),
+        Item::Record(item) => item.name.python(),
+        Item::Function(item) => item.name.python(),
+        Item::Variable(item) => item.name.python(),
+        Item::Alias(item) => item.name.python(),
+        Item::Enum(item) => item.name.python(),
+        Item::Module(item) => &item.name,
+    };
+    identifier(name)
+}
+
+/// Whether Python code may implement the class: it is only a type, and so are all of its bases.
+pub fn is_protocol(index: &Index<'_>, class: &Class) -> bool {
+    fn check(index: &Index<'_>, class: &Class, depth: usize) -> bool {
+        // A chain longer than any real one is a cycle.
+        depth < 64
+            && class.kind == ClassKind::Interface
+            && class.type_parameters.is_empty()
+            && class.extends.iter().all(|base| match base {
+                Type::Reference { name, module: None, .. } => {
+                    index.class(name).is_some_and(|base| check(index, base, depth + 1))
+                }
+                _ => false,
+            })
+    }
+    check(index, class, 0)
+}

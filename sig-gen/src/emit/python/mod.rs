@@ -1,0 +1,14 @@
+//! Python source as a value: a small syntax tree and its printer.
+//!
+//! The emitters build [`Statement`]s; only [`printer`] knows how Python is laid out. Nothing in here knows what a
+//! signature is.
+
+mod expression;
+mod names;
+mod printer;
+mod statement;
+
+pub use expression::Expression;
+pub use names::{dunder_of_symbol, identifier, is_identifier, is_keyword};
+pub use printer::print;
+pub use statement::{ClassDefinition, FunctionDefinition, Parameter, Statement};

@@ -1,0 +1,470 @@
+//! Lays a Python syntax tree out as text: one line where it fits, one item per line where it does not.
+//!
+//! A construct is first written flat; when its line becomes too long the text is taken back and written broken, outermost
+//! brackets first. So text that fits is written once and nothing is measured in advance.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use super::{ClassDefinition, Expression, FunctionDefinition, Parameter, Statement};
+
+/// The longest line that is not broken.
+const WIDTH: usize = 120;
+
+/// Prints paragraphs of statements with `gap` blank lines between two paragraphs.
+///
+/// Within a paragraph nothing but a docstring is set off by a blank line, and never by more than one.
+pub fn print(paragraphs: &[Vec<Statement<'_>>], gap: usize) -> String {
+    let mut printer = Printer { text: String::new(), indent: 0 };
+    for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.is_empty()) {
+        if !printer.text.is_empty() {
+            printer.text.extend(std::iter::repeat_n('\n', gap));
+        }
+        printer.statements(paragraph);
+    }
+    printer.text
+}
+
+struct Printer {
+    text: String,
+    indent: usize,
+}
+
+impl Printer {
+    fn statements(&mut self, statements: &[Statement<'_>]) {
+        let mut previous_is_tall = false;
+        for (index, statement) in statements.iter().enumerate() {
+            let tall = is_tall(statement);
+            if index > 0 && (tall || previous_is_tall) {
+                self.text.push('\n');
+            }
+            previous_is_tall = tall;
+            self.statement(statement);
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement<'_>) {
+        match statement {
+            Statement::Import { module, names } => self.import(module, names),
+            Statement::ImportModule(module) => self.line(&format!("import {module}")),
+            Statement::Class(class) => self.class(class),
+            Statement::Function(function) => self.function(function),
+            Statement::Assign { target, annotation, value, comment } => {
+                self.start();
+                self.text.push_str(target);
+                if let Some(annotation) = annotation {
+                    self.text.push_str(": ");
+                    // With a value behind it the annotation is a short name (`TypeAlias`); the value is what may break.
+                    self.expression(annotation, value.is_none());
+                }
+                if let Some(value) = value {
+                    self.text.push_str(" = ");
+                    self.expression(value, true);
+                }
+                self.end(comment.as_deref());
+            }
+            Statement::Docstring(docs) => self.docstring(docs),
+            Statement::Comment(comment) => self.line(&format!("# {comment}")),
+            Statement::Expression(expression) => {
+                self.start();
+                self.expression(expression, true);
+                self.end(None);
+            }
+        }
+    }
+
+    fn start(&mut self) {
+        self.text.extend(std::iter::repeat_n(' ', self.indent * 4));
+    }
+
+    fn line(&mut self, text: &str) {
+        self.start();
+        self.text.push_str(text);
+        self.end(None);
+    }
+
+    fn end(&mut self, comment: Option<&str>) {
+        self.comment(comment);
+        self.text.push('\n');
+    }
+
+    fn comment(&mut self, comment: Option<&str>) {
+        if let Some(comment) = comment {
+            self.text.push_str("  # ");
+            self.text.push_str(comment);
+        }
+    }
+
+    /// Whether the text since `mark` stayed on one line and the line within the width.
+    fn fits(&self, mark: usize) -> bool {
+        let line_start = self.text[..mark].rfind('\n').map_or(0, |newline| newline + 1);
+        self.text.len() - line_start <= WIDTH && !self.text[mark..].contains('\n')
+    }
+
+    fn import(&mut self, module: &str, names: &[(Cow<'_, str>, Option<Cow<'_, str>>)]) {
+        let spelled = |printer: &mut Self, (name, local): &(Cow<'_, str>, Option<Cow<'_, str>>)| {
+            printer.text.push_str(name);
+            if let Some(local) = local {
+                printer.text.push_str(" as ");
+                printer.text.push_str(local);
+            }
+        };
+        self.start();
+        let mark = self.text.len();
+        let _ = write!(self.text, "from {module} import ");
+        for (index, name) in names.iter().enumerate() {
+            self.text.push_str(if index > 0 { ", " } else { "" });
+            spelled(self, name);
+        }
+        if !self.fits(mark) {
+            self.text.truncate(mark);
+            let _ = writeln!(self.text, "from {module} import (");
+            self.indent += 1;
+            for name in names {
+                self.start();
+                spelled(self, name);
+                self.text.push_str(",\n");
+            }
+            self.indent -= 1;
+            self.start();
+            self.text.push(')');
+        }
+        self.text.push('\n');
+    }
+
+    fn decorators(&mut self, decorators: &[Expression<'_>]) {
+        for decorator in decorators {
+            self.start();
+            self.text.push('@');
+            self.expression(decorator, false);
+            self.text.push('\n');
+        }
+    }
+
+    fn class(&mut self, class: &ClassDefinition<'_>) {
+        self.decorators(&class.decorators);
+        self.start();
+        let _ = write!(self.text, "class {}", class.name);
+        if !class.bases.is_empty() || !class.keywords.is_empty() {
+            self.items('(', ')', class.bases.len() + class.keywords.len(), |printer, index| {
+                match class.bases.get(index) {
+                    Some(base) => printer.expression(base, true),
+                    None => printer.keyword(&class.keywords[index - class.bases.len()]),
+                }
+            });
+        }
+        self.text.push(':');
+        if class.docs.is_none() && class.body.is_empty() {
+            self.text.push_str(" ...");
+            self.end(class.comment.as_deref());
+            return;
+        }
+        self.end(class.comment.as_deref());
+        self.indent += 1;
+        if let Some(docs) = &class.docs {
+            self.docstring(docs);
+            self.text.push_str(if class.body.is_empty() { "" } else { "\n" });
+        }
+        self.statements(&class.body);
+        self.indent -= 1;
+    }
+
+    fn function(&mut self, function: &FunctionDefinition<'_>) {
+        self.decorators(&function.decorators);
+        self.start();
+        let mark = self.text.len();
+        let _ = write!(self.text, "def {}", function.name);
+        let parameters = &function.parameters;
+        let result = |printer: &mut Self| {
+            if let Some(result) = &function.result {
+                printer.text.push_str(" -> ");
+                printer.expression(result, false);
+            }
+            printer.text.push_str(if function.docs.is_none() { ": ..." } else { ":" });
+        };
+        let name_end = self.text.len();
+        self.flat_items('(', ')', parameters.len(), |printer, index| printer.parameter(&parameters[index], false));
+        result(self);
+        if self.fits(mark) {
+            self.comment(function.comment.as_deref());
+        } else {
+            self.text.truncate(name_end);
+            self.text.push('(');
+            // Checkers look for the comment on the first line.
+            self.end(function.comment.as_deref());
+            self.indent += 1;
+            let mark = self.text.len();
+            self.start();
+            for (index, parameter) in parameters.iter().enumerate() {
+                self.text.push_str(if index > 0 { ", " } else { "" });
+                self.parameter(parameter, false);
+            }
+            if self.fits(mark) {
+                self.text.push('\n');
+            } else {
+                self.text.truncate(mark);
+                for parameter in parameters {
+                    self.start();
+                    self.parameter(parameter, true);
+                    self.text.push_str(",\n");
+                }
+            }
+            self.indent -= 1;
+            self.start();
+            self.text.push(')');
+            result(self);
+        }
+        self.text.push('\n');
+        if let Some(docs) = &function.docs {
+            self.indent += 1;
+            self.docstring(docs);
+            self.indent -= 1;
+        }
+    }
+
+    fn parameter(&mut self, parameter: &Parameter<'_>, may_break: bool) {
+        match parameter {
+            Parameter::Plain { name, annotation, default } => {
+                self.text.push_str(name);
+                if let Some(annotation) = annotation {
+                    self.text.push_str(": ");
+                    self.expression(annotation, may_break);
+                }
+                if let Some(default) = default {
+                    self.text.push_str(if annotation.is_some() { " = " } else { "=" });
+                    self.expression(default, false);
+                }
+            }
+            Parameter::PositionalOnly => self.text.push('/'),
+            Parameter::KeywordOnly => self.text.push('*'),
+            Parameter::Rest { name, annotation } => {
+                self.text.push('*');
+                self.text.push_str(name);
+                if let Some(annotation) = annotation {
+                    self.text.push_str(": ");
+                    self.expression(annotation, may_break);
+                }
+            }
+        }
+    }
+
+    fn keyword(&mut self, (name, value): &(Cow<'_, str>, Expression<'_>)) {
+        self.text.push_str(name);
+        self.text.push('=');
+        self.expression(value, true);
+    }
+
+    fn flat_items(&mut self, open: char, close: char, count: usize, item: impl Fn(&mut Self, usize)) {
+        self.text.push(open);
+        for index in 0..count {
+            self.text.push_str(if index > 0 { ", " } else { "" });
+            item(self, index);
+        }
+        self.text.push(close);
+    }
+
+    /// Items in brackets: on one line if they fit, otherwise one per line.
+    fn items(&mut self, open: char, close: char, count: usize, item: impl Fn(&mut Self, usize)) {
+        let mark = self.text.len();
+        self.flat_items(open, close, count, &item);
+        if self.fits(mark) || count == 0 {
+            return;
+        }
+        self.text.truncate(mark);
+        self.text.push(open);
+        self.text.push('\n');
+        self.indent += 1;
+        for index in 0..count {
+            self.start();
+            item(self, index);
+            // A comma behind a single subscript would make it a tuple.
+            self.text.push_str(if open == '[' && count == 1 { "\n" } else { ",\n" });
+        }
+        self.indent -= 1;
+        self.start();
+        self.text.push(close);
+    }
+
+    fn expression(&mut self, expression: &Expression<'_>, may_break: bool) {
+        match expression {
+            Expression::Name(name) => self.text.push_str(name),
+            Expression::Subscript(value, arguments) => {
+                self.expression(value, false);
+                self.bracketed('[', ']', arguments, may_break);
+            }
+            Expression::Union(members) => self.union(members, may_break),
+            Expression::List(items) => self.bracketed('[', ']', items, may_break),
+            Expression::Tuple(items) if items.len() == 1 => {
+                self.text.push('(');
+                self.expression(&items[0], may_break);
+                self.text.push_str(",)");
+            }
+            Expression::Tuple(items) => self.bracketed('(', ')', items, may_break),
+            Expression::Dict(entries) => {
+                let entry = |printer: &mut Self, index: usize| {
+                    let (key, value) = &entries[index];
+                    printer.expression(key, false);
+                    printer.text.push_str(": ");
+                    printer.expression(value, may_break);
+                };
+                if may_break {
+                    self.items('{', '}', entries.len(), entry);
+                } else {
+                    self.flat_items('{', '}', entries.len(), entry);
+                }
+            }
+            Expression::Call { function, arguments, keywords } => {
+                self.text.push_str(function);
+                let item = |printer: &mut Self, index: usize| match arguments.get(index) {
+                    Some(argument) => printer.expression(argument, may_break),
+                    None => printer.keyword(&keywords[index - arguments.len()]),
+                };
+                if may_break {
+                    self.items('(', ')', arguments.len() + keywords.len(), item);
+                } else {
+                    self.flat_items('(', ')', arguments.len() + keywords.len(), item);
+                }
+            }
+            Expression::Text(value) => string_literal(&mut self.text, value),
+            Expression::Number(number) => number_literal(&mut self.text, *number),
+            Expression::Integer(digits) => self.text.push_str(digits),
+            Expression::Boolean(value) => self.text.push_str(if *value { "True" } else { "False" }),
+            Expression::None => self.text.push_str("None"),
+            Expression::Ellipsis => self.text.push_str("..."),
+            Expression::Quoted(inner) => self.quoted(inner, may_break),
+        }
+    }
+
+    fn bracketed(&mut self, open: char, close: char, items: &[Expression<'_>], may_break: bool) {
+        if may_break {
+            self.items(open, close, items.len(), |printer, index| printer.expression(&items[index], true));
+        } else {
+            self.flat_items(open, close, items.len(), |printer, index| printer.expression(&items[index], false));
+        }
+    }
+
+    fn union(&mut self, members: &[Expression<'_>], may_break: bool) {
+        let mark = self.text.len();
+        for (index, member) in members.iter().enumerate() {
+            self.text.push_str(if index > 0 { " | " } else { "" });
+            self.expression(member, false);
+        }
+        if !may_break || self.fits(mark) {
+            return;
+        }
+        self.text.truncate(mark);
+        if let [only] = members {
+            return self.expression(only, true);
+        }
+        self.text.push_str("(\n");
+        self.indent += 1;
+        for (index, member) in members.iter().enumerate() {
+            self.start();
+            self.text.push_str(if index > 0 { "| " } else { "" });
+            self.expression(member, true);
+            self.text.push('\n');
+        }
+        self.indent -= 1;
+        self.start();
+        self.text.push(')');
+    }
+
+    /// An expression inside of a string literal: one literal, or one per member of a long union, side by side.
+    fn quoted(&mut self, inner: &Expression<'_>, may_break: bool) {
+        let flat = |expression: &Expression<'_>| {
+            let mut inner = Printer { text: String::new(), indent: 0 };
+            inner.expression(expression, false);
+            inner.text
+        };
+        let mark = self.text.len();
+        string_literal(&mut self.text, &flat(inner));
+        let members = inner.members();
+        if !may_break || self.fits(mark) || members.len() < 2 {
+            return;
+        }
+        self.text.truncate(mark);
+        self.text.push_str("(\n");
+        self.indent += 1;
+        for (index, member) in members.iter().enumerate() {
+            self.start();
+            let text = flat(member);
+            string_literal(&mut self.text, &if index > 0 { format!(" | {text}") } else { text });
+            self.text.push('\n');
+        }
+        self.indent -= 1;
+        self.start();
+        self.text.push(')');
+    }
+
+    fn docstring(&mut self, docs: &str) {
+        let mut lines = docs.trim().lines().map(str::trim_end).peekable();
+        self.start();
+        // Printed raw where a backslash would otherwise be read as an escape.
+        self.text.push_str(if docs.contains('\\') { "r\"\"\"" } else { "\"\"\"" });
+        let mut empty = false;
+        let mut first = true;
+        while let Some(line) = lines.next() {
+            let line = line.replace("\"\"\"", "'''");
+            if line.is_empty() {
+                // Never two empty lines in a row.
+                if !empty {
+                    self.text.push('\n');
+                }
+                empty = true;
+                continue;
+            }
+            if !first {
+                self.text.push('\n');
+                self.start();
+            }
+            self.text.push_str(&line);
+            if lines.peek().is_none() && (line.ends_with('"') || line.ends_with('\\')) {
+                self.text.push(' ');
+            }
+            first = false;
+            empty = false;
+        }
+        self.text.push_str("\"\"\"\n");
+    }
+}
+
+fn is_tall(statement: &Statement<'_>) -> bool {
+    match statement {
+        Statement::Class(_) => true,
+        Statement::Function(function) => function.docs.is_some(),
+        Statement::Docstring(docs) => docs.contains('\n'),
+        _ => false,
+    }
+}
+
+/// Writes a string literal: in double quotes, or in single ones where that saves escapes.
+fn string_literal(text: &mut String, value: &str) {
+    let quote = if value.contains('"') && !value.contains('\'') { '\'' } else { '"' };
+    text.push(quote);
+    for character in value.chars() {
+        match character {
+            '"' if quote == '"' => text.push_str("\\\""),
+            '\\' => text.push_str("\\\\"),
+            '\n' => text.push_str("\\n"),
+            '\r' => text.push_str("\\r"),
+            '\t' => text.push_str("\\t"),
+            control if control.is_control() || matches!(control, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
+                let code = control as u32;
+                let _ = if code <= 0xff { write!(text, "\\x{code:02x}") } else { write!(text, "\\u{code:04x}") };
+            }
+            other => text.push(other),
+        }
+    }
+    text.push(quote);
+}
+
+/// Writes a number literal: an integer where the value is one.
+fn number_literal(text: &mut String, number: f64) {
+    let _ = if number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0 {
+        write!(text, "{}", number as i64)
+    } else if number.is_finite() {
+        write!(text, "{number:?}")
+    } else {
+        write!(text, "float(\"{number}\")")
+    };
+}

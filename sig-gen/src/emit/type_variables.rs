@@ -1,0 +1,84 @@
+//! Python type variables for TypeScript type parameters.
+//!
+//! A Python type variable is a module-level object, so equal declarations share one and different ones of the same name
+//! get a number.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
+use super::python::{Expression, Statement};
+
+/// The type variables that a generated module declares, in order of first use.
+#[derive(Debug, Default)]
+pub struct TypeVariables<'a> {
+    /// What is put before each name (`_` in stubs).
+    pub prefix: &'static str,
+    /// How `TypeVar` is spelled.
+    pub constructor: Cow<'static, str>,
+    declared: Vec<Declared<'a>>,
+    taken: FxHashMap<String, usize>,
+}
+
+#[derive(Debug)]
+struct Declared<'a> {
+    name: String,
+    base: String,
+    bound: Option<Expression<'a>>,
+    default: Option<Expression<'a>>,
+}
+
+impl<'a> TypeVariables<'a> {
+    /// No type variables yet.
+    pub fn new(prefix: &'static str) -> Self {
+        Self { prefix, constructor: Cow::Borrowed("TypeVar"), ..Self::default() }
+    }
+
+    /// Marks a name as not available.
+    pub fn reserve(&mut self, name: &str) {
+        self.taken.insert(name.to_owned(), 0);
+    }
+
+    /// The type variable for a type parameter.
+    pub fn declare(&mut self, name: &str, bound: Option<Expression<'a>>, default: Option<Expression<'a>>) -> String {
+        let base = format!("{}{name}", self.prefix);
+        if let Some(known) = self
+            .declared
+            .iter()
+            .find(|known| known.base == base && known.bound == bound && known.default == default)
+        {
+            return known.name.clone();
+        }
+        let mut number = 1;
+        let mut unique = base.clone();
+        while self.taken.contains_key(&unique) {
+            number += 1;
+            unique = format!("{base}{number}");
+        }
+        self.taken.insert(unique.clone(), self.declared.len());
+        self.declared.push(Declared { name: unique.clone(), base, bound, default });
+        unique
+    }
+
+    /// The declarations, each `T = TypeVar("T", ...)`.
+    pub fn statements(&self) -> Vec<Statement<'a>> {
+        self.declared
+            .iter()
+            .map(|variable| {
+                let mut keywords: Vec<(Cow<'a, str>, Expression<'a>)> = Vec::new();
+                if let Some(bound) = &variable.bound {
+                    keywords.push(("bound".into(), bound.clone()));
+                }
+                if let Some(default) = &variable.default {
+                    keywords.push(("default".into(), default.clone()));
+                }
+                let value = Expression::Call {
+                    function: self.constructor.clone(),
+                    arguments: vec![Expression::text(variable.name.clone())],
+                    keywords,
+                };
+                Statement::assignment(variable.name.clone(), value)
+            })
+            .collect()
+    }
+}
