@@ -5,4 +5,8 @@
 //! engine, no interpreter and no I/O. Layer 2 (features) is the bridge itself.
 
 pub mod binding;
+#[cfg(feature = "quickjs")]
+pub mod engine;
+#[cfg(feature = "quickjs")]
+pub mod runtime;
 pub mod signature;

@@ -1,0 +1,252 @@
+//! The two engine classes of foreign proxies: exotic objects, plain and callable.
+
+use std::ffi::{c_int, c_void};
+
+use rquickjs::qjs;
+
+use super::super::raw::{Pending, RawResult};
+use super::super::{ForeignProxy, Realm, Tracer};
+use super::{Marker, classes, realm_of};
+
+/// Registers both classes: plain, then callable.
+///
+/// # Safety
+///
+/// The runtime must be live, on this thread.
+pub(super) unsafe fn register<P: ForeignProxy>(runtime: *mut qjs::JSRuntime) -> Option<[qjs::JSClassID; 2]> {
+    let exotic: &'static mut qjs::JSClassExoticMethods = Box::leak(Box::new(qjs::JSClassExoticMethods {
+        get_own_property: Some(get_own_property::<P>),
+        get_own_property_names: Some(own_keys::<P>),
+        delete_property: Some(delete::<P>),
+        define_own_property: Some(define::<P>),
+        has_property: Some(has::<P>),
+        get_property: Some(get::<P>),
+        set_property: Some(set::<P>),
+    }));
+    let plain = qjs::JSClassDef {
+        class_name: P::NAME.as_ptr(),
+        finalizer: Some(finalize::<P>),
+        gc_mark: Some(trace::<P>),
+        call: None,
+        exotic,
+    };
+    let callable = qjs::JSClassDef { call: Some(call::<P>), ..plain };
+    // SAFETY: the names and the table of methods are static.
+    unsafe { Some([classes::register(runtime, &plain)?, classes::register(runtime, &callable)?]) }
+}
+
+#[inline]
+unsafe fn data(object: qjs::JSValue) -> *mut c_void {
+    let mut class = 0;
+    // SAFETY: the caller passes a live object of one of the two classes.
+    unsafe { qjs::JS_GetAnyOpaque(object, &mut class) }
+}
+
+#[inline]
+fn truth(result: RawResult<bool>) -> c_int {
+    match result {
+        Ok(truth) => c_int::from(truth),
+        Err(Pending) => -1,
+    }
+}
+
+/// The prototype of a live object, alive as long as the object.
+unsafe fn with_prototype<R>(
+    context: *mut qjs::JSContext,
+    object: qjs::JSValue,
+    with: impl FnOnce(qjs::JSValue) -> R,
+) -> R {
+    // SAFETY: the caller passes a live object; the reference is given back after use.
+    unsafe {
+        let prototype = qjs::JS_GetPrototype(context, object);
+        let result = with(prototype);
+        qjs::JS_FreeValue(context, prototype);
+        result
+    }
+}
+
+// SAFETY of the hooks: the engine calls them on its thread with live values; `data` is what the proxy was made with, and the realm was attached.
+
+unsafe extern "C" fn get<P: ForeignProxy>(
+    context: *mut qjs::JSContext,
+    object: qjs::JSValue,
+    key: qjs::JSAtom,
+    receiver: qjs::JSValue,
+) -> qjs::JSValue {
+    // SAFETY: see above.
+    unsafe {
+        match P::get(realm_of(context), data(object), key, receiver) {
+            Ok(Some(value)) => value,
+            Ok(None) => with_prototype(context, object, |prototype| {
+                if qjs::JS_IsObject(prototype) {
+                    qjs::JS_GetProperty(context, prototype, key)
+                } else {
+                    qjs::JS_UNDEFINED
+                }
+            }),
+            Err(Pending) => qjs::JS_EXCEPTION,
+        }
+    }
+}
+
+unsafe extern "C" fn set<P: ForeignProxy>(
+    context: *mut qjs::JSContext,
+    object: qjs::JSValue,
+    key: qjs::JSAtom,
+    value: qjs::JSValue,
+    _receiver: qjs::JSValue,
+    _flags: c_int,
+) -> c_int {
+    // SAFETY: see above.
+    unsafe { truth(P::set(realm_of(context), data(object), key, value)) }
+}
+
+unsafe extern "C" fn has<P: ForeignProxy>(
+    context: *mut qjs::JSContext,
+    object: qjs::JSValue,
+    key: qjs::JSAtom,
+) -> c_int {
+    // SAFETY: see above.
+    unsafe {
+        match P::has(realm_of(context), data(object), key) {
+            Ok(false) => with_prototype(context, object, |prototype| {
+                if qjs::JS_IsObject(prototype) { qjs::JS_HasProperty(context, prototype, key) } else { 0 }
+            }),
+            result => truth(result),
+        }
+    }
+}
+
+unsafe extern "C" fn delete<P: ForeignProxy>(
+    context: *mut qjs::JSContext,
+    object: qjs::JSValue,
+    key: qjs::JSAtom,
+) -> c_int {
+    // SAFETY: see above.
+    unsafe { truth(P::delete(realm_of(context), data(object), key)) }
+}
+
+unsafe extern "C" fn define<P: ForeignProxy>(
+    context: *mut qjs::JSContext,
+    object: qjs::JSValue,
+    key: qjs::JSAtom,
+    value: qjs::JSValue,
+    getter: qjs::JSValue,
+    setter: qjs::JSValue,
+    _flags: c_int,
+) -> c_int {
+    // SAFETY: see above. An accessor cannot be defined on an object of another language.
+    unsafe {
+        if qjs::JS_IsFunction(context, getter) || qjs::JS_IsFunction(context, setter) {
+            return 0;
+        }
+        truth(P::set(realm_of(context), data(object), key, value))
+    }
+}
+
+unsafe extern "C" fn get_own_property<P: ForeignProxy>(
+    context: *mut qjs::JSContext,
+    descriptor: *mut qjs::JSPropertyDescriptor,
+    object: qjs::JSValue,
+    key: qjs::JSAtom,
+) -> c_int {
+    // SAFETY: see above; the descriptor may be null when only the presence is asked for.
+    unsafe {
+        let realm = realm_of(context);
+        match P::has(realm, data(object), key) {
+            Ok(true) => {}
+            result => return truth(result),
+        }
+        let Some(descriptor) = descriptor.as_mut() else { return 1 };
+        match P::get(realm, data(object), key, object) {
+            Ok(value) => {
+                descriptor.flags = qjs::JS_PROP_C_W_E as c_int;
+                descriptor.value = value.unwrap_or(qjs::JS_UNDEFINED);
+                descriptor.getter = qjs::JS_UNDEFINED;
+                descriptor.setter = qjs::JS_UNDEFINED;
+                1
+            }
+            Err(Pending) => -1,
+        }
+    }
+}
+
+unsafe extern "C" fn own_keys<P: ForeignProxy>(
+    context: *mut qjs::JSContext,
+    table: *mut *mut qjs::JSPropertyEnum,
+    length: *mut u32,
+    object: qjs::JSValue,
+) -> c_int {
+    // SAFETY: see above; the table is allocated by the engine's allocator because the engine frees it.
+    unsafe {
+        let mut keys = Vec::new();
+        if P::own_keys(realm_of(context), data(object), &mut |key| keys.push(key)).is_err() {
+            for key in keys {
+                qjs::JS_FreeAtom(context, key);
+            }
+            return -1;
+        }
+        let size = std::mem::size_of::<qjs::JSPropertyEnum>() * keys.len().max(1);
+        let memory = qjs::js_malloc(context, size as _).cast::<qjs::JSPropertyEnum>();
+        if memory.is_null() {
+            for key in keys {
+                qjs::JS_FreeAtom(context, key);
+            }
+            return -1;
+        }
+        for (index, key) in keys.iter().enumerate() {
+            memory.add(index).write(qjs::JSPropertyEnum { is_enumerable: true, atom: *key });
+        }
+        *table = memory;
+        *length = keys.len() as u32;
+        0
+    }
+}
+
+unsafe extern "C" fn call<P: ForeignProxy>(
+    context: *mut qjs::JSContext,
+    function: qjs::JSValue,
+    this: qjs::JSValue,
+    count: c_int,
+    arguments: *mut qjs::JSValue,
+    flags: c_int,
+) -> qjs::JSValue {
+    // SAFETY: see above.
+    unsafe {
+        let realm: Realm = realm_of(context);
+        let arguments = match usize::try_from(count) {
+            Ok(count) if count > 0 => std::slice::from_raw_parts(arguments.cast_const(), count),
+            _ => &[],
+        };
+        let constructing = flags & qjs::JS_CALL_FLAG_CONSTRUCTOR as c_int != 0;
+        let (this, new_target) = if constructing { (qjs::JS_UNDEFINED, Some(this)) } else { (this, None) };
+        match P::call(realm, data(function), this, arguments, new_target) {
+            Ok(value) => value,
+            Err(Pending) => qjs::JS_EXCEPTION,
+        }
+    }
+}
+
+unsafe extern "C" fn finalize<P: ForeignProxy>(_: *mut qjs::JSRuntime, object: qjs::JSValue) {
+    // SAFETY: see above.
+    unsafe {
+        let data = data(object);
+        if !data.is_null() {
+            P::finalize(data);
+        }
+    }
+}
+
+unsafe extern "C" fn trace<P: ForeignProxy>(
+    runtime: *mut qjs::JSRuntime,
+    object: qjs::JSValue,
+    mark: qjs::JS_MarkFunc,
+) {
+    // SAFETY: see above.
+    unsafe {
+        let data = data(object);
+        if !data.is_null() {
+            P::trace(data, &Tracer::new(Marker { runtime, mark }));
+        }
+    }
+}

@@ -1,0 +1,379 @@
+//! The realm: one global environment with its event loop, on one thread.
+
+use std::any::{Any, TypeId};
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::thread::ThreadId;
+
+use super::raw::{Raw, RawResult};
+use super::{Active, Engine, IntoKey, Key, RawKey, Thrown, Value, WellKnown};
+use crate::runtime::{EventLoop, Inbox};
+
+/// Limits of the JavaScript side. `None` is unlimited; the stack is always limited by what the thread has.
+#[derive(Debug, Clone, Default)]
+pub struct Limits {
+    /// Bytes of memory.
+    pub memory: Option<usize>,
+    /// Bytes of native stack.
+    pub stack: Option<usize>,
+}
+
+/// A global environment. `Copy`, bound to its thread, alive until the process ends.
+#[derive(Clone, Copy)]
+pub struct Realm(&'static RealmData, std::marker::PhantomData<*mut ()>);
+
+/// What another thread may keep of a realm.
+#[derive(Clone)]
+pub struct RealmHandle {
+    inbox: Arc<Inbox>,
+    owner: ThreadId,
+}
+
+type InterruptHook = fn(Realm) -> bool;
+type UncaughtHook = Box<dyn Fn(Realm, &Value)>;
+
+pub(crate) struct RealmData {
+    engine: Active,
+    owner: ThreadId,
+    owner_mark: usize,
+    depth: Cell<u32>,
+    event_loop: EventLoop,
+    pub(super) classes: RefCell<HashMap<TypeId, (Value, Value)>>,
+    pub(super) well_known: super::key::WellKnownKeys,
+    extensions: RefCell<HashMap<TypeId, &'static dyn Any>>,
+    uncaught: RefCell<Option<UncaughtHook>>,
+    rejections: RefCell<Vec<(Value, Value)>>,
+    interrupt: Cell<Option<InterruptHook>>,
+}
+
+thread_local! {
+    static THREAD_MARK: u8 = const { 0 };
+}
+
+/// A number that differs between threads that live at the same time; cheaper than a `ThreadId`.
+#[inline]
+fn thread_mark() -> usize {
+    THREAD_MARK.with(|mark| std::ptr::from_ref(mark).addr())
+}
+
+/// Counts one entry from the host; when the outermost ends, the engine's jobs run.
+pub struct Entry {
+    realm: Realm,
+}
+
+impl Realm {
+    /// Makes a realm on this thread. `None` when the engine cannot be made (no memory).
+    pub fn new(limits: &Limits) -> Option<Self> {
+        let data: &'static RealmData = Box::leak(Box::new(RealmData {
+            engine: Active::new(limits)?,
+            owner: std::thread::current().id(),
+            owner_mark: thread_mark(),
+            depth: Cell::new(0),
+            event_loop: EventLoop::new(),
+            classes: RefCell::default(),
+            well_known: Default::default(),
+            extensions: RefCell::default(),
+            uncaught: RefCell::default(),
+            rejections: RefCell::default(),
+            interrupt: Cell::new(None),
+        }));
+        let realm = Self(data, std::marker::PhantomData);
+        // SAFETY: the first call, on the thread that made the engine.
+        unsafe { data.engine.attach(realm) };
+        Some(realm)
+    }
+
+    /// The realm at the address that [`Realm::address`] gave.
+    ///
+    /// # Safety
+    ///
+    /// The address must come from a realm, and this must be its thread (or nothing but [`Realm::is_owner`] and [`Realm::handle`] is used).
+    #[inline]
+    pub unsafe fn from_address(address: *mut std::ffi::c_void) -> Self {
+        // SAFETY: realms are never freed.
+        Self(unsafe { &*address.cast::<RealmData>() }, std::marker::PhantomData)
+    }
+
+    /// The address that stands for the realm in an engine's opaque pointer.
+    #[inline]
+    pub fn address(self) -> *mut std::ffi::c_void {
+        std::ptr::from_ref(self.0).cast_mut().cast()
+    }
+
+    /// The engine.
+    #[inline]
+    pub fn engine(self) -> &'static Active {
+        &self.0.engine
+    }
+
+    pub(super) fn data(self) -> &'static RealmData {
+        self.0
+    }
+
+    /// The event loop.
+    pub fn event_loop(self) -> &'static EventLoop {
+        &self.0.event_loop
+    }
+
+    /// What another thread may keep.
+    pub fn handle(self) -> RealmHandle {
+        RealmHandle { inbox: self.0.event_loop.inbox(), owner: self.0.owner }
+    }
+
+    /// Whether this is the realm's thread.
+    #[inline]
+    pub fn is_owner(self) -> bool {
+        self.0.owner_mark == thread_mark()
+    }
+
+    /// Enters from the host. When the outermost entry ends, waiting jobs (microtasks) run.
+    #[inline]
+    pub fn enter(self) -> Entry {
+        self.0.depth.set(self.0.depth.get() + 1);
+        Entry { realm: self }
+    }
+
+    /// How many entries from the host are open.
+    pub fn depth(self) -> u32 {
+        self.0.depth.get()
+    }
+
+    /// Takes the pending exception of the engine.
+    #[cold]
+    pub fn take_thrown(self) -> Thrown {
+        // SAFETY: on the realm's thread; the engine gives a reference.
+        Thrown::new(unsafe { Value::from_raw(self, self.engine().take_exception()) })
+    }
+
+    /// Makes an owned value of what an engine operation gave.
+    #[inline]
+    pub fn own(self, result: RawResult<Raw>) -> Result<Value, Thrown> {
+        match result {
+            // SAFETY: engine operations give one reference.
+            Ok(raw) => Ok(unsafe { Value::from_raw(self, raw) }),
+            Err(_) => Err(self.take_thrown()),
+        }
+    }
+
+    /// State of type `T` that another layer keeps with the realm; made on first use.
+    pub fn extension<T: 'static>(self, make: impl FnOnce() -> T) -> &'static T {
+        if let Some(found) = self.0.extensions.borrow().get(&TypeId::of::<T>()) {
+            return found.downcast_ref().expect("the table is keyed by the type");
+        }
+        let made: &'static T = Box::leak(Box::new(make()));
+        self.0.extensions.borrow_mut().insert(TypeId::of::<T>(), made);
+        made
+    }
+
+    // Values.
+
+    /// `undefined`.
+    pub fn undefined(self) -> Value {
+        // SAFETY: `undefined` has no reference count.
+        unsafe { Value::from_raw(self, Active::UNDEFINED) }
+    }
+
+    /// `null`.
+    pub fn null(self) -> Value {
+        // SAFETY: `null` has no reference count.
+        unsafe { Value::from_raw(self, Active::NULL) }
+    }
+
+    /// A boolean.
+    pub fn boolean(self, value: bool) -> Value {
+        // SAFETY: a boolean has no reference count.
+        unsafe { Value::from_raw(self, Active::boolean(value)) }
+    }
+
+    /// A number.
+    pub fn number(self, value: f64) -> Value {
+        // SAFETY: a number has no reference count.
+        unsafe { Value::from_raw(self, Active::number(value)) }
+    }
+
+    /// A string. When memory is exhausted: the error object.
+    pub fn string(self, text: &str) -> Value {
+        // SAFETY: on the realm's thread.
+        self.own(unsafe { self.engine().string(text) }).unwrap_or_else(Thrown::into_value)
+    }
+
+    /// A string of UTF-16 code units.
+    pub fn string_utf16(self, units: &[u16]) -> Value {
+        // SAFETY: on the realm's thread.
+        self.own(unsafe { self.engine().string_utf16(units) }).unwrap_or_else(Thrown::into_value)
+    }
+
+    /// A bigint.
+    pub fn bigint(self, value: i64) -> Value {
+        // SAFETY: on the realm's thread.
+        self.own(unsafe { self.engine().bigint(value) }).unwrap_or_else(Thrown::into_value)
+    }
+
+    /// A new unique symbol.
+    pub fn symbol(self, description: &str) -> Value {
+        // SAFETY: on the realm's thread.
+        self.own(unsafe { self.engine().symbol(description) }).unwrap_or_else(Thrown::into_value)
+    }
+
+    /// An empty object.
+    pub fn object(self) -> Value {
+        // SAFETY: on the realm's thread.
+        self.own(unsafe { self.engine().object() }).unwrap_or_else(Thrown::into_value)
+    }
+
+    /// An empty object with a prototype.
+    pub fn object_with_prototype(self, prototype: &Value) -> Result<Value, Thrown> {
+        // SAFETY: on the realm's thread; the prototype is alive.
+        self.own(unsafe { self.engine().object_with_prototype(prototype.raw()) })
+    }
+
+    /// A `Date`.
+    pub fn date(self, milliseconds: f64) -> Result<Value, Thrown> {
+        // SAFETY: on the realm's thread.
+        self.own(unsafe { self.engine().date(milliseconds) })
+    }
+
+    /// The global object.
+    pub fn global(self) -> Value {
+        // SAFETY: on the realm's thread; the engine gives a reference.
+        unsafe { Value::from_raw(self, self.engine().global()) }
+    }
+
+    pub(super) fn function_prototype(self) -> Result<Value, Thrown> {
+        self.global().get("Function")?.get("prototype")
+    }
+
+    /// The prototype that all built-in iterators inherit.
+    pub fn iterator_prototype(self) -> Result<Value, Thrown> {
+        let array = self.array(&[]);
+        array.invoke(WellKnown::Iterator, &[])?.prototype()?.prototype()
+    }
+
+    /// An interned key.
+    pub fn key(self, key: impl IntoKey) -> Result<Key, Thrown> {
+        // SAFETY: on the realm's thread; the key is retained for the result.
+        key.with_key(self, |raw| unsafe { Key::from_raw(self, self.engine().retain_key(raw)) })
+    }
+
+    /// The key of a well-known symbol, kept for good.
+    pub fn well_known(self, symbol: WellKnown) -> Result<RawKey, Thrown> {
+        let slot = &self.0.well_known[symbol as usize];
+        if let Some(key) = slot.get() {
+            return Ok(key);
+        }
+        let value = self.global().get("Symbol")?.get(symbol.name())?;
+        // SAFETY: the value is alive; the reference stays in the slot for good.
+        let key = unsafe { self.engine().key_of(value.raw()) }.map_err(|_| self.take_thrown())?;
+        slot.set(Some(key));
+        Ok(key)
+    }
+
+    /// Runs a script in the global scope.
+    pub fn evaluate(self, source: &str, file_name: &str) -> Result<Value, Thrown> {
+        // SAFETY: on the realm's thread.
+        self.own(unsafe { self.engine().evaluate(source, file_name) })
+    }
+
+    /// Runs a module; gives its promise.
+    pub fn evaluate_module(self, source: &str, file_name: &str) -> Result<Value, Thrown> {
+        // SAFETY: on the realm's thread.
+        self.own(unsafe { self.engine().evaluate_module(source, file_name) })
+    }
+
+    /// `JSON.parse(text)`.
+    pub fn parse_json(self, text: &str) -> Result<Value, Thrown> {
+        // SAFETY: on the realm's thread.
+        self.own(unsafe { self.engine().json_parse(text) })
+    }
+
+    // Jobs and uncaught exceptions.
+
+    /// Runs all waiting jobs (microtasks), then reports promises that were rejected and are still unhandled.
+    pub fn run_jobs(self) {
+        loop {
+            // SAFETY: on the realm's thread.
+            match unsafe { self.engine().run_job() } {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(_) => self.report_uncaught(self.take_thrown().value()),
+            }
+        }
+        let rejections = std::mem::take(&mut *self.0.rejections.borrow_mut());
+        for (_, reason) in rejections {
+            self.report_uncaught(&reason);
+        }
+    }
+
+    /// The engine saw a promise rejected without a handler, or a handler come later.
+    pub(super) fn track_rejection(self, promise: Value, reason: Value, handled: bool) {
+        let mut rejections = self.0.rejections.borrow_mut();
+        if handled {
+            rejections.retain(|(waiting, _)| waiting.address() != promise.address());
+        } else {
+            rejections.push((promise, reason));
+        }
+    }
+
+    /// Reports an exception that nobody can catch any more: to the hook, or nowhere when there is none.
+    pub fn report_uncaught(self, exception: &Value) {
+        if let Some(hook) = &*self.0.uncaught.borrow() {
+            hook(self, exception);
+        }
+    }
+
+    /// Sets where uncaught exceptions and unhandled rejections go.
+    pub fn on_uncaught(self, hook: impl Fn(Realm, &Value) + 'static) {
+        *self.0.uncaught.borrow_mut() = Some(Box::new(hook));
+    }
+
+    /// Sets a function that the engine asks now and then during a long run; `true` stops the run with an error that JavaScript cannot catch.
+    pub fn on_interrupt(self, interrupt: Option<fn(Realm) -> bool>) {
+        self.0.interrupt.set(interrupt);
+    }
+
+    pub(super) fn interrupted(self) -> bool {
+        self.0.interrupt.get().is_some_and(|interrupt| interrupt(self))
+    }
+
+    /// Runs the engine's collector.
+    pub fn collect_garbage(self) {
+        // SAFETY: on the realm's thread.
+        unsafe { self.engine().collect() }
+    }
+
+    /// Bytes that the engine uses.
+    pub fn memory_used(self) -> usize {
+        // SAFETY: on the realm's thread.
+        unsafe { self.engine().memory_used() }
+    }
+
+    /// Changes the limits.
+    pub fn set_limits(self, limits: &Limits) {
+        // SAFETY: on the realm's thread.
+        unsafe { self.engine().set_limits(limits) }
+    }
+}
+
+impl Drop for Entry {
+    #[inline]
+    fn drop(&mut self) {
+        let depth = &self.realm.0.depth;
+        if depth.get() == 1 && self.realm.engine().has_jobs() {
+            self.realm.run_jobs();
+        }
+        depth.set(depth.get() - 1);
+    }
+}
+
+impl RealmHandle {
+    /// Runs `task` on the realm's thread, at its next turn. From any thread.
+    pub fn post(&self, task: impl FnOnce(Realm) + Send + 'static) {
+        self.inbox.post(Box::new(move |realm: &Realm| task(*realm)));
+    }
+
+    /// Whether this is the realm's thread.
+    pub fn is_owner(&self) -> bool {
+        self.owner == std::thread::current().id()
+    }
+}
