@@ -1,0 +1,79 @@
+//! `crypto.getRandomValues` and `crypto.randomUUID` (Web Cryptography, section 10), over `getrandom`.
+
+use crate::idl::{Any, Interface, This};
+use ffi_core::engine::{HostData, Realm, Thrown, TypedArrayKind, Value};
+
+struct Crypto;
+
+impl HostData for Crypto {}
+
+/// The most bytes one call fills.
+const QUOTA: usize = 65_536;
+
+/// Installs `crypto`.
+pub(crate) fn install(realm: Realm) -> Result<(), Thrown> {
+    let class = Interface::<Crypto>::new("Crypto")
+        .operation("getRandomValues", random_values)
+        .operation("randomUUID", |this, (): ()| random_uuid(this.realm()))
+        .install(realm)?;
+    realm.global().define("crypto", &class.instance(Crypto)?)
+}
+
+fn random_values(this: &This<'_, Crypto>, (array,): (Any,)) -> Result<Value, Thrown> {
+    use TypedArrayKind::{Float16Array, Float32Array, Float64Array};
+    let realm = this.realm();
+    let Some(view) = array.buffer_view() else {
+        return Err(realm.type_error("Crypto.getRandomValues: Argument 1 must be an ArrayBufferView."));
+    };
+    if matches!(view.kind, None | Some(Float16Array | Float32Array | Float64Array)) || view.immutable {
+        let message = "The data argument must be an integer-type TypedArray";
+        return Err(Thrown::new(realm.dom_exception(message, "TypeMismatchError")));
+    }
+    if view.length > QUOTA {
+        let message = format!("The requested length exceeds {QUOTA} bytes");
+        return Err(Thrown::new(realm.dom_exception(&message, "QuotaExceededError")));
+    }
+    let mut bytes = vec![0; view.length];
+    fill(realm, &mut bytes)?;
+    if let Some(pointer) = view.pointer() {
+        // SAFETY: the view holds as many bytes as the vector, which `pointer` has just checked, the vector is Rust's own,
+        // and no JavaScript runs in between.
+        unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), pointer, bytes.len()) };
+    }
+    Ok(array)
+}
+
+fn random_uuid(realm: Realm) -> Result<String, Thrown> {
+    let mut bytes = [0; 16];
+    fill(realm, &mut bytes)?;
+    Ok(uuid(bytes))
+}
+
+/// Version 4, variant 1 (RFC 9562).
+fn uuid(mut bytes: [u8; 16]) -> String {
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let mut text = String::with_capacity(36);
+    for (index, byte) in bytes.iter().enumerate() {
+        if matches!(index, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        text.push_str(&format!("{byte:02x}"));
+    }
+    text
+}
+
+fn fill(realm: Realm, bytes: &mut [u8]) -> Result<(), Thrown> {
+    getrandom::fill(bytes).map_err(|error| {
+        Thrown::new(realm.dom_exception(&format!("The system gave no random numbers: {error}"), "OperationError"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn version_and_variant() {
+        assert_eq!(super::uuid([0xff; 16]), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+        assert_eq!(super::uuid([0; 16]), "00000000-0000-4000-8000-000000000000");
+    }
+}
