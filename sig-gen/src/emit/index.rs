@@ -3,10 +3,13 @@
 //! Lookups only: nothing here can be iterated, so no output depends on the order of a hash map.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 use ffi_core::signature::{Class, ClassKind, Item, Module, Record, Type, TypeParameter};
 use rustc_hash::FxHashMap;
 
+use super::linearize::{self, Inheritance};
 use super::python::identifier;
 
 /// An item and where it stands.
@@ -22,6 +25,8 @@ pub struct Entry<'m> {
 #[derive(Debug, Default)]
 pub struct Index<'m> {
     entries: FxHashMap<Cow<'m, str>, Entry<'m>>,
+    /// Computed once for each class.
+    pub(super) inheritance: RefCell<FxHashMap<*const Class, Rc<Inheritance<'m>>>>,
 }
 
 impl<'m> Index<'m> {
@@ -93,6 +98,12 @@ impl<'m> Index<'m> {
             }
         }
         found
+    }
+
+    /// The bases of a class as Python can inherit them: without those that another base already brings, in an order that has a
+    /// linearization, without what would spoil every order.
+    pub fn linear_bases(&self, class: &'m Class) -> Vec<&'m Type> {
+        linearize::bases(self, class)
     }
 
     /// The type parameters that the item declares.

@@ -6,9 +6,11 @@
 pub mod python;
 
 mod index;
+mod linearize;
 mod package;
 mod records;
 mod signatures;
+mod stubs;
 mod type_variables;
 
 use std::collections::BTreeMap;
@@ -44,6 +46,9 @@ pub fn emit(module: &Module, what: Emit) -> BTreeMap<PathBuf, String> {
     let mut files = BTreeMap::new();
     if matches!(what, Emit::Package | Emit::Signatures) {
         files.insert(PathBuf::from("signatures.py"), signatures::emit(&context));
+    }
+    if matches!(what, Emit::Package | Emit::Stubs) {
+        files.insert(PathBuf::from("__init__.pyi"), stubs::emit(&context));
     }
     if what == Emit::Package {
         files.insert(PathBuf::from("__init__.py"), package::emit(module));

@@ -1,6 +1,6 @@
 //! Classes of `signatures.py`.
 
-use ffi_core::signature::{Class, Function, IndexSignature, Member, MemberKind, Type};
+use ffi_core::signature::{Class, ClassKind, Function, IndexSignature, Member, MemberKind, Type};
 
 use super::super::python::{
     ClassDefinition, Expression, FunctionDefinition, Parameter, Statement, dunder_of_symbol, identifier,
@@ -41,13 +41,15 @@ impl<'m> Emitter<'_, 'm> {
                 emitter.index_signature(&mut body, signature);
             }
             let mut bases: Vec<Expression<'m>> = Vec::new();
-            for base in &class.extends {
+            for base in emitter.context.index.linear_bases(class) {
                 let printed = emitter.types.print(base, Position::Returned);
                 if is_signature_class(&printed) && !bases.contains(&printed) {
                     bases.push(printed);
                 }
             }
-            if bases.is_empty() {
+            if class.kind == ClassKind::Interface {
+                bases.push(Expression::name("Interface"));
+            } else if bases.is_empty() {
                 bases.push(Expression::name("BindClass"));
             }
             let variables = emitter.types.variables_of(parameters);

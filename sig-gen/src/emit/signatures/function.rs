@@ -139,7 +139,7 @@ impl<'m> Emitter<'_, 'm> {
 
 /// The members of an options parameter's type that are not the options object: `boolean` in
 /// `boolean | AddEventListenerOptions`.
-pub(in crate::emit) fn other_members<'m>(context: &super::super::Context<'m>, ty: &'m Type) -> Vec<&'m Type> {
+fn other_members<'m>(context: &super::super::Context<'m>, ty: &'m Type) -> Vec<&'m Type> {
     fn is_object(context: &super::super::Context<'_>, ty: &Type) -> bool {
         match ty {
             Type::Record { .. } | Type::Intersection { .. } | Type::Object | Type::Any | Type::Unknown => true,

@@ -20,6 +20,8 @@ use super::python::{ClassDefinition, Expression, Statement, identifier, print};
 use super::type_variables::TypeVariables;
 use types::{Position, Types};
 
+pub(super) use types::{buffer_name, widest};
+
 /// The suffix of signature classes and functions.
 const SUFFIX: &str = "_sig";
 
@@ -82,15 +84,15 @@ fn bases_first<'m>(context: &Context<'m>) -> Vec<&'m Item> {
 
 /// What `sigbind.signatures` offers and generated code evaluates. Names inside of annotations are never evaluated and need
 /// no import, but readers and tools like to find them.
-const EXPORTS: [&str; 39] = [
-    "Any", "ArrayBuffer", "ArrayBufferView", "AsyncIterable", "AsyncIterator", "Awaitable", "BigInt", "BigInt64Array",
-    "BigUint64Array", "BindClass", "Callable", "ClassVar", "DataView", "Date", "Float16Array", "Float32Array",
-    "Float64Array", "Generic", "Int16Array", "Int32Array", "Int8Array", "Iterable", "Iterator", "JsNull", "Literal", "Map",
-    "Namespace", "Never", "NotRequired", "Required", "Self", "Set", "SharedArrayBuffer", "Symbol", "TypeAlias", "TypeVar",
-    "TypedDict", "Uint16Array", "Uint32Array",
+const EXPORTS: [&str; 54] = [
+    "Annotated", "Any", "ArrayBuffer", "ArrayBufferView", "AsyncIterable", "AsyncIterator", "Awaitable", "BigInt",
+    "BigInt64Array", "BigUint64Array", "BindClass", "Callable", "ClassVar", "DataView", "Date", "Enum",
+    "Float16Array", "Float32Array", "Float64Array", "Generic", "IntEnum", "Int16Array", "Int32Array", "Int8Array",
+    "Interface", "Iterable", "Iterator", "JsName", "JsNull", "Literal", "Map", "Mapping", "Namespace", "Never",
+    "NotRequired", "Optional", "Required", "Self", "Sequence", "Set", "SharedArrayBuffer", "StrEnum", "Symbol",
+    "TypeAlias", "TypeVar", "TypedDict", "Uint16Array", "Uint32Array", "Uint8Array", "Uint8ClampedArray", "Union",
+    "js_name", "options", "overload",
 ];
-const MORE_EXPORTS: [&str; 8] =
-    ["IntEnum", "StrEnum", "Uint8Array", "Uint8ClampedArray", "js_name", "options", "overload", "Enum"];
 
 fn imports<'a>(
     paragraphs: &[Vec<Statement<'a>>],
@@ -98,7 +100,7 @@ fn imports<'a>(
 ) -> Vec<(Cow<'a, str>, Option<Cow<'a, str>>)> {
     let mut used: Vec<&'static str> = Vec::new();
     let mut note = |name: &str| {
-        if let Some(export) = EXPORTS.iter().chain(&MORE_EXPORTS).find(|export| **export == name)
+        if let Some(export) = EXPORTS.iter().find(|export| **export == name)
             && !used.contains(export)
         {
             used.push(export);

@@ -47,7 +47,7 @@ impl<'c, 'm> Types<'c, 'm> {
         for item in &context.module.items {
             variables.reserve(&super::super::index::python_name(item));
         }
-        super::EXPORTS.iter().chain(&super::MORE_EXPORTS).for_each(|name| variables.reserve(name));
+        super::EXPORTS.iter().for_each(|name| variables.reserve(name));
         Self {
             context,
             variables,
@@ -294,7 +294,7 @@ impl<'c, 'm> Types<'c, 'm> {
 }
 
 /// The overload of a callback that decides what the callable is given: the one with most parameters.
-pub(super) fn widest(function: &Function) -> Option<&Signature> {
+pub(in crate::emit) fn widest(function: &Function) -> Option<&Signature> {
     function.overloads.iter().rev().max_by_key(|signature| signature.parameters.len())
 }
 
@@ -324,7 +324,7 @@ pub(super) fn literal(value: &Literal) -> Expression<'_> {
 }
 
 /// The JavaScript class of a buffer.
-pub(crate) fn buffer_name(buffer: BufferKind) -> &'static str {
+pub(in crate::emit) fn buffer_name(buffer: BufferKind) -> &'static str {
     match buffer {
         BufferKind::ArrayBuffer => "ArrayBuffer",
         BufferKind::SharedArrayBuffer => "SharedArrayBuffer",

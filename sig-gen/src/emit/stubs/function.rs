@@ -1,0 +1,316 @@
+//! Functions of a stub: each signature as it is called with keywords and as it is called with the whole options object.
+
+use std::borrow::Cow;
+
+use ffi_core::signature::{Function, Keyword, Parameter as JsParameter, Signature, Type};
+
+use super::super::python::{Expression, FunctionDefinition, Parameter, Statement, identifier};
+use super::Emitter;
+use super::types::{Binding, Position};
+
+/// How a function is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Receiver<'m> {
+    /// A function of the module.
+    None,
+    /// A method of an instance.
+    Instance,
+    /// A method of the class object, or a function in a namespace.
+    Static,
+    /// The constructor of the class with this JavaScript name.
+    Constructor(&'m str),
+}
+
+/// One way to call a function, before it is laid out.
+#[derive(Debug, Clone, PartialEq)]
+struct Form<'m> {
+    this: Option<Expression<'m>>,
+    positional: Vec<Positional<'m>>,
+    rest: Option<(String, Expression<'m>)>,
+    keywords: Vec<(String, Expression<'m>, bool)>,
+    result: Expression<'m>,
+    docs: Option<Cow<'m, str>>,
+    deprecated: Option<Expression<'m>>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Positional<'m> {
+    name: String,
+    annotation: Expression<'m>,
+    optional: bool,
+}
+
+impl<'m> Emitter<'_, 'm> {
+    /// The definitions of a function, as overloads where it has several forms.
+    pub(super) fn function(&mut self, function: &'m Function, python: &str, receiver: Receiver<'m>) -> Vec<Statement<'m>> {
+        let mut forms: Vec<Form<'m>> = Vec::new();
+        for signature in &function.overloads {
+            for form in self.forms(signature, receiver) {
+                add_form(&mut forms, form);
+            }
+        }
+        let overloaded = forms.len() > 1;
+        let mut previous: Option<Cow<'m, str>> = None;
+        forms
+            .into_iter()
+            .map(|mut form| {
+                // The same text above each overload says nothing new.
+                if form.docs.is_some() && form.docs == previous {
+                    form.docs = None;
+                } else if form.docs.is_some() {
+                    previous.clone_from(&form.docs);
+                }
+                Statement::Function(self.definition(form, python, receiver, overloaded))
+            })
+            .collect()
+    }
+
+    /// The one or two forms of a signature: with keywords, and with the options object at its position.
+    fn forms(&mut self, signature: &'m Signature, receiver: Receiver<'m>) -> Vec<Form<'m>> {
+        let mark = self.types.scope_mark();
+        let this = self.bind_type_parameters(signature, receiver);
+        let result = self.result(signature, receiver);
+        let docs = super::docs::of_signature(signature);
+        let deprecated = self.types.deprecated(&signature.docs);
+        let mut form = Form {
+            this,
+            positional: Vec::new(),
+            rest: None,
+            keywords: Vec::new(),
+            result,
+            docs,
+            deprecated,
+        };
+        let mut forms = Vec::new();
+        if let Some((index, options, keywords)) = signature.options() {
+            let mut whole = form.clone();
+            self.add_parameters(&mut whole, signature.parameters.iter(), Some(index));
+            whole.docs = None;
+            form.keywords = self.keywords(keywords);
+            let others = signature.parameters.iter().filter(|parameter| !std::ptr::eq(*parameter, options));
+            self.add_parameters(&mut form, others, None);
+            forms.push(form);
+            forms.push(whole);
+        } else {
+            self.add_parameters(&mut form, signature.parameters.iter(), None);
+            forms.push(form);
+        }
+        self.types.close_scope(mark);
+        forms
+    }
+
+    /// Brings the type parameters of a signature into scope. One that no parameter can determine is what it defaults to; one of
+    /// a constructor that stands for a parameter of the class is that. Gives the type of `self` where a constructor fixes the
+    /// arguments of the class.
+    fn bind_type_parameters(&mut self, signature: &'m Signature, receiver: Receiver<'m>) -> Option<Expression<'m>> {
+        let context = self.context;
+        let mut of_class: Vec<(&str, &'m str)> = Vec::new();
+        let mut fixed = false;
+        if let (Receiver::Constructor(class), Type::Reference { name, arguments, .. }) = (receiver, &signature.result)
+            && let Some(declared) = context.index.class(class).filter(|_| name == class)
+        {
+            for (parameter, argument) in declared.type_parameters.iter().zip(arguments) {
+                match argument {
+                    Type::TypeParameter { name } if !of_class.iter().any(|(own, _)| own == name) => {
+                        of_class.push((name, &parameter.name));
+                    }
+                    _ => fixed = true,
+                }
+            }
+        }
+        let mut bindings: Vec<(&'m str, Binding<'m>)> = Vec::new();
+        for parameter in &signature.type_parameters {
+            let class_parameter = of_class.iter().find(|(own, _)| *own == parameter.name);
+            let binding = match class_parameter {
+                Some((_, class_parameter)) => match self.types.binding_of(class_parameter) {
+                    Some(binding) => binding,
+                    None => Binding::Any,
+                },
+                None if inferable(signature, &parameter.name) => {
+                    Binding::Variable(self.types.declare_for_function(parameter))
+                }
+                None => match parameter.default.as_ref().or(parameter.constraint.as_ref()) {
+                    Some(ty) => Binding::Type(ty),
+                    None => Binding::Any,
+                },
+            };
+            bindings.push((&parameter.name, binding));
+        }
+        for (name, binding) in bindings {
+            self.types.bind(name, binding);
+        }
+        let Type::Reference { name, arguments, .. } = &signature.result else { return None };
+        fixed.then(|| self.types.reference(name, arguments, Position::Returned))
+    }
+
+    fn result(&mut self, signature: &'m Signature, receiver: Receiver<'m>) -> Expression<'m> {
+        if matches!(receiver, Receiver::Constructor(_)) {
+            return Expression::None;
+        }
+        match &signature.predicate {
+            Some(_) if matches!(signature.result, Type::Undefined) => Expression::None,
+            Some((parameter, ty)) if signature.parameters.first().is_some_and(|first| first.name.js == *parameter) => {
+                let ty = self.types.print(ty, Position::Returned);
+                self.types.generic("TypeGuard", vec![ty])
+            }
+            Some(_) => self.types.known("bool"),
+            None => self.types.print(&signature.result, Position::Returned),
+        }
+    }
+
+    fn keywords(&mut self, keywords: &'m [Keyword]) -> Vec<(String, Expression<'m>, bool)> {
+        let mut printed = Vec::new();
+        for keyword in keywords.iter().filter(|keyword| !keyword.name.symbol) {
+            let mut annotation = self.types.print(&keyword.ty, Position::Accepted);
+            if !keyword.required {
+                annotation = self.types.optional(annotation);
+            }
+            printed.push((identifier(keyword.name.python()).into_owned(), annotation, keyword.required));
+        }
+        printed
+    }
+
+    /// Adds positional parameters. The one at `given` (the options object) must be given, and so must all before it.
+    fn add_parameters(
+        &mut self,
+        form: &mut Form<'m>,
+        parameters: impl Iterator<Item = &'m JsParameter>,
+        given: Option<usize>,
+    ) {
+        for (index, parameter) in parameters.enumerate() {
+            let annotation = self.types.print(&parameter.ty, Position::Accepted);
+            let name = parameter_name(parameter, form);
+            if parameter.rest {
+                form.rest = Some((name, annotation));
+                continue;
+            }
+            let optional = parameter.optional && given != Some(index);
+            let annotation = if optional { self.types.optional(annotation) } else { annotation };
+            form.positional.push(Positional { name, annotation, optional });
+        }
+        // In Python nothing required follows an optional parameter.
+        if let Some(last_required) = form.positional.iter().rposition(|parameter| !parameter.optional) {
+            form.positional[..last_required].iter_mut().for_each(|parameter| parameter.optional = false);
+        }
+    }
+
+    fn definition(
+        &mut self,
+        form: Form<'m>,
+        python: &str,
+        receiver: Receiver<'m>,
+        overloaded: bool,
+    ) -> FunctionDefinition<'m> {
+        let mut decorators = Vec::new();
+        if overloaded {
+            decorators.push(self.types.known("overload"));
+        }
+        decorators.extend(form.deprecated);
+        if receiver == Receiver::Static {
+            decorators.push(self.types.known("staticmethod"));
+        }
+        let mut parameters = Vec::new();
+        if matches!(receiver, Receiver::Instance | Receiver::Constructor(_)) {
+            parameters.push(Parameter::Plain { name: "self".into(), annotation: form.this, default: None });
+        }
+        for parameter in form.positional {
+            parameters.push(Parameter::Plain {
+                name: parameter.name.into(),
+                annotation: Some(parameter.annotation),
+                default: parameter.optional.then_some(Expression::Ellipsis),
+            });
+        }
+        if !parameters.is_empty() {
+            parameters.push(Parameter::PositionalOnly);
+        }
+        match form.rest {
+            Some((name, annotation)) => {
+                parameters.push(Parameter::Rest { name: name.into(), annotation: Some(annotation) });
+            }
+            None if !form.keywords.is_empty() => parameters.push(Parameter::KeywordOnly),
+            None => {}
+        }
+        for (name, annotation, required) in form.keywords {
+            parameters.push(Parameter::Plain {
+                name: name.into(),
+                annotation: Some(annotation),
+                default: (!required).then_some(Expression::Ellipsis),
+            });
+        }
+        FunctionDefinition {
+            decorators,
+            name: Cow::Owned(python.to_owned()),
+            parameters,
+            result: Some(form.result),
+            docs: form.docs,
+            comment: None,
+        }
+    }
+}
+
+/// Whether a call determines the type parameter, and its result needs it.
+fn inferable(signature: &Signature, name: &str) -> bool {
+    let mut given = 0;
+    for parameter in &signature.parameters {
+        super::visit_parameters(&parameter.ty, &mut |own| given += usize::from(own == name));
+    }
+    given > 1 || (given == 1 && super::mentions(&signature.result, name))
+}
+
+/// A name that is free: positional-only names are not part of the interface, so they give way to the keywords.
+fn parameter_name(parameter: &JsParameter, form: &Form<'_>) -> String {
+    let mut name = identifier(parameter.name.python()).into_owned();
+    if name.is_empty() {
+        name.push_str("value");
+    }
+    while name == "self"
+        || form.keywords.iter().any(|(keyword, ..)| *keyword == name)
+        || form.positional.iter().any(|known| known.name == name)
+    {
+        name.push('_');
+    }
+    name
+}
+
+/// Adds a form unless an earlier one takes all its calls. Forms that differ only in a literal argument (an event map) become
+/// one with the union of the literals.
+fn add_form<'m>(forms: &mut Vec<Form<'m>>, form: Form<'m>) {
+    for known in forms.iter_mut() {
+        if known.this != form.this || known.keywords != form.keywords || known.positional.len() != form.positional.len() {
+            continue;
+        }
+        let rest = |form: &Form<'m>| form.rest.as_ref().map(|(_, annotation)| annotation.clone());
+        if rest(known) != rest(&form) {
+            continue;
+        }
+        let mut different = known
+            .positional
+            .iter_mut()
+            .zip(&form.positional)
+            .filter(|(own, other)| own.annotation != other.annotation || own.optional != other.optional);
+        match (different.next(), different.next()) {
+            (None, _) => return,
+            (Some((own, other)), None)
+                if known.result == form.result
+                    && own.optional == other.optional
+                    && is_literal(&own.annotation)
+                    && is_literal(&other.annotation) =>
+            {
+                let both = [own.annotation.clone(), other.annotation.clone()];
+                own.annotation = Expression::union(both);
+                return;
+            }
+            _ => {}
+        }
+    }
+    forms.push(form);
+}
+
+fn is_literal(expression: &Expression<'_>) -> bool {
+    match expression {
+        Expression::Subscript(value, _) => {
+            matches!(&**value, Expression::Name(name) if name.trim_start_matches('_') == "Literal")
+        }
+        _ => false,
+    }
+}

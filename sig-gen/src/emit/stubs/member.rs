@@ -1,0 +1,268 @@
+//! Members of the classes of a stub.
+
+use std::borrow::Cow;
+
+use ffi_core::signature::{Class, Function, IndexSignature, Member, MemberKind, Type};
+
+use super::super::python::{
+    ClassDefinition, Expression, FunctionDefinition, Parameter, Statement, dunder_of_symbol, identifier,
+};
+use super::Emitter;
+use super::function::Receiver;
+use super::types::Position;
+
+impl<'m> Emitter<'_, 'm> {
+    pub(super) fn static_member(&mut self, body: &mut Vec<Statement<'m>>, _class: &'m Class, member: &'m Member) {
+        if member.name.symbol {
+            return;
+        }
+        let python = identifier(member.name.python());
+        match &member.kind {
+            MemberKind::Method(function) => body.extend(self.function(function, &python, Receiver::Static)),
+            MemberKind::Property { ty, .. } => {
+                let mut annotation = self.types.print_without_parameters(ty, Position::Returned);
+                if member.optional {
+                    annotation = self.types.optional(annotation);
+                }
+                let annotation = self.types.generic("ClassVar", vec![annotation]);
+                body.push(Statement::declaration(python, annotation));
+                body.extend(super::docs::text(&member.docs).map(Statement::Docstring));
+            }
+        }
+    }
+
+    pub(super) fn member(&mut self, body: &mut Vec<Statement<'m>>, class: &'m Class, member: &'m Member) {
+        let python: Cow<'m, str> = if member.name.symbol {
+            match dunder_of_symbol(&member.name.js) {
+                Some(dunder) => dunder.into(),
+                None if member.name.js == "Symbol.dispose" => {
+                    let result = self.types.known("Self");
+                    body.extend(self.context_manager(result));
+                    return;
+                }
+                None => return,
+            }
+        } else {
+            identifier(member.name.python())
+        };
+        match &member.kind {
+            MemberKind::Method(function) if member.optional => {
+                let ty = self.optional_method(function);
+                self.property(body, member, python, ty.clone(), ty, true);
+            }
+            MemberKind::Method(function) => {
+                let definitions = self.function(function, &python, Receiver::Instance);
+                if !self.is_inherited(class, member, function, &definitions) {
+                    body.extend(definitions);
+                }
+            }
+            MemberKind::Property { .. } if member.name.symbol => {}
+            MemberKind::Property { ty, set_type, readonly } => {
+                let mut read = self.types.print(ty, Position::Returned);
+                let mut write = self.types.print(set_type.as_ref().unwrap_or(ty), Position::Accepted);
+                if member.optional {
+                    read = self.types.optional(read);
+                    write = self.types.optional(write);
+                }
+                self.property(body, member, python, read, write, *readonly);
+            }
+        }
+    }
+
+    fn optional_method(&mut self, function: &'m Function) -> Expression<'m> {
+        let any = self.types.known("Any");
+        let _ = function;
+        let callable = self.types.generic("Callable", vec![Expression::Ellipsis, any]);
+        self.types.optional(callable)
+    }
+
+    fn property(
+        &mut self,
+        body: &mut Vec<Statement<'m>>,
+        member: &'m Member,
+        python: Cow<'m, str>,
+        read: Expression<'m>,
+        write: Expression<'m>,
+        readonly: bool,
+    ) {
+        let docs = super::docs::text(&member.docs);
+        let deprecated = self.types.deprecated(&member.docs);
+        if !readonly && deprecated.is_none() && self.is_same_to_set(&read, &write) {
+            body.push(Statement::declaration(python, read));
+            body.extend(docs.map(Statement::Docstring));
+            return;
+        }
+        let mut decorators = vec![self.types.known("property")];
+        decorators.extend(deprecated);
+        body.push(Statement::Function(FunctionDefinition {
+            decorators,
+            name: python.clone(),
+            parameters: vec![Parameter::bare("self")],
+            result: Some(read),
+            docs,
+            comment: None,
+        }));
+        if !readonly {
+            body.push(Statement::Function(FunctionDefinition {
+                decorators: vec![Expression::name(format!("{python}.setter"))],
+                name: python,
+                parameters: vec![Parameter::bare("self"), Parameter::required("value", write)],
+                result: Some(Expression::None),
+                ..FunctionDefinition::default()
+            }));
+        }
+    }
+
+    /// Whether a plain attribute serves: what is accepted is what is returned. (`float` accepts integers as well.)
+    fn is_same_to_set(&mut self, read: &Expression<'m>, write: &Expression<'m>) -> bool {
+        if read == write {
+            return true;
+        }
+        let int = self.types.known("int");
+        let without_int = |expression: &Expression<'m>| {
+            let members: Vec<_> = expression.members().iter().filter(|member| **member != int).cloned().collect();
+            if members.is_empty() { expression.clone() } else { Expression::union(members) }
+        };
+        without_int(read) == without_int(write)
+    }
+
+    /// Whether the nearest ancestor that has the member already says the same: overloads repeated for another `this`.
+    fn is_inherited(
+        &mut self,
+        class: &'m Class,
+        member: &'m Member,
+        function: &'m Function,
+        definitions: &[Statement<'m>],
+    ) -> bool {
+        if function.overloads.len() < 2 {
+            return false;
+        }
+        for ancestor in self.context.index.ancestors(class) {
+            let found = ancestor.members.iter().find(|other| other.name == member.name);
+            if let Some(Member { name, kind: MemberKind::Method(inherited), .. }) = found {
+                let python = identifier(name.python());
+                return self.function(inherited, &python, Receiver::Instance) == definitions;
+            }
+        }
+        false
+    }
+
+    /// A name that means one thing on the class object and another on instances (`Response.json`).
+    pub(super) fn both(
+        &mut self,
+        body: &mut Vec<Statement<'m>>,
+        class: &'m Class,
+        member: &'m Member,
+        instance: &'m Member,
+    ) {
+        let python = identifier(member.name.python());
+        let on_class = self.as_value(class, member, "Static", &python);
+        let on_instance = self.as_value(class, instance, "Instance", &python);
+        let annotation = self.types.generic("StaticAndInstance", vec![on_class, on_instance]);
+        let inherited = !class.members.iter().any(|own| std::ptr::eq(own, instance));
+        let comment = inherited.then(|| match instance.kind {
+            MemberKind::Method(_) => Cow::Borrowed("pyright: ignore[reportIncompatibleMethodOverride]"),
+            MemberKind::Property { .. } => Cow::Borrowed("pyright: ignore[reportIncompatibleVariableOverride]"),
+        });
+        body.push(Statement::Assign { target: python, annotation: Some(annotation), value: None, comment });
+    }
+
+    /// A member as the type of a value: the type of a property, or a protocol with the overloads of a method.
+    fn as_value(&mut self, class: &'m Class, member: &'m Member, side: &str, python: &str) -> Expression<'m> {
+        match &member.kind {
+            MemberKind::Property { ty, .. } => self.types.print_without_parameters(ty, Position::Returned),
+            MemberKind::Method(function) => {
+                let name = format!("_{}_{python}_{side}", identifier(class.name.python()));
+                let body = self.function(function, "__call__", Receiver::Instance);
+                let protocol = self.types.known("Protocol");
+                self.types.hoist(Statement::Class(ClassDefinition {
+                    name: name.clone().into(),
+                    bases: vec![protocol],
+                    body,
+                    ..ClassDefinition::default()
+                }));
+                Expression::name(name)
+            }
+        }
+    }
+
+    /// What index signatures, `length` and iteration mean in Python.
+    pub(super) fn special_methods(&mut self, body: &mut Vec<Statement<'m>>, class: &'m Class) {
+        for (readonly, keys, signatures) in group(&class.index) {
+            self.index_signature(body, keys, signatures, readonly);
+        }
+        let has = |name: &str| class.members.iter().any(|member| member.name.js == name);
+        let iterable = has("Symbol.iterator");
+        let indexed = class.index.iter().find(|signature| matches!(signature.key, Type::Number));
+        if (has("length") && (indexed.is_some() || iterable)) || (has("size") && iterable) {
+            let result = self.types.known("int");
+            body.push(special("__len__", Vec::new(), result));
+        }
+        if let Some(indexed) = indexed.filter(|_| has("length") && !iterable) {
+            let element = self.types.print(&indexed.value, Position::Returned);
+            let result = self.types.generic("JsIterator", vec![element]);
+            body.push(special("__iter__", Vec::new(), result));
+        }
+    }
+
+    fn index_signature(
+        &mut self,
+        body: &mut Vec<Statement<'m>>,
+        keys: &'static str,
+        signature: &'m IndexSignature,
+        readonly: bool,
+    ) {
+        let key = self.types.known(keys);
+        let read = self.types.print(&signature.value, Position::Returned);
+        body.push(special("__getitem__", vec![Parameter::required("key", key.clone())], read));
+        if !readonly {
+            let write = self.types.print(&signature.value, Position::Accepted);
+            let parameters = vec![Parameter::required("key", key), Parameter::required("value", write)];
+            body.push(special("__setitem__", parameters, Expression::None));
+        }
+    }
+
+    fn context_manager(&mut self, result: Expression<'m>) -> [Statement<'m>; 2] {
+        let object = self.types.known("object");
+        let rest = Parameter::Rest { name: "error".into(), annotation: Some(object) };
+        let exit = FunctionDefinition {
+            name: "__exit__".into(),
+            parameters: vec![Parameter::bare("self"), rest],
+            result: Some(Expression::None),
+            ..FunctionDefinition::default()
+        };
+        [special("__enter__", Vec::new(), result), Statement::Function(exit)]
+    }
+}
+
+/// Index signatures that Python can tell apart: by number or by string. Where a class has both, the string one speaks for both
+/// when it is alone in its type.
+fn group(signatures: &[IndexSignature]) -> Vec<(bool, &'static str, &IndexSignature)> {
+    let by = |number: bool| {
+        signatures.iter().find(move |signature| match signature.key {
+            Type::Number => number,
+            Type::Symbol => false,
+            _ => !number,
+        })
+    };
+    match (by(true), by(false)) {
+        (Some(number), _) => vec![(number.readonly, "int", number)],
+        (None, Some(text)) => vec![(text.readonly, "str", text)],
+        (None, None) => Vec::new(),
+    }
+}
+
+fn special<'m>(name: &'static str, parameters: Vec<Parameter<'m>>, result: Expression<'m>) -> Statement<'m> {
+    let mut all = vec![Parameter::bare("self")];
+    let positional = !parameters.is_empty();
+    all.extend(parameters);
+    if positional {
+        all.push(Parameter::PositionalOnly);
+    }
+    Statement::Function(FunctionDefinition {
+        name: name.into(),
+        parameters: all,
+        result: Some(result),
+        ..FunctionDefinition::default()
+    })
+}

@@ -1,0 +1,610 @@
+//! Types as a type checker reads them: wide where a value is accepted, exact where one is returned.
+
+use std::borrow::Cow;
+
+use ffi_core::signature::{
+    Alias, BufferKind, Function, Item, Literal, RecordField, TupleElement, Type, TypeParameter,
+};
+use rustc_hash::FxHashMap;
+
+use super::super::Context;
+use super::super::index::{Index, python_name};
+use super::super::python::{Expression, Statement, identifier};
+use super::super::signatures::{buffer_name, widest};
+use super::super::type_variables::TypeVariables;
+use super::imports::Imports;
+
+/// Whether a value goes to JavaScript or comes from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Position {
+    /// The value is given to JavaScript: everything that converts is accepted.
+    Accepted,
+    /// The value comes from JavaScript: exactly what arrives.
+    Returned,
+}
+
+impl Position {
+    fn flipped(self) -> Self {
+        match self {
+            Self::Accepted => Self::Returned,
+            Self::Returned => Self::Accepted,
+        }
+    }
+}
+
+/// What a type parameter in scope prints as.
+#[derive(Debug, Clone)]
+pub(super) enum Binding<'m> {
+    /// A type variable.
+    Variable(String),
+    /// Another type: the parameter cannot be inferred where it stands.
+    Type(&'m Type),
+    /// Nothing better than `Any`.
+    Any,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum AliasState {
+    InProgress,
+    Same,
+    Differs,
+}
+
+/// Prints types, and remembers what must be declared and imported for the printed ones.
+pub(super) struct Types<'c, 'm> {
+    pub(super) context: &'c Context<'m>,
+    pub(super) variables: TypeVariables<'m>,
+    pub(super) imports: Imports,
+    scope: Vec<(&'m str, Binding<'m>)>,
+    hoisted: Vec<Statement<'m>>,
+    records: FxHashMap<String, Expression<'m>>,
+    aliases: FxHashMap<&'m str, AliasState>,
+    /// Aliases whose returned form was used, in order of first use.
+    pub(super) result_aliases: Vec<&'m Alias>,
+    /// Where the types stand that are printed: the start of the name of what has none.
+    pub(super) place: String,
+}
+
+impl<'c, 'm> Types<'c, 'm> {
+    pub(super) fn new(context: &'c Context<'m>) -> Self {
+        let mut taken: Vec<String> = context.module.items.iter().map(|item| python_name(item).into_owned()).collect();
+        taken.sort_unstable();
+        let mut variables = TypeVariables::new("_");
+        taken.iter().for_each(|name| variables.reserve(name));
+        let imports = Imports::new(taken);
+        variables.constructor = imports.spelling("TypeVar");
+        Self {
+            context,
+            variables,
+            imports,
+            scope: Vec::new(),
+            hoisted: Vec::new(),
+            records: FxHashMap::default(),
+            aliases: FxHashMap::default(),
+            result_aliases: Vec::new(),
+            place: String::new(),
+        }
+    }
+
+    /// Definitions that were needed since the last call and stand before what needed them.
+    pub(super) fn take_hoisted(&mut self) -> Vec<Statement<'m>> {
+        std::mem::take(&mut self.hoisted)
+    }
+
+    /// Adds a definition before the current item.
+    pub(super) fn hoist(&mut self, statement: Statement<'m>) {
+        self.hoisted.push(statement);
+    }
+
+    /// An imported name or a builtin.
+    pub(super) fn known(&mut self, name: &'static str) -> Expression<'m> {
+        Expression::Name(self.imports.name(name))
+    }
+
+    /// `name[arguments]` for an imported name or a builtin.
+    pub(super) fn generic(&mut self, name: &'static str, arguments: Vec<Expression<'m>>) -> Expression<'m> {
+        let name = self.known(name);
+        Expression::Subscript(Box::new(name), arguments)
+    }
+
+    /// Brings a type parameter into scope.
+    pub(super) fn bind(&mut self, name: &'m str, binding: Binding<'m>) {
+        self.scope.push((name, binding));
+    }
+
+    /// What a type parameter in scope prints as.
+    pub(super) fn binding_of(&self, name: &str) -> Option<Binding<'m>> {
+        self.scope.iter().rev().find(|(own, _)| *own == name).map(|(_, binding)| binding.clone())
+    }
+
+    /// Prints a type where no type variables are allowed (class variables): they become `Any`.
+    pub(super) fn print_without_parameters(&mut self, ty: &'m Type, position: Position) -> Expression<'m> {
+        let scope = std::mem::take(&mut self.scope);
+        let printed = self.print(ty, position);
+        self.scope = scope;
+        printed
+    }
+
+    /// The end of the current scope, for [`Types::close_scope`].
+    pub(super) fn scope_mark(&self) -> usize {
+        self.scope.len()
+    }
+
+    /// Takes the type parameters since `mark` out of scope.
+    pub(super) fn close_scope(&mut self, mark: usize) {
+        self.scope.truncate(mark);
+    }
+
+    /// Brings the type parameters of a class, record or alias into scope as type variables, and gives those.
+    pub(super) fn declare(&mut self, parameters: &'m [TypeParameter]) -> Vec<Expression<'m>> {
+        parameters
+            .iter()
+            .map(|parameter| {
+                let default = parameter.default.as_ref().map(|default| self.default_of(default));
+                let name = self.variables.declare(&parameter.name, None, default);
+                self.scope.push((&parameter.name, Binding::Variable(name.clone())));
+                Expression::name(name)
+            })
+            .collect()
+    }
+
+    /// The default of a type variable; one that refers to other type parameters is `Any`.
+    fn default_of(&mut self, default: &'m Type) -> Expression<'m> {
+        let scope = std::mem::take(&mut self.scope);
+        let printed = self.print(default, Position::Returned);
+        self.scope = scope;
+        match printed {
+            Expression::Name(name) if name.ends_with("Any") => Expression::Name(name),
+            other => Expression::Quoted(Box::new(other)),
+        }
+    }
+
+    /// A type variable for a type parameter of a function.
+    pub(super) fn declare_for_function(&mut self, parameter: &'m TypeParameter) -> String {
+        let any = self.known("Any");
+        let bound = parameter.constraint.as_ref().map(|bound| self.print(bound, Position::Returned));
+        let bound = bound.filter(|bound| *bound != any && !bound.is_name("object"));
+        // A bound cannot contain type variables.
+        let variables = self.scope.iter().any(|(_, binding)| match (binding, &bound) {
+            (Binding::Variable(name), Some(bound)) => {
+                let mut found = false;
+                bound.visit_names(&mut |used| found |= used == name);
+                found
+            }
+            _ => false,
+        });
+        let bound = bound.filter(|_| !variables).map(|bound| Expression::Quoted(Box::new(bound)));
+        self.variables.declare(&parameter.name, bound, None)
+    }
+
+    fn parameter(&mut self, name: &str, position: Position) -> Expression<'m> {
+        let Some(index) = self.scope.iter().rposition(|(own, _)| *own == name) else { return self.known("Any") };
+        match self.scope[index].1.clone() {
+            Binding::Variable(variable) => Expression::name(variable),
+            Binding::Any => self.known("Any"),
+            Binding::Type(ty) => {
+                // A constraint may mention the parameter itself.
+                self.scope[index].1 = Binding::Any;
+                let printed = self.print(ty, position);
+                self.scope[index].1 = Binding::Type(ty);
+                printed
+            }
+        }
+    }
+
+    /// The type, printed for a position.
+    pub(super) fn print(&mut self, ty: &'m Type, position: Position) -> Expression<'m> {
+        let accepted = position == Position::Accepted;
+        match ty {
+            Type::Any | Type::Symbol => self.known("Any"),
+            Type::Unknown | Type::Object if accepted => self.known("object"),
+            Type::Unknown | Type::Object => self.known("Any"),
+            Type::Never => self.known("Never"),
+            Type::Undefined | Type::Null => Expression::None,
+            Type::Boolean => self.known("bool"),
+            Type::Number if accepted => self.known("float"),
+            Type::Number => Expression::Union(vec![self.known("int"), self.known("float")]),
+            Type::BigInt => self.known("int"),
+            Type::String => self.known("str"),
+            Type::Literal { value } => self.literal(value),
+            Type::Union { members } => {
+                let members: Vec<_> = members.iter().map(|member| self.print(member, position)).collect();
+                self.union(members)
+            }
+            Type::Intersection { members } => self.intersection(members, position),
+            Type::Array { element, .. } => {
+                let element = self.print(element, position);
+                self.generic(if accepted { "Sequence" } else { "JsArray" }, vec![element])
+            }
+            Type::Tuple { elements } => self.tuple(elements, position),
+            Type::Mapping { value } => {
+                let entry = vec![self.known("str"), self.print(value, position)];
+                self.generic("Mapping", entry)
+            }
+            Type::Record { fields } => self.anonymous_record(fields),
+            Type::Reference { name, arguments, module } => match module {
+                None => self.reference(name, arguments, position),
+                Some(_) => self.known("Any"),
+            },
+            Type::ClassObject { name } => self.class_object(name),
+            Type::TypeParameter { name } => self.parameter(name, position),
+            Type::This => self.known("Self"),
+            Type::Function { function, construct } => self.callable(function, *construct, position),
+            Type::Promise { value } => {
+                let value = self.print(value, position);
+                self.generic(if accepted { "Awaitable" } else { "JsPromise" }, vec![value])
+            }
+            Type::Iterable { element } => self.of_element(element, position, "Iterable", "JsIterable"),
+            Type::Iterator { element, .. } => self.of_element(element, position, "Iterator", "JsIterator"),
+            Type::AsyncIterable { element } => self.of_element(element, position, "AsyncIterable", "JsAsyncIterable"),
+            Type::AsyncIterator { element } => self.of_element(element, position, "AsyncIterator", "JsAsyncIterator"),
+            Type::Map { key, value } => {
+                let entry = vec![self.print(key, position), self.print(value, position)];
+                self.generic(if accepted { "Mapping" } else { "JsMap" }, entry)
+            }
+            Type::Set { element } => self.of_element(element, position, "Set", "JsSet"),
+            Type::Date if accepted => Expression::Union(vec![self.known("datetime"), self.known("JsDate")]),
+            Type::Date => self.known("JsDate"),
+            Type::Buffer { buffer } => self.buffer(*buffer, position),
+        }
+    }
+
+    fn of_element(
+        &mut self,
+        element: &'m Type,
+        position: Position,
+        accepted: &'static str,
+        returned: &'static str,
+    ) -> Expression<'m> {
+        let element = self.print(element, position);
+        self.generic(if position == Position::Accepted { accepted } else { returned }, vec![element])
+    }
+
+    /// The union of printed members; `Any` takes in all others.
+    pub(super) fn union(&mut self, members: Vec<Expression<'m>>) -> Expression<'m> {
+        let any = self.known("Any");
+        let object = self.known("object");
+        let union = Expression::union(members);
+        if union.members().contains(&any) {
+            return any;
+        }
+        if union.members().contains(&object) {
+            return object;
+        }
+        // `str` takes in its literals, so that overloads and hovers stay short.
+        let string = self.known("str");
+        match union {
+            Expression::Union(mut members) if members.contains(&string) => {
+                members.retain(|member| !is_text_literal(member));
+                if members.len() == 1 { members.remove(0) } else { Expression::Union(members) }
+            }
+            other => other,
+        }
+    }
+
+    /// The type or `None`.
+    pub(super) fn optional(&mut self, ty: Expression<'m>) -> Expression<'m> {
+        self.union(vec![ty, Expression::None])
+    }
+
+    fn buffer(&mut self, buffer: BufferKind, position: Position) -> Expression<'m> {
+        let class = self.known(buffer_name(buffer));
+        match position {
+            Position::Accepted => Expression::Union(vec![self.known("Buffer"), class]),
+            Position::Returned => class,
+        }
+    }
+
+    fn literal(&mut self, value: &'m Literal) -> Expression<'m> {
+        let value = match value {
+            Literal::String(text) => Expression::text(text.as_str()),
+            Literal::Boolean(value) => Expression::Boolean(*value),
+            Literal::Number(number) if number.fract() != 0.0 || number.abs() >= 9_007_199_254_740_992.0 => {
+                return self.known("float");
+            }
+            Literal::Number(number) => Expression::Number(*number),
+            Literal::BigInt(digits) => Expression::Integer(digits.as_str().into()),
+        };
+        self.generic("Literal", vec![value])
+    }
+
+    /// An intersection that could not be merged: a primitive in it decides (`string & {}`), otherwise its first class.
+    fn intersection(&mut self, members: &'m [Type], position: Position) -> Expression<'m> {
+        let primitive = |ty: &&Type| {
+            matches!(ty, Type::String | Type::Number | Type::Boolean | Type::BigInt | Type::Symbol | Type::Literal { .. })
+        };
+        let class = |ty: &&Type| match ty {
+            Type::Reference { name, .. } => self.context.index.class(name).is_some(),
+            _ => false,
+        };
+        match members.iter().find(primitive).or_else(|| members.iter().find(class)).or(members.first()) {
+            Some(member) => self.print(member, position),
+            None => self.known("Any"),
+        }
+    }
+
+    /// Fixed tuples are `tuple` where they are returned, so that unpacking is typed. Where they are accepted a list
+    /// serves as well, but not any sequence: that would take a string for a list of pairs.
+    fn tuple(&mut self, elements: &'m [TupleElement], position: Position) -> Expression<'m> {
+        let printed: Vec<_> = elements.iter().map(|element| self.print(&element.ty, position)).collect();
+        let open = elements.iter().any(|element| element.optional || element.rest);
+        let element = if printed.is_empty() { self.known("Never") } else { self.union(printed.clone()) };
+        if position == Position::Returned {
+            return match open {
+                true => self.generic("JsArray", vec![element]),
+                false if printed.is_empty() => self.generic("tuple", vec![Expression::Tuple(Vec::new())]),
+                false => self.generic("tuple", printed),
+            };
+        }
+        let tuple = match open {
+            true => self.generic("tuple", vec![element.clone(), Expression::Ellipsis]),
+            false if printed.is_empty() => self.generic("tuple", vec![Expression::Tuple(Vec::new())]),
+            false => self.generic("tuple", printed),
+        };
+        let list = self.generic("list", vec![element]);
+        Expression::Union(vec![tuple, list])
+    }
+
+    fn class_object(&mut self, name: &'m str) -> Expression<'m> {
+        let context = self.context;
+        match context.index.get(name).map(|entry| entry.item) {
+            Some(Item::Class(_)) => {
+                let class = self.reference(name, &[], Position::Returned);
+                self.generic("type", vec![class])
+            }
+            _ => self.known("Any"),
+        }
+    }
+
+    /// A use of a declared item.
+    pub(super) fn reference(&mut self, name: &'m str, arguments: &'m [Type], position: Position) -> Expression<'m> {
+        let context = self.context;
+        if let Some(library) = library_class(context, name) {
+            return self.library_reference(library, arguments, position);
+        }
+        let Some(entry) = context.index.get(name) else { return self.known("Any") };
+        let python: Expression<'m> = match entry.item {
+            Item::Class(_) | Item::Record(_) | Item::Enum(_) => Expression::name(entry.python.clone()),
+            Item::Alias(alias) => {
+                let mut python = entry.python.clone();
+                if position == Position::Returned && self.differs(name, alias) {
+                    python = result_alias_name(&python);
+                }
+                Expression::name(python)
+            }
+            Item::Function(_) | Item::Variable(_) | Item::Module(_) => return self.known("Any"),
+        };
+        // Arguments of classes are exact: a class is used in both directions. Records and aliases follow their position.
+        let position = if matches!(entry.item, Item::Class(_)) { Position::Returned } else { position };
+        let declared = Index::type_parameters(entry.item);
+        let mut printed = Vec::new();
+        for (index, parameter) in declared.iter().enumerate() {
+            if let Item::Alias(alias) = entry.item
+                && !super::mentions(&alias.ty, &parameter.name)
+            {
+                continue;
+            }
+            printed.push(match arguments.get(index).or(parameter.default.as_ref()) {
+                Some(argument) => self.print(argument, position),
+                None => self.known("Any"),
+            });
+        }
+        if printed.is_empty() { python } else { Expression::Subscript(Box::new(python), printed) }
+    }
+
+    /// A library class that the border knows by itself, referred to by its name.
+    fn library_reference(
+        &mut self,
+        (name, arity): (&'static str, usize),
+        arguments: &'m [Type],
+        position: Position,
+    ) -> Expression<'m> {
+        let mut printed = Vec::new();
+        for index in 0..arity {
+            printed.push(match arguments.get(index) {
+                Some(argument) => self.print(argument, position),
+                None => self.known("Any"),
+            });
+        }
+        if printed.is_empty() { self.known(name) } else { self.generic(name, printed) }
+    }
+
+    /// Whether the alias must be declared once more for what is returned.
+    fn differs(&mut self, name: &'m str, alias: &'m Alias) -> bool {
+        match self.aliases.get(name) {
+            Some(AliasState::Same | AliasState::InProgress) => return false,
+            Some(AliasState::Differs) => return true,
+            None => {}
+        }
+        if matches!(alias.ty, Type::Record { .. }) {
+            return false;
+        }
+        self.aliases.insert(name, AliasState::InProgress);
+        let accepted = self.alias_value(alias, Position::Accepted);
+        let returned = self.alias_value(alias, Position::Returned);
+        let differs = accepted != returned;
+        self.aliases.insert(name, if differs { AliasState::Differs } else { AliasState::Same });
+        if differs {
+            self.result_aliases.push(alias);
+        }
+        differs
+    }
+
+    /// What an alias stands for, in its own scope.
+    pub(super) fn alias_value(&mut self, alias: &'m Alias, position: Position) -> Expression<'m> {
+        let scope = std::mem::take(&mut self.scope);
+        let place = std::mem::replace(&mut self.place, identifier(alias.name.python()).into_owned());
+        self.declare_plain(&alias.type_parameters);
+        let value = self.print(&alias.ty, position);
+        self.scope = scope;
+        self.place = place;
+        value
+    }
+
+    /// Like [`Types::declare`], without defaults: arguments of aliases are always written out.
+    fn declare_plain(&mut self, parameters: &'m [TypeParameter]) {
+        for parameter in parameters {
+            let name = self.variables.declare(&parameter.name, None, None);
+            self.scope.push((&parameter.name, Binding::Variable(name)));
+        }
+    }
+
+    /// A function type. What Python gives may take fewer arguments than JavaScript has, and where the result does not
+    /// matter it may give any.
+    fn callable(&mut self, function: &'m Function, construct: bool, position: Position) -> Expression<'m> {
+        const CALLBACKS: [&str; 5] = ["Callback1", "Callback2", "Callback3", "Callback4", "Callback5"];
+        let Some(signature) = widest(function) else {
+            let any = self.known("Any");
+            return self.generic("Callable", vec![Expression::Ellipsis, any]);
+        };
+        let mark = self.scope.len();
+        for parameter in &signature.type_parameters {
+            let binding = match parameter.constraint.as_ref().or(parameter.default.as_ref()) {
+                Some(ty) => Binding::Type(ty),
+                None => Binding::Any,
+            };
+            self.scope.push((&parameter.name, binding));
+        }
+        let result = match &signature.result {
+            ty if position == Position::Accepted && is_ignored(ty) => self.known("object"),
+            _ if signature.predicate.is_some() => self.known("bool"),
+            ty => self.print(ty, position),
+        };
+        let rest = signature.parameters.iter().any(|parameter| parameter.rest);
+        let optional = signature.parameters.iter().any(|parameter| parameter.optional);
+        let open = rest || function.overloads.len() > 1 || (optional && position == Position::Returned);
+        let printed = if construct && position == Position::Accepted {
+            self.generic("Callable", vec![Expression::Ellipsis, result])
+        } else if open || (position == Position::Accepted && signature.parameters.len() > CALLBACKS.len()) {
+            self.generic("Callable", vec![Expression::Ellipsis, result])
+        } else {
+            let mut parameters = Vec::new();
+            for parameter in &signature.parameters {
+                let mut ty = self.print(&parameter.ty, position.flipped());
+                if parameter.optional {
+                    ty = self.optional(ty);
+                }
+                parameters.push(ty);
+            }
+            if position == Position::Accepted && !parameters.is_empty() {
+                let callback = CALLBACKS[parameters.len() - 1];
+                parameters.push(result);
+                self.generic(callback, parameters)
+            } else {
+                self.generic("Callable", vec![Expression::List(parameters), result])
+            }
+        };
+        self.scope.truncate(mark);
+        printed
+    }
+
+    /// A record without a name gets one, and its definition stands before the item that uses it.
+    fn anonymous_record(&mut self, fields: &'m [RecordField]) -> Expression<'m> {
+        if fields.is_empty() {
+            return self.known("Any");
+        }
+        let used: Vec<&'m str> = fields_parameters(fields);
+        let variables: Vec<Expression<'m>> = used
+            .iter()
+            .filter_map(|name| match self.scope.iter().rev().find(|(own, _)| own == name) {
+                Some((_, Binding::Variable(variable))) => Some(Expression::name(variable.clone())),
+                _ => None,
+            })
+            .collect();
+        let key = format!("{fields:?}{variables:?}");
+        if let Some(known) = self.records.get(&key) {
+            return known.clone();
+        }
+        let name = format!("_{}Record{}", self.place, self.records.len() + 1);
+        let mut expression = Expression::name(name.clone());
+        if !variables.is_empty() {
+            expression = Expression::Subscript(Box::new(expression), variables.clone());
+        }
+        self.records.insert(key, expression.clone());
+        let definition = self.typed_dict(Cow::Owned(name), fields.iter().collect(), Vec::new(), variables, None);
+        self.hoisted.push(definition);
+        expression
+    }
+}
+
+/// The name of the returned form of an alias.
+pub(super) fn result_alias_name(python: &str) -> String {
+    match python.rsplit_once('.') {
+        Some((scope, name)) => format!("{scope}._{name}Result"),
+        None => format!("_{python}Result"),
+    }
+}
+
+/// The type parameters that fields mention, in order.
+fn fields_parameters(fields: &[RecordField]) -> Vec<&str> {
+    let mut names = Vec::new();
+    for field in fields {
+        super::visit_parameters(&field.ty, &mut |name| {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        });
+    }
+    names
+}
+
+/// Whether JavaScript ignores what a callback of this result type gives: `void`, `any` and `void | Promise<void>`.
+fn is_ignored(ty: &Type) -> bool {
+    match ty {
+        Type::Undefined | Type::Any | Type::Unknown => true,
+        Type::Union { members } => members.iter().any(is_ignored_member) && members.iter().all(|member| is_ignored_member(member) || matches!(member, Type::Promise { .. })),
+        Type::Promise { value } => is_ignored(value),
+        _ => false,
+    }
+}
+
+fn is_ignored_member(ty: &Type) -> bool {
+    matches!(ty, Type::Undefined) || matches!(ty, Type::Promise { value } if is_ignored(value))
+}
+
+fn is_text_literal(expression: &Expression<'_>) -> bool {
+    match expression {
+        Expression::Subscript(value, arguments) => {
+            matches!(&**value, Expression::Name(name) if name.trim_start_matches('_') == "Literal")
+                && arguments.iter().all(|argument| matches!(argument, Expression::Text(_)))
+        }
+        _ => false,
+    }
+}
+
+/// The class in `sigbind.typing` that stands for a library class, and its number of type parameters.
+pub(super) fn library_class(context: &Context<'_>, js: &str) -> Option<(&'static str, usize)> {
+    // A module may declare a class of its own with such a name.
+    if !context.module.global && context.index.get(js).is_some() {
+        return None;
+    }
+    Some(match js {
+        "Array" | "ReadonlyArray" | "ArrayLike" | "ConcatArray" => ("JsArray", 1),
+        "Map" | "ReadonlyMap" => ("JsMap", 2),
+        "Set" | "ReadonlySet" => ("JsSet", 1),
+        "Promise" | "PromiseLike" => ("JsPromise", 1),
+        "Date" => ("JsDate", 0),
+        "Iterable" => ("JsIterable", 1),
+        "Iterator" | "IterableIterator" | "IteratorObject" | "Generator" | "ArrayIterator" | "MapIterator"
+        | "SetIterator" | "StringIterator" | "RegExpStringIterator" => ("JsIterator", 1),
+        "AsyncIterable" => ("JsAsyncIterable", 1),
+        "AsyncIterator" | "AsyncIterableIterator" | "AsyncIteratorObject" | "AsyncGenerator" => ("JsAsyncIterator", 1),
+        "ArrayBuffer" => ("ArrayBuffer", 0),
+        "SharedArrayBuffer" => ("SharedArrayBuffer", 0),
+        "ArrayBufferView" => ("ArrayBufferView", 0),
+        "DataView" => ("DataView", 0),
+        "Int8Array" => ("Int8Array", 0),
+        "Uint8Array" => ("Uint8Array", 0),
+        "Uint8ClampedArray" => ("Uint8ClampedArray", 0),
+        "Int16Array" => ("Int16Array", 0),
+        "Uint16Array" => ("Uint16Array", 0),
+        "Int32Array" => ("Int32Array", 0),
+        "Uint32Array" => ("Uint32Array", 0),
+        "Float16Array" => ("Float16Array", 0),
+        "Float32Array" => ("Float32Array", 0),
+        "Float64Array" => ("Float64Array", 0),
+        "BigInt64Array" => ("BigInt64Array", 0),
+        "BigUint64Array" => ("BigUint64Array", 0),
+        _ => return None,
+    })
+}
