@@ -1,0 +1,55 @@
+"""Signatures for JavaScript: call JavaScript from Python with keyword arguments, type-directed conversions and clear errors.
+
+`bind(js.Response, Response_sig)` gives a class that is constructed and used like a Python class. The same program runs on
+Pyodide, in pure Python over what every stock build offers, and on plain CPython with the native extension.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from .signatures import BindClass
+
+__host__ = "pyodide" if sys.platform == "emscripten" else "native"
+__version__ = "0.1.0"
+
+_HOST_NAMES = {
+    "JsException", "JsProxy", "bind", "bind_class", "bind_sig", "create_once_callable", "create_proxy", "destroy_proxies",
+    "install", "js", "jsnull", "run_sync", "to_js",
+}
+
+__all__ = sorted([*_HOST_NAMES, "BindClass", "lazy_package"])
+
+
+def lazy_package(name: str, file: str, root: Any = None) -> Any:
+    """`__getattr__, __dir__ = lazy_package(__name__, __file__)`: see `sigbind._package`."""
+    from ._package import lazy_package
+
+    return lazy_package(name, file, root)
+
+
+def _host() -> Any:
+    if __host__ == "pyodide":
+        from . import _host_pyodide as host
+    else:
+        from . import _host_native as host
+    return host
+
+
+def _convert_result(value: Any, type: Any) -> Any:
+    return _host().convert_result(value, type)
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        # The host is started at the first use, so that importing a generated package costs nothing.
+        if name in _HOST_NAMES:
+            value = globals()[name] = getattr(_host(), name)
+            return value
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__host__", "__version__", "signatures"]

@@ -1,0 +1,308 @@
+"""Bound proxies: JsProxies that carry one of our signatures.
+
+A bound proxy is a real JsProxy. Its signature object (`Bound`) knows the signature class and, beside it, an unbound proxy
+of the same JavaScript value, which is the receiver of method calls. Proxies that are called through a plan have their
+class changed to one JsProxy type of our own, so that calling them runs Python: Pyodide makes its proxy types on the fly,
+one for each combination of features, and a marker object with a combination that no real object has yields a type that
+nobody else uses.
+"""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from types import MethodType
+from typing import Any
+
+from _pyodide_core import js2py_default
+
+from .._plan import Plan
+from .._reader import ClassReader, FunctionReader
+from . import binder as binders
+from .helpers import BASE, is_bindable, is_instance, js_helpers, run_js
+from .to_py import none_of_null
+
+set_class = object.__dict__["__class__"].__set__
+
+_UNKNOWN = (False, None)
+
+
+class Bound:
+    """The signature object of a bound proxy."""
+
+    __slots__ = ("binding", "call", "entries", "raw")
+
+    def __init__(self, binding: Any, raw: Any) -> None:
+        self.binding = binding
+        self.raw = raw
+        self.entries = binding.entries
+
+
+class BoundMethod:
+    """The signature object of a method taken from a bound proxy."""
+
+    __slots__ = ("call",)
+
+    def __init__(self, call: Any) -> None:
+        self.call = call
+
+
+class Receiver:
+    """The receiver of the method access that is under way: the hook sets it, the converter takes it right after."""
+
+    raw: Any = None
+
+
+class Binding:
+    """What attribute access on bound proxies of one signature class gives, filled as attributes are used."""
+
+    def __init__(self, reader: ClassReader) -> None:
+        self.reader = reader
+        self.entries: dict[str, Any] = {}
+
+    def member(self, name: str) -> Any:
+        raise NotImplementedError
+
+    def entry(self, name: str) -> Any:
+        """The answer for the attribute hook, and whether its converter needs the receiver."""
+        member = self.member(name)
+        if member is None:
+            found: Any = _UNKNOWN, False
+        elif member["member"] == "property":
+            convert = self.nested(member) or binders.attribute_converter(member["type"])
+            found = (_UNKNOWN if convert is None else (True, convert)), False
+        else:
+            js = member["name"] if isinstance(member["name"], str) else member["name"]["js"]
+            shown = f"{self.reader.name}.{js}"
+            binder = binders.Binder(Plan(shown, member))
+            in_c = None if member.get("optional") else binders.compile_in_c(binder)
+            if in_c is not None:
+                found = (False, in_c), False
+            else:
+                found = (True, _method_converter(binders.method(binder, js))), True
+        self.entries[name] = found
+        return found
+
+    def nested(self, member: Any) -> Any:
+        return None
+
+
+class InstanceBinding(Binding):
+    """Bound instances of a signature class."""
+
+    def member(self, name: str) -> Any:
+        return self.reader.member(name)
+
+
+class ClassBinding(Binding):
+    """The bound class object of a signature class, or a bound namespace object."""
+
+    def member(self, name: str) -> Any:
+        return self.reader.static(name)
+
+    def nested(self, member: Any) -> Any:
+        """Classes and namespaces inside of a namespace."""
+        from .._reader import resolve_class
+
+        kind = member["type"]["kind"]
+        if kind not in ("class_object", "reference"):
+            return None
+        reader = resolve_class(member["type"].get("module") or "", member["type"]["name"])
+        if reader is None or kind == "reference" and not reader.is_namespace:
+            return None
+        binding = class_binding(reader)
+        convert = js2py_default.copy()
+        convert.post_convert = lambda value: bind_class_object(value, binding) if isinstance(value, BASE) else value
+        return convert
+
+
+class FunctionBinding:
+    """A bound function: nothing is known of its attributes."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, Any] = {}
+        self.reader = None
+
+    def entry(self, name: str) -> Any:
+        found = self.entries[name] = _UNKNOWN, False
+        return found
+
+
+_function_binding = FunctionBinding()
+
+
+def instance_binding(reader: ClassReader) -> InstanceBinding:
+    found = reader.__dict__.get("instances")
+    if found is None:
+        found = reader.__dict__["instances"] = InstanceBinding(reader)
+    return found
+
+
+def class_binding(reader: ClassReader) -> ClassBinding:
+    found = reader.__dict__.get("class_object")
+    if found is None:
+        found = reader.__dict__["class_object"] = ClassBinding(reader)
+    return found
+
+
+def _method_converter(call: Any) -> Any:
+    """The converter of an attribute that is a method: its value becomes callable through `call`."""
+    convert = js2py_default.copy()
+
+    def post_convert(value: Any) -> Any:
+        receiver = Receiver.raw
+        Receiver.raw = None
+        if not callable(value):
+            return none_of_null(value)
+        proxy = value.bind_sig(BoundMethod(MethodType(call, receiver)))
+        set_class(proxy, CALLABLE)
+        return proxy
+
+    convert.post_convert = post_convert
+    return convert
+
+
+def bind_instance(value: Any, binding: InstanceBinding) -> Any:
+    """Binds an instance. Values that cannot carry a signature come back as they are."""
+    bound = Bound(binding, value)
+    proxy = value.bind_sig(bound)
+    if callable(value):
+        call = binding.reader.call()
+        if call is not None:
+            bound.call = binders.function(binders.Binder(Plan(binding.reader.name, call)), value)
+            set_class(proxy, CALLABLE)
+    return proxy
+
+
+def bind_class_object(value: Any, binding: ClassBinding) -> Any:
+    """Binds a class object (or namespace object): calling it constructs, its attributes are the statics."""
+    bound = Bound(binding, value)
+    proxy = value.bind_sig(bound)
+    if callable(value):
+        bound.call = _class_call(value, binding)
+        set_class(proxy, CALLABLE)
+    return proxy
+
+
+def _class_call(value: Any, binding: ClassBinding) -> Any:
+    reader = binding.reader
+    instances = instance_binding(reader)
+
+    def bind(made: Any) -> Any:
+        return bind_instance(made, instances) if is_bindable(made.__class__) else made
+
+    function = reader.constructor()
+    if function is not None:
+        return binders.constructor(binders.Binder(Plan(reader.name, function)), value, bind)
+    function = reader.static_call()
+    if function is not None:
+        return binders.function(binders.Binder(Plan(reader.name, function)), value)
+
+    def call(*arguments: Any, **keywords: Any) -> Any:
+        return bind(value.new(*arguments, **keywords))
+
+    return call
+
+
+def bind_function(value: Any, reader: FunctionReader) -> Any:
+    """Binds a function."""
+    bound = Bound(_function_binding, value)
+    bound.call = binders.function(binders.Binder(Plan(reader.name, reader.function())), value)
+    proxy = value.bind_sig(bound)
+    set_class(proxy, CALLABLE)
+    return proxy
+
+
+def function_behind(value: Any) -> Any:
+    """The JavaScript function that a Python callable stands for, if it is one of ours."""
+    return value if isinstance(value, BASE) else None
+
+
+def signature_of(proxy: Any) -> Any:
+    """The signature object of a proxy, or None."""
+    return getattr(proxy, "_sig", None)
+
+
+# Our own type of callable proxies.
+
+CALLABLE: Any = type(js_helpers.marker)
+
+
+def _instance_check(self: Any, value: Any) -> bool:
+    return isinstance(value, BASE) and is_instance(value, self)
+
+
+def _prepare_callable() -> None:
+    for name in ("__iter__", "__next__", "__aiter__", "__anext__", "__contains__", "send", "throw", "close", "asend", "athrow",
+                 "aclose"):
+        if name in CALLABLE.__dict__:
+            delattr(CALLABLE, name)
+    CALLABLE.__call__ = property(attrgetter("_sig.call"))
+    CALLABLE.__instancecheck__ = _instance_check
+
+
+# Arrays whose elements are bound.
+
+_ARRAY: Any = type(run_js("Object.assign([], { has() {}, next() {} })"))
+_PLAIN_ARRAY: Any = type(run_js("[]"))
+
+
+class ArrayBound:
+    """The signature object of an array view."""
+
+    __slots__ = ("convert", "entries")
+
+    def __init__(self, convert: Any) -> None:
+        self.convert = convert
+        self.entries: dict[str, Any] = {}
+
+    def entry(self, name: str) -> Any:
+        found = self.entries[name] = _UNKNOWN, False
+        return found
+
+
+def array_view(value: Any, convert: Any) -> Any:
+    """An array whose elements are converted when they are read."""
+    if value.__class__ is not _PLAIN_ARRAY:
+        return value
+    proxy = value.bind_sig(ArrayBound(convert))
+    set_class(proxy, _ARRAY)
+    return proxy
+
+
+def _prepare_array() -> None:
+    get_item = _ARRAY.__dict__["__getitem__"]
+    pop = _ARRAY.__dict__["pop"]
+    for name in ("__next__", "send", "throw", "close"):
+        if name in _ARRAY.__dict__:
+            delattr(_ARRAY, name)
+
+    def converted(self: Any, index: Any) -> Any:
+        value = get_item(self, index)
+        convert = getattr(self._sig, "convert", None)
+        if convert is None:
+            return value
+        return array_view(value, convert) if isinstance(index, slice) else convert(value)
+
+    def iterate(self: Any) -> Any:
+        index = 0
+        while index < len(self):
+            yield converted(self, index)
+            index += 1
+
+    def backwards(self: Any) -> Any:
+        for index in range(len(self) - 1, -1, -1):
+            yield converted(self, index)
+
+    def taken(self: Any, *index: Any) -> Any:
+        convert = getattr(self._sig, "convert", None)
+        value = pop(self, *index)
+        return value if convert is None else convert(value)
+
+    _ARRAY.__getitem__ = converted
+    _ARRAY.__iter__ = iterate
+    _ARRAY.__reversed__ = backwards
+    _ARRAY.pop = taken
+
+
+_prepare_callable()
+_prepare_array()
