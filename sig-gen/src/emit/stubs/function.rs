@@ -23,32 +23,56 @@ pub(super) enum Receiver<'m> {
 
 /// One way to call a function, before it is laid out.
 #[derive(Debug, Clone, PartialEq)]
-struct Form<'m> {
-    this: Option<Expression<'m>>,
-    positional: Vec<Positional<'m>>,
-    rest: Option<(String, Expression<'m>)>,
-    keywords: Vec<(String, Expression<'m>, bool)>,
-    result: Expression<'m>,
-    docs: Option<Cow<'m, str>>,
-    deprecated: Option<Expression<'m>>,
+pub(super) struct Form<'m> {
+    pub(super) this: Option<Expression<'m>>,
+    pub(super) positional: Vec<Positional<'m>>,
+    pub(super) rest: Option<(String, Expression<'m>)>,
+    pub(super) keywords: Vec<KeywordForm<'m>>,
+    pub(super) result: Expression<'m>,
+    pub(super) docs: Option<Cow<'m, str>>,
+    pub(super) deprecated: Option<Expression<'m>>,
 }
 
+/// A positional parameter of a form.
 #[derive(Debug, Clone, PartialEq)]
-struct Positional<'m> {
-    name: String,
-    annotation: Expression<'m>,
-    optional: bool,
+pub(super) struct Positional<'m> {
+    pub(super) name: String,
+    pub(super) annotation: Expression<'m>,
+    pub(super) optional: bool,
 }
+
+/// A keyword of a form: its name, its type, and whether it must be given.
+pub(super) type KeywordForm<'m> = (String, Expression<'m>, bool);
 
 impl<'m> Emitter<'_, 'm> {
     /// The definitions of a function, as overloads where it has several forms.
     pub(super) fn function(&mut self, function: &'m Function, python: &str, receiver: Receiver<'m>) -> Vec<Statement<'m>> {
+        let forms = self.all_forms(function, receiver);
+        self.definitions(forms, python, receiver)
+    }
+
+    /// The forms of all overloads, without those that an earlier one makes superfluous.
+    pub(super) fn all_forms(&mut self, function: &'m Function, receiver: Receiver<'m>) -> Vec<Form<'m>> {
         let mut forms: Vec<Form<'m>> = Vec::new();
         for signature in &function.overloads {
             for form in self.forms(signature, receiver) {
                 add_form(&mut forms, form);
             }
         }
+        if forms.len() > 1 {
+            self.drop_unreachable(&mut forms);
+            self.drop_covered(&mut forms);
+        }
+        forms
+    }
+
+    /// Forms as definitions.
+    pub(super) fn definitions(
+        &mut self,
+        forms: Vec<Form<'m>>,
+        python: &str,
+        receiver: Receiver<'m>,
+    ) -> Vec<Statement<'m>> {
         let overloaded = forms.len() > 1;
         let mut previous: Option<Cow<'m, str>> = None;
         forms
@@ -158,7 +182,7 @@ impl<'m> Emitter<'_, 'm> {
         }
     }
 
-    fn keywords(&mut self, keywords: &'m [Keyword]) -> Vec<(String, Expression<'m>, bool)> {
+    fn keywords(&mut self, keywords: &'m [Keyword]) -> Vec<KeywordForm<'m>> {
         let mut printed = Vec::new();
         for keyword in keywords.iter().filter(|keyword| !keyword.name.symbol) {
             let mut annotation = self.types.print(&keyword.ty, Position::Accepted);
@@ -306,7 +330,7 @@ fn add_form<'m>(forms: &mut Vec<Form<'m>>, form: Form<'m>) {
     forms.push(form);
 }
 
-fn is_literal(expression: &Expression<'_>) -> bool {
+pub(super) fn is_literal(expression: &Expression<'_>) -> bool {
     match expression {
         Expression::Subscript(value, _) => {
             matches!(&**value, Expression::Name(name) if name.trim_start_matches('_') == "Literal")

@@ -51,9 +51,8 @@ impl<'m> Emitter<'_, 'm> {
                 self.property(body, member, python, ty.clone(), ty, true);
             }
             MemberKind::Method(function) => {
-                let definitions = self.function(function, &python, Receiver::Instance);
-                if !self.is_inherited(class, member, function, &definitions) {
-                    body.extend(definitions);
+                if let Some(forms) = self.method(class, member, function) {
+                    body.extend(self.definitions(forms, &python, Receiver::Instance));
                 }
             }
             MemberKind::Property { .. } if member.name.symbol => {}
@@ -124,27 +123,6 @@ impl<'m> Emitter<'_, 'm> {
             if members.is_empty() { expression.clone() } else { Expression::union(members) }
         };
         without_int(read) == without_int(write)
-    }
-
-    /// Whether the nearest ancestor that has the member already says the same: overloads repeated for another `this`.
-    fn is_inherited(
-        &mut self,
-        class: &'m Class,
-        member: &'m Member,
-        function: &'m Function,
-        definitions: &[Statement<'m>],
-    ) -> bool {
-        if function.overloads.len() < 2 {
-            return false;
-        }
-        for ancestor in self.context.index.ancestors(class) {
-            let found = ancestor.members.iter().find(|other| other.name == member.name);
-            if let Some(Member { name, kind: MemberKind::Method(inherited), .. }) = found {
-                let python = identifier(name.python());
-                return self.function(inherited, &python, Receiver::Instance) == definitions;
-            }
-        }
-        false
     }
 
     /// A name that means one thing on the class object and another on instances (`Response.json`).

@@ -9,22 +9,26 @@ mod docs;
 mod function;
 mod imports;
 mod member;
+mod overrides;
 mod record;
 mod shadow;
+mod subtype;
 mod types;
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
-use ffi_core::signature::{Alias, Enum, EnumValue, Function, Item, Module, Type, Variable};
+use ffi_core::signature::{Alias, Class, Enum, EnumValue, Function, Item, Module, Type, Variable};
+use rustc_hash::FxHashMap;
 
 use super::Context;
 use super::python::{ClassDefinition, Expression, Statement, identifier, print};
-use function::Receiver;
+use function::{Form, Receiver};
 use types::{Position, Types};
 
 /// Prints the stub of a module.
 pub fn emit(context: &Context<'_>) -> String {
-    let mut emitter = Emitter { types: Types::new(context), context, depth: 0 };
+    let mut emitter = Emitter { types: Types::new(context), context, depth: 0, methods: FxHashMap::default() };
     let mut paragraphs: Vec<Vec<Statement<'_>>> = Vec::new();
     for item in &context.module.items {
         let statements = emitter.item(item);
@@ -68,6 +72,8 @@ struct Emitter<'c, 'm> {
     types: Types<'c, 'm>,
     /// How many namespaces are around the current item.
     depth: usize,
+    /// The forms of methods of classes without type parameters, inherited ones taken in.
+    methods: FxHashMap<(*const Class, &'m str), Rc<Vec<Form<'m>>>>,
 }
 
 impl<'m> Emitter<'_, 'm> {

@@ -37,6 +37,8 @@ impl Position {
 pub(super) enum Binding<'m> {
     /// A type variable.
     Variable(String),
+    /// What was printed for it elsewhere: an argument of a base class.
+    Printed(Expression<'m>),
     /// Another type: the parameter cannot be inferred where it stands.
     Type(&'m Type),
     /// Nothing better than `Any`.
@@ -105,6 +107,11 @@ impl<'c, 'm> Types<'c, 'm> {
     pub(super) fn generic(&mut self, name: &'static str, arguments: Vec<Expression<'m>>) -> Expression<'m> {
         let name = self.known(name);
         Expression::Subscript(Box::new(name), arguments)
+    }
+
+    /// Replaces the scope, and gives the old one for [`Types::restore_scope`].
+    pub(super) fn replace_scope(&mut self, scope: Vec<(&'m str, Binding<'m>)>) -> Vec<(&'m str, Binding<'m>)> {
+        std::mem::replace(&mut self.scope, scope)
     }
 
     /// Brings a type parameter into scope.
@@ -182,6 +189,7 @@ impl<'c, 'm> Types<'c, 'm> {
         match self.scope[index].1.clone() {
             Binding::Variable(variable) => Expression::name(variable),
             Binding::Any => self.known("Any"),
+            Binding::Printed(expression) => expression,
             Binding::Type(ty) => {
                 // A constraint may mention the parameter itself.
                 self.scope[index].1 = Binding::Any;

@@ -1,0 +1,201 @@
+//! Methods that override inherited ones.
+//!
+//! TypeScript lets an override narrow its parameters; Python does not, since the object may be called through its base class. As
+//! JavaScript has one function for both, the stub gives the override what it inherits: parameters become wide enough, and calls
+//! that only the base describes become overloads of their own. What cannot be reconciled is the result.
+
+use std::rc::Rc;
+
+use ffi_core::signature::{Class, Function, Member, MemberKind, Type};
+
+use super::Emitter;
+use super::function::{Form, Receiver, is_literal};
+use super::types::{Binding, Position};
+
+impl<'m> Emitter<'_, 'm> {
+    /// The forms of a method, or nothing when the class inherits the same: overloads repeated for another `this`.
+    pub(super) fn method(&mut self, class: &'m Class, member: &'m Member, function: &'m Function) -> Option<Vec<Form<'m>>> {
+        let inherited = self.inherited(class, &member.name.js);
+        let own = self.final_forms(class, member, function, &inherited);
+        let repeated = own.len() > 1 && inherited.first().is_some_and(|base| same_calls(base, &own));
+        (!repeated).then(|| own.to_vec())
+    }
+
+    fn final_forms(
+        &mut self,
+        class: &'m Class,
+        member: &'m Member,
+        function: &'m Function,
+        inherited: &[Rc<Vec<Form<'m>>>],
+    ) -> Rc<Vec<Form<'m>>> {
+        let key = (std::ptr::from_ref(class), member.name.js.as_str());
+        if class.type_parameters.is_empty()
+            && let Some(known) = self.methods.get(&key)
+        {
+            return Rc::clone(known);
+        }
+        let mut forms = self.all_forms(function, Receiver::Instance);
+        for base in inherited {
+            for form in base.iter() {
+                self.take_in(&mut forms, form);
+            }
+        }
+        if !inherited.is_empty() {
+            self.drop_covered(&mut forms);
+        }
+        let forms = Rc::new(forms);
+        if class.type_parameters.is_empty() {
+            self.methods.insert(key, Rc::clone(&forms));
+        }
+        forms
+    }
+
+    /// Drops forms that no call reaches, because an earlier one takes all of their calls.
+    pub(super) fn drop_unreachable(&mut self, forms: &mut Vec<Form<'m>>) {
+        let mut index = 1;
+        while index < forms.len() {
+            let form = forms[index].clone();
+            if forms[..index].to_vec().iter().any(|earlier| self.takes_calls_of(earlier, &form)) {
+                forms.remove(index);
+            } else {
+                index += 1;
+            }
+        }
+    }
+
+    /// Drops a form when the ones behind it give the same for all of its calls: `addEventListener("abort", ...)` whose event is
+    /// the one of the general form. Such a form would also make the override incompatible.
+    pub(super) fn drop_covered(&mut self, forms: &mut Vec<Form<'m>>) {
+        let mut index = 0;
+        while index < forms.len() {
+            let form = forms[index].clone();
+            let covered = forms[index + 1..].to_vec().iter().any(|later| {
+                    later.deprecated == form.deprecated && later.result == form.result && self.takes_calls_of(later, &form)
+                });
+            if covered {
+                let removed = forms.remove(index);
+                if let Some(next) = forms.get_mut(index).filter(|next| next.docs.is_none()) {
+                    next.docs = removed.docs;
+                }
+            } else {
+                index += 1;
+            }
+        }
+    }
+
+    /// Makes the forms cover one that a base class promises.
+    fn take_in(&mut self, forms: &mut Vec<Form<'m>>, base: &Form<'m>) {
+        for index in 0..forms.len() {
+            let own = forms[index].clone();
+            if self.form_covers(&own, base) {
+                return;
+            }
+        }
+        // The last form is the most general one.
+        for index in (0..forms.len()).rev() {
+            if let Some(widened) = self.widened(&forms[index], base)
+                && self.form_covers(&widened, base)
+            {
+                forms[index] = widened;
+                return;
+            }
+        }
+        for index in 0..forms.len() {
+            let own = forms[index].clone();
+            // Never reached behind a form that takes the same calls.
+            if self.takes_calls_of(&own, base) {
+                return;
+            }
+        }
+        let mut base = base.clone();
+        base.docs = None;
+        base.deprecated = None;
+        forms.push(base);
+    }
+
+    /// The form with parameters that also take what the base takes, where both have the same layout.
+    fn widened(&mut self, own: &Form<'m>, base: &Form<'m>) -> Option<Form<'m>> {
+        let has_keywords = |form: &Form<'m>| !form.keywords.is_empty();
+        let same_layout = own.positional.len() == base.positional.len() || !has_keywords(base);
+        if own.positional.len() < base.positional.len()
+            || !same_layout
+            || own.rest.is_some() != base.rest.is_some()
+            || has_keywords(own) != has_keywords(base)
+        {
+            return None;
+        }
+        let mut widened = own.clone();
+        for (parameter, other) in widened.positional.iter_mut().zip(&base.positional) {
+            if self.is_part(&other.annotation, &parameter.annotation) {
+                continue;
+            }
+            // The key of an event map stays what it is.
+            if is_literal(&parameter.annotation) {
+                return None;
+            }
+            parameter.annotation = self.types.union(vec![parameter.annotation.clone(), other.annotation.clone()]);
+        }
+        let required = base.positional.iter().filter(|parameter| !parameter.optional).count();
+        widened.positional.iter_mut().skip(required).for_each(|parameter| parameter.optional = true);
+        if let (Some((_, rest)), Some((_, other))) = (&mut widened.rest, &base.rest) {
+            *rest = self.types.union(vec![rest.clone(), other.clone()]);
+        }
+        for (name, annotation, required) in &base.keywords {
+            match widened.keywords.iter_mut().find(|(own, ..)| own == name) {
+                Some((_, own, own_required)) => {
+                    *own = self.types.union(vec![own.clone(), annotation.clone()]);
+                    *own_required &= required;
+                }
+                None => widened.keywords.push((name.clone(), annotation.clone(), *required)),
+            }
+        }
+        Some(widened)
+    }
+
+    /// The forms that each base class promises for a method, nearest definition on each path.
+    pub(super) fn inherited(&mut self, class: &'m Class, name: &str) -> Vec<Rc<Vec<Form<'m>>>> {
+        let mut found = Vec::new();
+        for base in self.context.index.linear_bases(class) {
+            let Type::Reference { name: base_name, arguments, .. } = base else { continue };
+            let Some(declared) = self.context.index.class(base_name) else { continue };
+            let mut scope: Vec<(&'m str, Binding<'m>)> = Vec::new();
+            for (index, parameter) in declared.type_parameters.iter().enumerate() {
+                let binding = match arguments.get(index).or(parameter.default.as_ref()) {
+                    Some(argument) => Binding::Printed(self.types.print(argument, Position::Returned)),
+                    None => Binding::Any,
+                };
+                scope.push((&parameter.name, binding));
+            }
+            let outer = self.types.replace_scope(scope);
+            let member = declared.members.iter().find(|member| member.name.js == name);
+            match member {
+                Some(member) => {
+                    if let MemberKind::Method(function) = &member.kind {
+                        let inherited = self.inherited(declared, name);
+                        found.push(self.final_forms(declared, member, function, &inherited));
+                    }
+                }
+                None => found.extend(self.inherited(declared, name)),
+            }
+            self.types.replace_scope(outer);
+        }
+        found
+    }
+}
+
+/// Whether two lists of forms are the same but for their documentation.
+fn same_calls(one: &[Form<'_>], other: &[Form<'_>]) -> bool {
+    one.len() == other.len()
+        && one.iter().zip(other).all(|(one, other)| {
+            one.this == other.this
+                && one.result == other.result
+                && one.keywords == other.keywords
+                && one.rest.as_ref().map(|(_, annotation)| annotation) == other.rest.as_ref().map(|(_, annotation)| annotation)
+                && one.positional.len() == other.positional.len()
+                && one
+                    .positional
+                    .iter()
+                    .zip(&other.positional)
+                    .all(|(one, other)| one.annotation == other.annotation && one.optional == other.optional)
+        })
+}

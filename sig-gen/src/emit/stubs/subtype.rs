@@ -1,0 +1,168 @@
+//! Whether one printed type is surely a part of another: enough to know whether an override is compatible.
+//!
+//! The answer *no* means *not known*. Everything that relies on it stays correct when it is.
+
+use ffi_core::signature::Item;
+
+use super::super::python::Expression;
+use super::Emitter;
+use super::function::Form;
+use super::types::Position;
+
+/// How many aliases are looked through.
+const DEPTH: usize = 8;
+
+impl<'m> Emitter<'_, 'm> {
+    /// Whether each value of `part` is a value of `whole`.
+    pub(super) fn is_part(&mut self, part: &Expression<'m>, whole: &Expression<'m>) -> bool {
+        if part == whole {
+            return true;
+        }
+        let whole = self.expand(whole, DEPTH);
+        let part = self.expand(part, DEPTH);
+        part.iter().all(|member| whole.iter().any(|other| self.is_member(member, other)))
+    }
+
+    /// The members of a union, with aliases replaced by what they stand for.
+    fn expand(&mut self, expression: &Expression<'m>, depth: usize) -> Vec<Expression<'m>> {
+        let mut expanded = Vec::new();
+        for member in expression.members() {
+            let alias = match member {
+                Expression::Name(name) => self.alias_named(name),
+                _ => None,
+            };
+            match alias {
+                Some((alias, position)) if depth > 0 && alias.type_parameters.is_empty() => {
+                    let value = self.types.alias_value(alias, position);
+                    expanded.extend(self.expand(&value, depth - 1));
+                }
+                _ => expanded.push(member.clone()),
+            }
+        }
+        expanded
+    }
+
+    fn alias_named(&self, name: &str) -> Option<(&'m ffi_core::signature::Alias, Position)> {
+        let find = |name: &str| match self.context.index.get(name)?.item {
+            Item::Alias(alias) => Some(alias),
+            _ => None,
+        };
+        if let Some(alias) = find(name) {
+            return Some((alias, Position::Accepted));
+        }
+        let public = name.strip_prefix('_')?.strip_suffix("Result")?;
+        Some((find(public)?, Position::Returned))
+    }
+
+    fn is_member(&mut self, part: &Expression<'m>, whole: &Expression<'m>) -> bool {
+        if part == whole {
+            return true;
+        }
+        match (part, whole) {
+            (_, Expression::Name(whole)) if matches!(&**whole, "Any" | "object" | "_Any" | "builtins.object") => true,
+            (Expression::Name(part), _) if matches!(&**part, "Any" | "Never" | "_Any") => true,
+            (Expression::Name(part), Expression::Name(whole)) => {
+                matches!((&**part, &**whole), ("int", "float") | ("bool", "int") | ("bool", "float"))
+                    || self.derives(part, whole)
+            }
+            (Expression::Subscript(head, values), Expression::Name(whole)) if name_of(head) == "Literal" => {
+                values.iter().all(|value| match value {
+                    Expression::Text(_) => whole == "str",
+                    Expression::Boolean(_) => whole == "bool",
+                    Expression::Number(_) => whole == "int" || whole == "float",
+                    _ => false,
+                })
+            }
+            (Expression::Subscript(head, _), Expression::Name(whole)) => self.derives(name_of(head), whole),
+            (Expression::Subscript(head, values), Expression::Subscript(other, others)) => {
+                let (head, other) = (name_of(head), name_of(other));
+                if head == "Literal" && other == "Literal" {
+                    return values.iter().all(|value| others.contains(value));
+                }
+                if values.len() != others.len() {
+                    return false;
+                }
+                if head == other && head.starts_with("Callback") {
+                    let result = values.len() - 1;
+                    return (0..result).all(|index| self.is_part(&others[index], &values[index]))
+                        && self.is_part(&values[result], &others[result]);
+                }
+                let covariant = match (head, other) {
+                    ("JsPromise" | "JsIterator" | "JsIterable" | "Sequence" | "Iterable" | "Iterator" | "Awaitable", own) => {
+                        head == own
+                    }
+                    ("JsArray", "Sequence" | "Iterable") | ("tuple" | "type", _) => head == other || other == "Sequence",
+                    ("Mapping", "Mapping") => values.first() == others.first(),
+                    _ => false,
+                };
+                covariant && values.iter().zip(others).all(|(value, other)| self.is_part(value, other))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the class called `part` has the class called `whole` among its ancestors.
+    fn derives(&self, part: &str, whole: &str) -> bool {
+        let index = &self.context.index;
+        match (index.class(part), index.class(whole)) {
+            (Some(part), Some(whole)) => index.ancestors(part).iter().any(|ancestor| std::ptr::eq(*ancestor, whole)),
+            (Some(_), None) => whole == "JsProxy",
+            _ => false,
+        }
+    }
+
+    /// Whether `own` can stand for `base` in every call.
+    pub(super) fn form_covers(&mut self, own: &Form<'m>, base: &Form<'m>) -> bool {
+        self.takes_calls_of(own, base) && self.is_part(&own.result, &base.result)
+    }
+
+    /// Whether every call of `base` is a call of `own`.
+    pub(super) fn takes_calls_of(&mut self, own: &Form<'m>, base: &Form<'m>) -> bool {
+        let own_rest = own.rest.as_ref().map(|(_, annotation)| annotation.clone());
+        for (index, parameter) in base.positional.iter().enumerate() {
+            let annotation = match own.positional.get(index) {
+                Some(known) if parameter.optional && !known.optional => return false,
+                Some(known) => known.annotation.clone(),
+                None => match &own_rest {
+                    Some(rest) => rest.clone(),
+                    None => return false,
+                },
+            };
+            if !self.is_part(&parameter.annotation, &annotation) {
+                return false;
+            }
+        }
+        if own.positional.iter().skip(base.positional.len()).any(|parameter| !parameter.optional) {
+            return false;
+        }
+        if let Some((_, rest)) = &base.rest {
+            let Some(own_rest) = own_rest else { return false };
+            let remaining: Vec<_> = own.positional.iter().skip(base.positional.len()).cloned().collect();
+            if !self.is_part(rest, &own_rest)
+                || !remaining.iter().all(|parameter| self.is_part(rest, &parameter.annotation))
+            {
+                return false;
+            }
+        }
+        for (name, annotation, required) in &base.keywords {
+            match own.keywords.iter().find(|(own, ..)| own == name) {
+                Some((_, own, own_required)) => {
+                    if (*own_required && !required) || !self.is_part(annotation, own) {
+                        return false;
+                    }
+                }
+                None => return false,
+            }
+        }
+        own.keywords
+            .iter()
+            .all(|(name, _, required)| !required || base.keywords.iter().any(|(other, ..)| other == name))
+    }
+}
+
+fn name_of<'e>(expression: &'e Expression<'_>) -> &'e str {
+    match expression {
+        Expression::Name(name) => name.trim_start_matches('_'),
+        _ => "",
+    }
+}
