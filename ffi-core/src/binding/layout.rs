@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::signature::{Name, Type};
+use crate::signature::{Literal, Name, Type};
 
 /// One shape of the JavaScript argument list. Overloads that agree on where the options object stands share a layout.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -39,6 +39,13 @@ pub struct OptionsPlan {
     pub keywords: Vec<KeywordPlan>,
     /// The indices of the required properties, in order.
     pub required: Vec<usize>,
+    /// The indices of the properties that are sent with a default when they are not given. If there are any, an object is
+    /// built also for a call without keywords: [`super::Source::Keywords`] then stands for the defaults alone.
+    pub defaults: Vec<usize>,
+    /// The type of keywords that are not among [`OptionsPlan::keywords`]; without it they are refused.
+    pub others: Option<Type>,
+    /// Whether the object stands behind a rest parameter: last, wherever that is.
+    pub after_rest: bool,
     pub(super) by_name: HashMap<String, usize>,
 }
 
@@ -51,6 +58,8 @@ pub struct KeywordPlan {
     pub ty: Type,
     /// Whether it must be given.
     pub required: bool,
+    /// What is sent when it is not given.
+    pub default: Option<Literal>,
     /// What the host stores to recognise an interned name by address; 0 while unset. See [`super::CallPlan::intern_keywords`].
     pub token: usize,
 }
@@ -68,12 +77,15 @@ pub fn none_is_null(ty: &Type) -> bool {
 }
 
 impl OptionsPlan {
-    pub(super) fn new(position: usize, keywords: Vec<KeywordPlan>) -> Self {
-        let required =
-            keywords.iter().enumerate().filter(|(_, keyword)| keyword.required).map(|(index, _)| index).collect();
+    pub(super) fn new(position: usize, keywords: Vec<KeywordPlan>, others: Option<Type>, after_rest: bool) -> Self {
+        let indices = |test: fn(&KeywordPlan) -> bool| {
+            keywords.iter().enumerate().filter(|(_, keyword)| test(keyword)).map(|(index, _)| index).collect()
+        };
+        let required = indices(|keyword| keyword.required);
+        let defaults = indices(|keyword| keyword.default.is_some());
         let by_name =
             keywords.iter().enumerate().map(|(index, keyword)| (keyword.name.python().to_owned(), index)).collect();
-        Self { position, keywords, required, by_name }
+        Self { position, keywords, required, defaults, others, after_rest, by_name }
     }
 
     /// The index of the keyword with this Python spelling.

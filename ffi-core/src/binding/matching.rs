@@ -2,6 +2,9 @@
 
 use super::{CallError, CallPlan, Layout};
 
+/// The slot of a keyword that is not among the declared ones, where the options admit others.
+pub const OTHER_KEYWORD: u16 = u16::MAX;
+
 /// How many keywords of a call are kept without allocating.
 const INLINE: usize = 12;
 
@@ -59,7 +62,7 @@ impl KeywordSlots {
 pub enum Source {
     /// The Python positional argument of this index.
     Positional(usize),
-    /// An object built from the keywords ([`Matched::keywords`]).
+    /// An object built from the keywords ([`Matched::keywords`]) and the defaults of those not given.
     Keywords,
     /// Nothing was given here, but something stands after it: send `undefined`.
     Undefined,
@@ -75,7 +78,8 @@ pub struct Matched {
     /// The JavaScript index at which something that is not a positional argument is inserted, and whether it is the object
     /// built from the keywords (otherwise it is `undefined`).
     pub inserted: Option<(usize, bool)>,
-    /// For each keyword of the call, in the order given, the index of its plan in the layout's options.
+    /// For each keyword of the call, in the order given, the index of its plan in the layout's options, or
+    /// [`OTHER_KEYWORD`] for one that only [`super::OptionsPlan::others`] admits.
     pub keywords: KeywordSlots,
     /// How many positional arguments the call has.
     pub positional: usize,
@@ -159,24 +163,32 @@ fn match_layout<K: Keyword>(
         return check_count(layout, positional, false).map(|()| matched);
     };
     for keyword in keywords {
-        let slot = find(options, keyword).ok_or_else(|| unexpected(options, keyword.text()))?;
-        matched.keywords.push(u16::try_from(slot).unwrap_or(u16::MAX));
+        let slot = match find(options, keyword) {
+            Some(slot) => u16::try_from(slot).unwrap_or(OTHER_KEYWORD),
+            None if options.others.is_some() => OTHER_KEYWORD,
+            None => return Err(unexpected(options, keyword.text())),
+        };
+        matched.keywords.push(slot);
     }
     let position = options.position;
+    let has_defaults = !options.defaults.is_empty();
+    if options.after_rest {
+        check_count(layout, positional, true)?;
+        if !keywords.is_empty() || has_defaults {
+            check_required_keywords(options, matched.keywords.as_slice())?;
+            matched.inserted = Some((positional.max(position), true));
+            matched.count = positional.max(position) + 1;
+        }
+        return Ok(matched);
+    }
     if !keywords.is_empty() {
-        check_required_keywords(options, matched.keywords.as_slice())?;
-        let room = layout.parameters.len() - 1;
-        if layout.rest.is_none() && positional > room {
+        if layout.rest.is_none() && positional == layout.parameters.len() {
             // One too many by count: the options object itself was given as well.
-            return Err(if positional == layout.parameters.len() {
-                CallError::OptionsAndKeywords {
-                    keywords: keywords.iter().map(|keyword| keyword.text().to_owned()).collect(),
-                }
-            } else {
-                too_many(layout, positional)
-            });
+            let keywords = keywords.iter().map(|keyword| keyword.text().to_owned()).collect();
+            return Err(CallError::OptionsAndKeywords { keywords });
         }
         check_count(layout, positional, true)?;
+        check_required_keywords(options, matched.keywords.as_slice())?;
         matched.inserted = Some((position, true));
         matched.count = positional.max(position) + 1;
         return Ok(matched);
@@ -193,7 +205,7 @@ fn match_layout<K: Keyword>(
             if missing_required {
                 return Err(missing_keywords(options, &[]));
             }
-            matched.inserted = Some((position, false));
+            matched.inserted = Some((position, has_defaults));
             matched.count = positional + 1;
             return Ok(matched);
         }
@@ -202,6 +214,10 @@ fn match_layout<K: Keyword>(
     check_count(layout, positional, true)?;
     if missing_required && layout.parameters[position].required {
         return Err(missing_keywords(options, &[]));
+    }
+    if has_defaults {
+        matched.inserted = Some((position, true));
+        matched.count = position + 1;
     }
     Ok(matched)
 }

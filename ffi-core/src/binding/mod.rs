@@ -17,7 +17,10 @@ mod suggest;
 pub use error::{CallError, ErrorClass};
 pub use expected::{Expected, NoNames, ReferenceKind, ReferenceNames};
 pub use layout::{KeywordPlan, Layout, OptionsPlan, ParameterPlan, none_is_null};
-pub use matching::{Keyword, KeywordSlots, Matched, Source};
+pub use matching::{Keyword, KeywordSlots, Matched, OTHER_KEYWORD, Source};
 pub use path::{Path, Segment};
 pub use plan::CallPlan;
 pub use suggest::nearest;
+
+#[cfg(test)]
+mod tests;

@@ -51,6 +51,8 @@ struct Draft {
     parameters: Vec<ParameterPlan>,
     rest: Option<Type>,
     options: Option<(usize, Vec<KeywordPlan>)>,
+    others: Option<Type>,
+    after_rest: bool,
 }
 
 impl Draft {
@@ -59,7 +61,7 @@ impl Draft {
         for (index, parameter) in signature.parameters.iter().enumerate() {
             if parameter.rest {
                 draft.rest = Some(parameter.ty.clone());
-                break;
+                continue;
             }
             if let Some(keywords) = &parameter.keywords {
                 let keywords = keywords
@@ -68,10 +70,16 @@ impl Draft {
                         name: keyword.name.clone(),
                         ty: keyword.ty.clone(),
                         required: keyword.required,
+                        default: keyword.default.clone(),
                         token: 0,
                     })
                     .collect();
-                draft.options = Some((index, keywords));
+                draft.after_rest = draft.rest.is_some();
+                draft.options = Some((if draft.after_rest { draft.parameters.len() } else { index }, keywords));
+                draft.others = parameter.other_keywords.clone();
+            }
+            if draft.rest.is_some() {
+                continue;
             }
             draft.parameters.push(ParameterPlan {
                 name: display_name(parameter),
@@ -118,6 +126,8 @@ impl Draft {
             (Some(left), Some(right)) => Some(unite([left, right])),
             (left, right) => left.or(right),
         };
+        self.others = self.others.take().or(other.others);
+        self.after_rest |= other.after_rest;
         match (&mut self.options, other.options) {
             (Some((_, keywords)), Some((_, more))) => join_keywords(keywords, more),
             (own @ None, Some(options)) => *own = Some(loosened(options)),
@@ -127,8 +137,8 @@ impl Draft {
     }
 
     fn finish(self) -> Layout {
-        let Self { parameters, rest, options } = self;
-        let options = options.map(|(position, keywords)| OptionsPlan::new(position, keywords));
+        let Self { parameters, rest, options, others, after_rest } = self;
+        let options = options.map(|(position, keywords)| OptionsPlan::new(position, keywords, others, after_rest));
         let required_up_to = |skip: Option<usize>| {
             let last =
                 parameters.iter().enumerate().rposition(|(index, parameter)| parameter.required && Some(index) != skip);

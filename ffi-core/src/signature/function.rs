@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Docs, Name, Type};
+use super::{Docs, Literal, Name, Type};
 
 /// A function or method: one or more overloads that one call plan serves at run time.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -53,10 +53,14 @@ pub struct Parameter {
     /// For the options parameter: its resolved properties. At most one parameter of a signature has them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keywords: Option<Vec<Keyword>>,
+    /// For the options parameter: the type of properties that are not among the keywords (`**keywords` of a hand-written
+    /// signature). Without it, other keywords are refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_keywords: Option<Type>,
 }
 
 /// One property of the options object, given as a keyword argument.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Keyword {
     /// The property key and its Python spelling.
     pub name: Name,
@@ -66,6 +70,9 @@ pub struct Keyword {
     /// Whether the property must be given.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
+    /// What is sent when the keyword is not given (a hand-written default). Nothing is sent without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<Literal>,
     /// Documentation.
     #[serde(default, skip_serializing_if = "Docs::is_empty")]
     pub docs: Docs,
