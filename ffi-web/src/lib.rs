@@ -7,6 +7,8 @@
 //! [`idl`], a thin form of Web IDL over `ffi_core::engine`; beneath each stands a core that knows no engine (header list,
 //! parameter list, listener list, decoder, HTTP exchange), with tests of its own.
 
+pub mod blob;
+pub mod body;
 pub mod console;
 mod crypto;
 pub mod encoding;
@@ -17,6 +19,7 @@ pub mod headers;
 pub mod idl;
 pub mod location;
 mod performance;
+pub mod streams;
 mod timers;
 
 use console::{ConsoleLevel, ConsoleSink, ConsoleState, StandardStreams};
@@ -86,6 +89,9 @@ pub fn install(realm: Realm, options: WebOptions) -> Result<(), Thrown> {
     headers::install(realm)?;
     location::install(realm)?;
     encoding::install(realm)?;
+    streams::install(realm)?;
+    blob::install(realm)?;
+    fetch::install(realm)?;
     timers::install(realm)?;
     performance::install(realm)?;
     crypto::install(realm)?;

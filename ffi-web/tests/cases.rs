@@ -22,10 +22,16 @@ macro_rules! tables {
 
 tables! {
     abort: "abort.js",
+    blob: "blob.js",
+    console: "console.js",
     encoding: "encoding.js",
     events: "events.js",
     exception: "exception.js",
+    fetch: "fetch.js",
     headers: "headers.js",
+    request: "request.js",
+    response: "response.js",
+    streams: "streams.js",
     timers: "timers.js",
     url: "url.js",
 }

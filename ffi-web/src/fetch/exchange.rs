@@ -14,8 +14,6 @@ pub struct Outcome {
     pub url: Url,
     /// Whether redirects were followed on the way.
     pub redirected: bool,
-    /// Whether the response is a redirect that `redirect: "manual"` left to the program.
-    pub manual: bool,
 }
 
 type Done = Box<dyn FnOnce(Result<Outcome, NetworkError>) + Send>;
@@ -69,10 +67,7 @@ fn send(
                     send(transport, *next, mode, count + 1, next_leg, done);
                 }
             }
-            verdict => {
-                let manual = matches!(verdict, Verdict::Manual);
-                done(Ok(Outcome { response, url: sent.url, redirected: count > 0, manual }));
-            }
+            Verdict::Take => done(Ok(Outcome { response, url: sent.url, redirected: count > 0 })),
         }
     };
     let cancel = fetcher.start(request, Box::new(reply));
@@ -135,9 +130,7 @@ mod tests {
         let done = move |result| sender.send(result).expect("the test listens");
         let running = start(Arc::new(canned), request, mode, Box::new(done));
         let line = match receiver.try_recv().expect("a canned answer comes at once") {
-            Ok(Outcome { response, url, redirected, manual }) => {
-                format!("{} {url} {redirected} {manual}", response.status)
-            }
+            Ok(Outcome { response, url, redirected }) => format!("{} {url} {redirected}", response.status),
             Err(error) => format!("{} {:?}", error.message, error.code),
         };
         drop(running);
@@ -146,9 +139,9 @@ mod tests {
 
     #[test]
     fn outcomes() {
-        check("http://h.test/", RedirectMode::Follow, "200 http://h.test/ false false");
-        check("http://h.test/a", RedirectMode::Follow, "200 http://h.test/b true false");
-        check("http://h.test/a", RedirectMode::Manual, "301 http://h.test/a false true");
+        check("http://h.test/", RedirectMode::Follow, "200 http://h.test/ false");
+        check("http://h.test/a", RedirectMode::Follow, "200 http://h.test/b true");
+        check("http://h.test/a", RedirectMode::Manual, "301 http://h.test/a false");
         check("http://h.test/a", RedirectMode::Error, "unexpected redirect None");
         check("http://h.test/loop", RedirectMode::Follow, "redirect count exceeded None");
         check("http://h.test/refused", RedirectMode::Follow, "connect Some(\"ECONNREFUSED\")");

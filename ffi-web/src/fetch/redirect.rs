@@ -16,7 +16,8 @@ pub enum RedirectMode {
     Follow,
     /// A redirect is a network error.
     Error,
-    /// The redirect response itself is the result.
+    /// The redirect response itself is the result. (The standard hides it from pages of another origin behind an
+    /// `opaqueredirect` response; a program outside a browser has no origin and sees it whole, as in Node.)
     Manual,
 }
 
@@ -25,8 +26,6 @@ pub enum RedirectMode {
 pub enum Verdict {
     /// It is the result.
     Take,
-    /// It is the result, and the page may know that it is a redirect it has to follow itself.
-    Manual,
     /// Send this request next.
     Follow(Box<HttpRequest>),
     /// Give up.
@@ -47,7 +46,7 @@ pub fn judge(mode: RedirectMode, request: &HttpRequest, status: u16, headers: &H
     }
     match mode {
         RedirectMode::Error => return fail("unexpected redirect"),
-        RedirectMode::Manual => return Verdict::Manual,
+        RedirectMode::Manual => return Verdict::Take,
         RedirectMode::Follow => {}
     }
     let Some(location) = headers.get("location") else { return Verdict::Take };

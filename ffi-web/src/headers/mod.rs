@@ -31,6 +31,12 @@ impl Headers {
         self.list.borrow().clone()
     }
 
+    /// Takes over the headers of another object.
+    pub(crate) fn copy_from(&self, other: &Self) {
+        self.sorted.take();
+        *self.list.borrow_mut() = other.list();
+    }
+
     /// Changes the guard, once filled.
     pub fn set_guard(&self, guard: Guard) {
         self.guard.set(guard);

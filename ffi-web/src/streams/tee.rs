@@ -1,0 +1,148 @@
+//! `tee`: two streams that give the same chunks, read from one at the pace of the faster.
+
+use super::class::{AnyPromise, Read, ReadableStream, Step, cancel, promise_of, read};
+use super::source::Source;
+use super::{Deferred, report};
+use ffi_core::engine::{ClassBuilder, HostData, Realm, Thrown, Tracer, Value};
+use std::cell::{Cell, RefCell};
+
+/// What the two branches share. It is an object of the engine, so that the collector sees each reference once.
+struct Shared {
+    stream: Value,
+    branches: RefCell<Vec<Value>>,
+    reasons: RefCell<[Option<Value>; 2]>,
+    cancelled: RefCell<Option<(Value, Deferred)>>,
+    reading: Cell<bool>,
+    read_again: Cell<bool>,
+}
+
+impl HostData for Shared {
+    fn trace(&self, tracer: &Tracer) {
+        tracer.mark(&self.stream);
+        tracer.mark_cell(&self.branches);
+        if let Ok(reasons) = self.reasons.try_borrow() {
+            reasons.iter().flatten().for_each(|reason| tracer.mark(reason));
+        }
+        if let Ok(cancelled) = self.cancelled.try_borrow()
+            && let Some((promise, deferred)) = &*cancelled
+        {
+            tracer.mark(promise);
+            deferred.trace(tracer);
+        }
+    }
+}
+
+impl Shared {
+    fn each(&self, mut visit: impl FnMut(&ReadableStream) -> Result<(), Thrown>) -> Result<(), Thrown> {
+        let branches = self.branches.borrow().clone();
+        for (index, branch) in branches.iter().enumerate() {
+            if self.reasons.borrow()[index].is_none() {
+                visit(branch.expect_host::<ReadableStream>()?)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Makes the class of the shared part, which has no name on the global object.
+pub(super) fn install(realm: Realm) -> Result<(), Thrown> {
+    ClassBuilder::<Shared>::new("ReadableStreamTee").build(realm).map(drop)
+}
+
+/// Splits a stream, which is locked from now on.
+pub(crate) fn tee(stream: &Value) -> Result<[Value; 2], Thrown> {
+    let (realm, data) = (stream.realm(), stream.expect_host::<ReadableStream>()?);
+    if data.is_locked() {
+        return Err(realm.type_error("ReadableStream is locked"));
+    }
+    data.hold();
+    let shared = Shared {
+        stream: stream.clone(),
+        branches: RefCell::default(),
+        reasons: RefCell::default(),
+        cancelled: RefCell::default(),
+        reading: Cell::new(false),
+        read_again: Cell::new(false),
+    };
+    let shared = realm.class_of::<Shared>()?.instance(shared)?;
+    let branch = |branch| ReadableStream::of_host(realm, Source::Tee { shared: shared.clone(), branch });
+    let branches = [branch(0)?, branch(1)?];
+    shared.expect_host::<Shared>()?.branches.replace(branches.to_vec());
+    Ok(branches)
+}
+
+/// A branch wants a chunk.
+pub(super) fn pull(shared: &Value) -> Result<(), Thrown> {
+    let data = shared.expect_host::<Shared>()?;
+    if data.reading.replace(true) {
+        data.read_again.set(true);
+        return Ok(());
+    }
+    let next = shared.clone();
+    let step = move |realm: Realm, step: Step| report(realm, pulled(&next, step));
+    read(&data.stream, Read::Host(Box::new(step)))
+}
+
+fn pulled(shared: &Value, step: Step) -> Result<(), Thrown> {
+    let (realm, data) = (shared.realm(), shared.expect_host::<Shared>()?);
+    data.reading.set(false);
+    match step {
+        Step::Chunk(chunk) => {
+            data.each(|branch| branch.enqueue(realm, chunk.clone(), 1.0))?;
+            if data.read_again.replace(false) {
+                let waiting = Cell::new(false);
+                data.each(|branch| {
+                    waiting.set(waiting.get() || !branch.requests.borrow().is_empty());
+                    Ok(())
+                })?;
+                if waiting.get() {
+                    return pull(shared);
+                }
+            }
+            Ok(())
+        }
+        Step::Done => {
+            data.each(|branch| branch.finish(realm))?;
+            settle_cancel(data)
+        }
+        Step::Failed(error) => {
+            data.each(|branch| branch.fail(realm, &error))?;
+            settle_cancel(data)
+        }
+    }
+}
+
+fn settle_cancel(data: &Shared) -> Result<(), Thrown> {
+    match data.cancelled.take() {
+        Some((_, deferred)) => deferred.resolve(&data.stream.realm().undefined()),
+        None => Ok(()),
+    }
+}
+
+/// One branch is cancelled; when both are, so is the stream, with both reasons.
+pub(super) fn cancel_branch(shared: &Value, branch: usize, reason: &Value) -> Result<Value, Thrown> {
+    let (realm, data) = (shared.realm(), shared.expect_host::<Shared>()?);
+    data.reasons.borrow_mut()[branch] = Some(reason.clone());
+    let known = data.cancelled.borrow().as_ref().map(|(promise, _)| promise.clone());
+    let promise = match known {
+        Some(promise) => promise,
+        None => {
+            let (promise, resolver) = realm.promise()?;
+            data.cancelled.replace(Some((promise.clone(), Deferred::new(resolver))));
+            promise
+        }
+    };
+    let reasons = data.reasons.borrow().clone();
+    if let [Some(first), Some(second)] = &reasons {
+        let result = cancel(&data.stream, &realm.array(&[first, second]))?;
+        if let Some((_, deferred)) = data.cancelled.take() {
+            AnyPromise::settled(&promise_of(realm, &result)?, move |realm, result| {
+                report(realm, match result {
+                    Ok(_) => deferred.resolve(&realm.undefined()),
+                    Err(error) => deferred.reject(&error),
+                });
+            })?;
+        }
+    }
+    Ok(promise)
+}
