@@ -1,5 +1,7 @@
 //! What was emitted, and what was degraded on the way: the numbers and places of the coverage report.
 
+use ffi_core::signature::{Function, Item, MemberKind, Module};
+
 use crate::diagnostics::Span;
 
 /// Counts of what a run produced.
@@ -22,10 +24,55 @@ pub struct Coverage {
 }
 
 /// A type that became a fallback.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Degradation {
     /// Where the type stands.
     pub span: Span,
     /// Why: `cannot resolve name`, `conditional type is undecided`, ...
     pub reason: String,
+}
+
+impl Coverage {
+    /// Counts what a module holds.
+    pub fn count(&mut self, module: &Module) {
+        self.items(&module.items);
+    }
+
+    fn items(&mut self, items: &[Item]) {
+        for item in items {
+            self.items += 1;
+            match item {
+                Item::Class(class) => {
+                    self.members += class.members.len() + class.statics.len() + class.index.len();
+                    for function in [&class.constructor, &class.static_call, &class.call].into_iter().flatten() {
+                        self.function(function);
+                    }
+                    for member in class.members.iter().chain(&class.statics) {
+                        if let MemberKind::Method(function) = &member.kind {
+                            self.function(function);
+                        }
+                    }
+                    self.items(&class.namespace);
+                }
+                Item::Record(record) => self.members += record.fields.len(),
+                Item::Function(function) => {
+                    self.function(&function.function);
+                    self.items(&function.namespace);
+                }
+                Item::Enum(declaration) => self.members += declaration.members.len(),
+                Item::Module(module) => self.items(&module.items),
+                Item::Variable(_) | Item::Alias(_) => {}
+            }
+        }
+    }
+
+    fn function(&mut self, function: &Function) {
+        self.signatures += function.overloads.len();
+        for signature in &function.overloads {
+            if let Some((_, _, keywords)) = signature.options() {
+                self.options += 1;
+                self.keywords += keywords.len();
+            }
+        }
+    }
 }

@@ -14,3 +14,10 @@ pub use coverage::Coverage;
 pub use diagnostics::{Diagnostic, FileId, Severity, Span};
 pub use generate::{Input, Loaded, Options, load};
 pub use source::SourceMap;
+
+mod bind;
+mod evaluate;
+mod lower;
+mod model;
+mod parse;
+mod program;

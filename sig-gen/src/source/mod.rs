@@ -1,4 +1,6 @@
-//! Source texts: their paths, and lines and columns in them.
+//! Source texts: their paths, and lines and columns in them; finding and reading them is the [`loader`]'s work.
+
+pub mod loader;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,0 +1,107 @@
+//! The values of enum members.
+
+use super::Evaluator;
+use crate::bind::{Meaning, SymbolId};
+use crate::model::Expression;
+
+/// A constant.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Constant {
+    /// A string.
+    Text(String),
+    /// A number.
+    Number(f64),
+}
+
+/// The value of one member of an enum.
+pub fn enum_value(evaluator: &Evaluator<'_>, symbol: SymbolId, member: &str) -> Option<Constant> {
+    let values = enum_values(evaluator, symbol, 0);
+    values.into_iter().find(|(name, _)| *name == member)?.1
+}
+
+/// The members of an enum with their values, where the declaration says them; merged declarations follow each other.
+pub fn enum_values<'a>(evaluator: &Evaluator<'a>, symbol: SymbolId, depth: u32) -> Vec<(&'a str, Option<Constant>)> {
+    let bindings = evaluator.bindings;
+    let mut values: Vec<(&'a str, Option<Constant>)> = Vec::new();
+    for declaration in &bindings.symbol(symbol).declarations {
+        let crate::bind::DeclarationKind::Enum(_, members) = declaration.kind else { continue };
+        let mut next = Some(0.0);
+        for member in members {
+            let value = match member.value {
+                // In a declaration file an uninitialised member counts on from a known one.
+                None => next.map(Constant::Number),
+                Some(expression) => {
+                    let lookup = |path: &[&str]| match path {
+                        [name] => values.iter().find(|(known, _)| known == name).and_then(|(_, value)| value.clone()),
+                        [owner @ .., name] if depth < 8 => {
+                            let owner = bindings.path(declaration.scope, owner, Meaning::Value)?;
+                            if owner == symbol {
+                                return values.iter().find(|(known, _)| known == name)?.1.clone();
+                            }
+                            enum_values(evaluator, owner, depth + 1).into_iter().find(|(known, _)| known == name)?.1
+                        }
+                        _ => None,
+                    };
+                    compute(expression, &lookup)
+                }
+            };
+            next = match value {
+                Some(Constant::Number(number)) => Some(number + 1.0),
+                _ => None,
+            };
+            values.push((member.name, value));
+        }
+    }
+    values
+}
+
+fn compute(expression: &Expression<'_>, lookup: &dyn Fn(&[&str]) -> Option<Constant>) -> Option<Constant> {
+    use Constant::{Number, Text};
+    Some(match *expression {
+        Expression::String(text) => Text(text.to_owned()),
+        Expression::Number(value) => Number(value),
+        Expression::Path(path) => lookup(path)?,
+        Expression::Unary(operator, operand) => match (operator, compute(operand, lookup)?) {
+            ('-', Number(value)) => Number(-value),
+            ('+', Number(value)) => Number(value),
+            ('~', Number(value)) => Number(f64::from(!to_int(value))),
+            _ => return None,
+        },
+        Expression::Binary(operator, left, right) => match (compute(left, lookup)?, compute(right, lookup)?) {
+            (Number(left), Number(right)) => Number(arithmetic(operator, left, right)?),
+            (Text(left), Text(right)) if operator == "+" => Text(left + &right),
+            (Text(left), Number(right)) if operator == "+" => Text(format!("{left}{right}")),
+            (Number(left), Text(right)) if operator == "+" => Text(format!("{left}{right}")),
+            _ => return None,
+        },
+        Expression::Boolean(_) | Expression::BigInt(_) | Expression::Other => return None,
+    })
+}
+
+fn arithmetic(operator: &str, left: f64, right: f64) -> Option<f64> {
+    let shift = to_int(right) & 31;
+    Some(match operator {
+        "+" => left + right,
+        "-" => left - right,
+        "*" => left * right,
+        "/" => left / right,
+        "%" => left % right,
+        "**" => left.powf(right),
+        "<<" => f64::from(to_int(left) << shift),
+        ">>" => f64::from(to_int(left) >> shift),
+        ">>>" => f64::from(to_int(left).cast_unsigned() >> shift),
+        "|" => f64::from(to_int(left) | to_int(right)),
+        "&" => f64::from(to_int(left) & to_int(right)),
+        "^" => f64::from(to_int(left) ^ to_int(right)),
+        _ => return None,
+    })
+}
+
+/// JavaScript's conversion to a 32-bit integer.
+#[expect(clippy::cast_possible_truncation, reason = "the value is reduced to the range of u32 before the cast")]
+fn to_int(value: f64) -> i32 {
+    if !value.is_finite() {
+        return 0;
+    }
+    (value.trunc().rem_euclid(4_294_967_296.0) as u64 as u32).cast_signed()
+}

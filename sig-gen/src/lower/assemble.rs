@@ -1,0 +1,206 @@
+//! From a request to a module: which symbols are taken, and how the lowered items nest.
+
+use std::collections::BTreeMap;
+
+use ffi_core::signature::{Item, Module, SCHEMA_VERSION, Type, Variable};
+
+use super::{Lowering, names};
+use crate::bind::{Meaning, SymbolId};
+use crate::diagnostics::Diagnostic;
+use crate::evaluate::Storage;
+
+/// What to emit.
+pub struct Request<'r, 'a> {
+    /// The module's name.
+    pub name: String,
+    /// Whether its items are globals.
+    pub global: bool,
+    /// The names on offer: public name and symbol.
+    pub offered: Vec<(&'a str, SymbolId)>,
+    /// The names to take; empty for all.
+    pub include: &'r [String],
+}
+
+/// A lowered module.
+pub struct Selected {
+    pub module: Module,
+    pub diagnostics: Vec<Diagnostic>,
+    pub degradations: Vec<crate::coverage::Degradation>,
+}
+
+/// Lowers what is requested.
+pub fn lower<'a>(
+    bindings: &'a crate::bind::Bindings<'a>,
+    storage: &'a Storage<'a>,
+    request: &Request<'_, 'a>,
+) -> Selected {
+    let mut lowering = Lowering::new(bindings, storage);
+    let mut diagnostics = Vec::new();
+    let mut again: Vec<(&'a str, SymbolId)> = Vec::new();
+    for &(name, symbol) in &request.offered {
+        if let Some(first) = lowering.public_names.get(&symbol) {
+            if *first != name {
+                again.push((name, symbol));
+            }
+        } else if !request.global {
+            lowering.public_names.insert(symbol, name);
+        }
+    }
+    let mut roots = Vec::new();
+    if request.include.is_empty() {
+        for &(_, symbol) in &request.offered {
+            lowering.need_whole(symbol);
+        }
+    } else {
+        for wanted in request.include {
+            match find(&lowering, request, wanted) {
+                Some(symbol) => {
+                    lowering.need_whole(symbol);
+                    roots.push(symbol);
+                }
+                None => diagnostics.push(unknown(&lowering, request, wanted)),
+            }
+        }
+        again.retain(|(_, symbol)| roots.contains(symbol));
+    }
+    lowering.drain();
+    let further: Vec<Item> =
+        again.into_iter().filter_map(|(name, symbol)| lowering.second_name(name, symbol)).collect();
+    lowering.drain();
+    let mut items = lowering.assemble();
+    items.extend(further);
+    sort(&mut items);
+    items.dedup_by(|later, first| later.js_name() == first.js_name());
+    let module = Module {
+        schema_version: SCHEMA_VERSION,
+        name: request.name.clone(),
+        global: request.global,
+        items,
+        ..Module::default()
+    };
+    Selected { module, diagnostics, degradations: lowering.evaluator.degradations() }
+}
+
+fn find<'a>(lowering: &Lowering<'a>, request: &Request<'_, 'a>, wanted: &str) -> Option<SymbolId> {
+    let mut parts = wanted.split('.');
+    let first = parts.next()?;
+    let mut symbol = request.offered.iter().find(|(name, _)| *name == first)?.1;
+    for part in parts {
+        symbol = lowering.bindings.member(symbol, part)?;
+    }
+    Some(symbol)
+}
+
+fn unknown<'a>(lowering: &Lowering<'a>, request: &Request<'_, 'a>, wanted: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error(format!("no `{wanted}` in {}", request.name));
+    // Inside of a namespace that exists, its members are what may have been meant.
+    let inside = wanted.rsplit_once('.').and_then(|(path, name)| {
+        let table = lowering.bindings.symbol(find(lowering, request, path)?).namespace?;
+        let known = lowering.bindings.table(table).names.keys().copied();
+        let nearest = names::nearest(name, known);
+        Some(nearest.into_iter().map(|name| format!("`{path}.{name}`")).collect::<Vec<_>>())
+    });
+    let list = inside.unwrap_or_else(|| {
+        let nearest = names::nearest(wanted, request.offered.iter().map(|&(name, _)| name));
+        nearest.into_iter().map(|name| format!("`{name}`")).collect()
+    });
+    match list.is_empty() {
+        true => diagnostic,
+        false => diagnostic.note(format!("did you mean {}?", list.join(" or "))),
+    }
+}
+
+fn sort(items: &mut [Item]) {
+    items.sort_by(|left, right| left.js_name().cmp(right.js_name()));
+}
+
+impl<'a> Lowering<'a> {
+    /// The items that stand at the top, with the others in their namespaces.
+    fn assemble(&mut self) -> Vec<Item> {
+        let mut children: BTreeMap<Option<SymbolId>, Vec<SymbolId>> = BTreeMap::new();
+        let mut pending: Vec<SymbolId> = self.items.keys().copied().collect();
+        pending.sort_unstable();
+        let mut placed: rustc_hash::FxHashSet<SymbolId> = rustc_hash::FxHashSet::default();
+        while let Some(symbol) = pending.pop() {
+            if !placed.insert(symbol) {
+                continue;
+            }
+            let owner = self.bindings.table(self.bindings.symbol(symbol).table).owner;
+            let owner = owner.filter(|&owner| !self.bindings.is_module(owner));
+            children.entry(owner).or_default().push(symbol);
+            pending.extend(owner);
+        }
+        let tops = children.remove(&None).unwrap_or_default();
+        let mut items: Vec<Item> = tops.into_iter().filter_map(|symbol| self.nest(symbol, &mut children)).collect();
+        sort(&mut items);
+        items
+    }
+
+    fn nest(&mut self, symbol: SymbolId, children: &mut BTreeMap<Option<SymbolId>, Vec<SymbolId>>) -> Option<Item> {
+        let inner = children.remove(&Some(symbol)).unwrap_or_default();
+        let mut items: Vec<Item> = inner.into_iter().filter_map(|child| self.nest(child, children)).collect();
+        sort(&mut items);
+        let own = self.items.remove(&symbol);
+        Some(match own {
+            Some(Item::Module(mut module)) => {
+                module.items = items;
+                Item::Module(module)
+            }
+            Some(Item::Class(mut class)) => {
+                class.namespace = items;
+                Item::Class(class)
+            }
+            Some(Item::Function(mut function)) => {
+                function.namespace = items;
+                Item::Function(function)
+            }
+            Some(other) => {
+                if !items.is_empty()
+                    && let Some(declaration) = self.bindings.symbol(symbol).declarations.first()
+                {
+                    self.evaluator.degrade(declaration.span, "the namespace merged with it has no place");
+                }
+                other
+            }
+            None if items.is_empty() => return None,
+            None => {
+                let name = self.bindings.symbol(symbol).name.to_owned();
+                Item::Module(Module { name, items, ..Module::default() })
+            }
+        })
+    }
+
+    /// The item for a further name of a symbol.
+    fn second_name(&mut self, name: &str, symbol: SymbolId) -> Option<Item> {
+        let name = names::name(name);
+        let ty = if self.bindings.symbol(symbol).has(Meaning::Value) {
+            let value = self.evaluator.value_type(symbol);
+            if let Some(function) = self.callable_value(value) {
+                return Some(Item::Function(ffi_core::signature::NamedFunction {
+                    name,
+                    function,
+                    namespace: Vec::new(),
+                }));
+            }
+            let ty = self.lower(value, super::Side::Given);
+            return Some(Item::Variable(Variable { name, ty, readonly: true, docs: Default::default() }));
+        } else {
+            Type::Reference { name: self.qualified(symbol).to_string(), arguments: Vec::new(), module: None }
+        };
+        Some(Item::Alias(ffi_core::signature::Alias {
+            name,
+            type_parameters: Vec::new(),
+            ty,
+            docs: Default::default(),
+        }))
+    }
+
+    fn callable_value(&mut self, value: crate::evaluate::TypeId) -> Option<ffi_core::signature::Function> {
+        match self.evaluator.types.get(value) {
+            crate::evaluate::Ty::ValueOf(symbol) if self.role(symbol) == Some(super::role::Role::Function) => {
+                Some(self.declared_function(symbol))
+            }
+            _ => self.callable(value, &Default::default()),
+        }
+    }
+}

@@ -1,0 +1,411 @@
+//! Functions: overloads, parameters, options that become keywords, and event maps that become overloads.
+
+use std::rc::Rc;
+
+use ffi_core::signature::{Docs, Function, Keyword, Name, Parameter, Signature, Type};
+
+use super::{Lowering, Side, names, role};
+use crate::bind::{DeclarationKind, SymbolId};
+use crate::evaluate::{Argument, Callable, Context, Element, Evaluator, Property, Shape, Ty, TypeId};
+use crate::model::{ParameterNode, PropertyName, SignatureNode, TypeNode, TypeNodeKind, TypeParameterNode};
+
+/// A type parameter is expanded to one overload for each key of a map up to this many keys.
+const MAXIMUM_KEYS: usize = 512;
+
+impl<'a> Lowering<'a> {
+    /// The overloads that a function symbol declares.
+    pub(super) fn declared_function(&mut self, symbol: SymbolId) -> Function {
+        let bindings = self.bindings;
+        let mut overloads = Vec::new();
+        for declaration in &bindings.symbol(symbol).declarations {
+            if let DeclarationKind::Function(signature) = declaration.kind {
+                let context = Evaluator::context(declaration.scope);
+                let mut lowered = self.signatures(signature, context, Side::Given);
+                if let Some(first) = lowered.first_mut().filter(|first| first.docs.is_empty()) {
+                    first.docs = self.docs(declaration.span.file, declaration.docs);
+                }
+                overloads.extend(lowered);
+            }
+        }
+        Function { overloads }
+    }
+
+    /// A type as a function, when it is nothing else.
+    pub(super) fn callable(&mut self, ty: TypeId, docs: &Docs) -> Option<Function> {
+        let resolved = self.evaluator.resolve(ty);
+        match self.evaluator.types.get(resolved) {
+            Ty::Function(_, _, false) | Ty::Literal(..) => {}
+            Ty::Named(symbol, _) if !self.bindings.is_global(symbol) || self.bindings.symbol(symbol).emitted => {}
+            _ => return None,
+        }
+        let shape = self.evaluator.shape(resolved)?;
+        if shape.calls.is_empty() || !shape.constructs.is_empty() || !shape.properties.is_empty() {
+            return None;
+        }
+        let mut overloads = self.callables(&shape.calls, Side::Given);
+        if let Some(first) = overloads.first_mut().filter(|first| first.docs.is_empty()) {
+            first.docs = docs.clone();
+        }
+        Some(Function { overloads })
+    }
+
+    /// Overloads of a shape.
+    pub(super) fn callables(&mut self, callables: &[Callable<'a>], side: Side) -> Vec<Signature> {
+        let mut overloads = Vec::with_capacity(callables.len());
+        for &(signature, context) in callables {
+            overloads.extend(self.signatures(signature.0, context, side));
+        }
+        overloads
+    }
+
+    /// The overloads that one written signature stands for: one for each key of an event map, otherwise itself.
+    pub(super) fn signatures(&mut self, node: &'a SignatureNode<'a>, context: Context, side: Side) -> Vec<Signature> {
+        if side == Side::Given
+            && let Some((parameter, keys)) = self.event_map(node, context)
+        {
+            let others: Vec<&'a TypeParameterNode<'a>> =
+                node.type_parameters.iter().filter(|one| one.name != parameter).collect();
+            let mut overloads = Vec::with_capacity(keys.len());
+            for (index, key) in keys.into_iter().enumerate() {
+                let argument = Argument { name: parameter, ty: key, node: None };
+                let environment = self.evaluator.types.extend(context.environment, &[argument]);
+                let inside = Context { environment, ..context };
+                let mut signature = self.signature(node, &others, inside, side);
+                if index > 0 {
+                    signature.docs = Docs::default();
+                }
+                overloads.push(signature);
+            }
+            return overloads;
+        }
+        let parameters: Vec<&'a TypeParameterNode<'a>> = node.type_parameters.iter().collect();
+        vec![self.signature(node, &parameters, context, side)]
+    }
+
+    /// The type parameter `K extends keyof M` that a parameter has as its type, and the keys of `M`.
+    fn event_map(&mut self, node: &'a SignatureNode<'a>, context: Context) -> Option<(&'a str, Vec<TypeId>)> {
+        for parameter in node.type_parameters {
+            let Some(TypeNode { kind: TypeNodeKind::Keyof(map), .. }) = parameter.constraint else { continue };
+            let is_key = |one: &ParameterNode<'_>| {
+                matches!(one.ty, Some(TypeNode { kind: TypeNodeKind::Reference { path: [name], arguments: [] }, .. })
+                    if *name == parameter.name)
+            };
+            if !node.parameters.iter().any(is_key) {
+                continue;
+            }
+            let map = self.evaluator.evaluate(map, context);
+            let resolved = self.evaluator.resolve(map);
+            if !matches!(self.evaluator.types.get(resolved), Ty::Named(..) | Ty::Literal(..) | Ty::Computed(_)) {
+                continue;
+            }
+            let keys = self.evaluator.keyof(map)?;
+            let keys = self.evaluator.types.members(keys);
+            let literal = keys.iter().all(|&key| matches!(self.evaluator.types.get(key), Ty::Text(_)));
+            if literal && keys.len() <= MAXIMUM_KEYS {
+                return Some((parameter.name, keys));
+            }
+        }
+        None
+    }
+
+    fn signature(
+        &mut self,
+        node: &'a SignatureNode<'a>,
+        type_parameters: &[&'a TypeParameterNode<'a>],
+        context: Context,
+        side: Side,
+    ) -> Signature {
+        let mut context = context;
+        let mut lowered_parameters = Vec::new();
+        if !type_parameters.is_empty() {
+            let outer = context;
+            context = self.evaluator.open(context, node.type_parameters);
+            if type_parameters.len() < node.type_parameters.len() {
+                // The expanded one keeps its key.
+                let kept: Vec<Argument<'a>> = node
+                    .type_parameters
+                    .iter()
+                    .filter(|one| type_parameters.iter().all(|other| other.name != one.name))
+                    .filter_map(|one| self.evaluator.types.argument(outer.environment, one.name))
+                    .collect();
+                let environment = self.evaluator.types.extend(context.environment, &kept);
+                context = Context { environment, ..context };
+            }
+            for one in type_parameters {
+                lowered_parameters.push(self.type_parameter(one, context));
+            }
+        }
+        let inner = side.flip();
+        let this = node.this.filter(|_| side == Side::Given).map(|ty| {
+            let ty = self.evaluator.evaluate(ty, context);
+            self.lower(ty, inner)
+        });
+        let mut types: Vec<TypeId> = Vec::with_capacity(node.parameters.len());
+        let mut parameters: Vec<Parameter> = Vec::with_capacity(node.parameters.len());
+        for (index, parameter) in node.parameters.iter().enumerate() {
+            self.parameter(parameter, index, context, inner, &mut parameters, &mut types);
+        }
+        if side == Side::Given {
+            self.options(&mut parameters, &types);
+        }
+        let predicate = match node.result {
+            Some(TypeNode { kind: TypeNodeKind::Predicate { parameter, ty: Some(ty), .. }, .. }) => {
+                let ty = self.evaluator.evaluate(ty, context);
+                Some(((*parameter).to_owned(), self.lower(ty, side)))
+            }
+            _ => None,
+        };
+        let result = match node.result {
+            Some(ty) => {
+                let ty = self.evaluator.evaluate(ty, context);
+                self.lower(ty, side)
+            }
+            None => Type::Any,
+        };
+        Signature {
+            type_parameters: lowered_parameters,
+            this,
+            parameters,
+            result,
+            predicate,
+            docs: self.docs(node.span.file, node.docs),
+        }
+    }
+
+    fn type_parameter(
+        &mut self,
+        node: &'a TypeParameterNode<'a>,
+        context: Context,
+    ) -> ffi_core::signature::TypeParameter {
+        let constraint = node.constraint.map(|ty| {
+            let ty = self.evaluator.evaluate(ty, context);
+            self.lower(ty, Side::Taken)
+        });
+        let default = node.default.map(|ty| {
+            let ty = self.evaluator.evaluate(ty, context);
+            self.lower(ty, Side::Given)
+        });
+        ffi_core::signature::TypeParameter { name: node.name.to_owned(), constraint, default }
+    }
+
+    fn parameter(
+        &mut self,
+        node: &'a ParameterNode<'a>,
+        index: usize,
+        context: Context,
+        side: Side,
+        parameters: &mut Vec<Parameter>,
+        types: &mut Vec<TypeId>,
+    ) {
+        let name = if node.name.is_empty() { names::name(&format!("argument{index}")) } else { names::name(node.name) };
+        let ty = self.evaluator.evaluate_optional(node.ty, context);
+        if !node.rest {
+            let lowered = self.lower(ty, side);
+            push(parameters, Parameter { name, ty: lowered, optional: node.optional, ..Parameter::default() });
+            types.push(ty);
+            return;
+        }
+        let mut resolved = self.evaluator.resolve(ty);
+        if let Ty::Parameter(parameter) = self.evaluator.types.get(resolved)
+            && let Some(constraint) = self.evaluator.constraint(parameter)
+        {
+            resolved = self.evaluator.resolve(constraint);
+        }
+        match self.evaluator.types.get(resolved) {
+            Ty::Array(element, _) => {
+                let lowered = self.lower(element, side);
+                push(parameters, Parameter { name, ty: lowered, rest: true, ..Parameter::default() });
+                types.push(element);
+            }
+            Ty::Tuple(elements, _) => self.spread(&name, elements, side, parameters, types),
+            Ty::Union(members) => self.spread_union(&name, members, side, parameters, types),
+            _ => {
+                push(parameters, Parameter { name, ty: Type::Any, rest: true, ..Parameter::default() });
+                types.push(TypeId::ANY);
+            }
+        }
+    }
+
+    /// `...args: [a: A, b?: B]`: parameters of their own.
+    fn spread(
+        &mut self,
+        name: &Name,
+        elements: &[Element<'a>],
+        side: Side,
+        parameters: &mut Vec<Parameter>,
+        types: &mut Vec<TypeId>,
+    ) {
+        for (index, element) in elements.iter().enumerate() {
+            let own = match element.name {
+                Some(label) => names::name(label),
+                None => names::name(&format!("{}{index}", name.js)),
+            };
+            let ty = self.lower(element.ty, side);
+            let rest = element.rest;
+            let parameter = Parameter { name: own, ty, optional: element.optional, rest, ..Parameter::default() };
+            push(parameters, parameter);
+            types.push(element.ty);
+        }
+    }
+
+    /// `...args: [A] | [A, B]`: by position the union of what may stand there.
+    fn spread_union(
+        &mut self,
+        name: &Name,
+        members: &'a [TypeId],
+        side: Side,
+        parameters: &mut Vec<Parameter>,
+        types: &mut Vec<TypeId>,
+    ) {
+        let mut tuples: Vec<&'a [Element<'a>]> = Vec::with_capacity(members.len());
+        for &member in members {
+            let member = self.evaluator.resolve(member);
+            match self.evaluator.types.get(member) {
+                Ty::Tuple(elements, _) if elements.iter().all(|one| !one.rest) => tuples.push(elements),
+                _ => {
+                    let name = name.clone();
+                    push(parameters, Parameter { name, ty: Type::Any, rest: true, ..Parameter::default() });
+                    types.push(TypeId::ANY);
+                    return;
+                }
+            }
+        }
+        let longest = tuples.iter().map(|one| one.len()).max().unwrap_or(0);
+        let mut elements = Vec::with_capacity(longest);
+        for index in 0..longest {
+            let present: Vec<&Element<'a>> = tuples.iter().filter_map(|one| one.get(index)).collect();
+            let alternatives: Vec<TypeId> = present.iter().map(|one| one.ty).collect();
+            elements.push(Element {
+                name: present.iter().find_map(|one| one.name),
+                ty: self.evaluator.types.union(&alternatives),
+                optional: present.len() < tuples.len() || present.iter().any(|one| one.optional),
+                rest: false,
+            });
+        }
+        self.spread(name, &elements, side, parameters, types);
+    }
+
+    /// Turns the last options parameter into keywords.
+    fn options(&mut self, parameters: &mut [Parameter], types: &[TypeId]) {
+        for index in (0..parameters.len().min(types.len())).rev() {
+            if parameters[index].rest {
+                continue;
+            }
+            let Some(keywords) = self.keywords(types[index]) else { continue };
+            // In one Python signature a parameter and a keyword cannot share a name; only the keyword's is visible.
+            for position in 0..parameters.len() {
+                let (before, rest) = parameters.split_at_mut(position);
+                let Some((parameter, after)) = rest.split_first_mut() else { continue };
+                names::distinct(&mut parameter.name, &|python| {
+                    keywords.iter().any(|keyword| keyword.name.python() == python)
+                        || before.iter().chain(&*after).any(|other| other.name.python() == python)
+                });
+            }
+            parameters[index].keywords = Some((*keywords).clone());
+            return;
+        }
+    }
+
+    /// The properties of an options type; nothing when the type is not one.
+    pub(super) fn keywords(&mut self, ty: TypeId) -> Option<Rc<Vec<Keyword>>> {
+        if let Some(known) = self.keyword_cache.get(&ty) {
+            return known.clone();
+        }
+        let computed = self.compute_keywords(ty).map(Rc::new);
+        self.keyword_cache.insert(ty, computed.clone());
+        computed
+    }
+
+    fn compute_keywords(&mut self, ty: TypeId) -> Option<Vec<Keyword>> {
+        let alternatives = self.option_alternatives(ty)?;
+        let mut shapes = Vec::with_capacity(alternatives.len());
+        for alternative in alternatives {
+            shapes.push(self.evaluator.shape(alternative)?);
+        }
+        let mut merged: Vec<(Property<'a>, Vec<TypeId>, bool)> = Vec::new();
+        for (index, shape) in shapes.iter().enumerate() {
+            for property in &shape.properties {
+                let ty = self.evaluator.type_of(property);
+                match merged.iter_mut().find(|(known, ..)| known.name == property.name) {
+                    Some((_, types, required)) => {
+                        types.push(ty);
+                        *required &= !property.optional;
+                    }
+                    None => merged.push((property.clone(), vec![ty], !property.optional && index == 0)),
+                }
+            }
+        }
+        for (property, _, required) in &mut merged {
+            *required &= shapes.iter().all(|shape| has(shape, property.name));
+        }
+        let mut keywords: Vec<Keyword> = Vec::with_capacity(merged.len());
+        for (property, types, required) in merged {
+            let PropertyName::Text(js) = property.name else { continue };
+            let ty = match types[..] {
+                [_] => self.property(&property, Side::Taken),
+                _ => {
+                    let union = self.evaluator.types.union(&types);
+                    self.lower(union, Side::Taken)
+                }
+            };
+            let mut name = names::name(js);
+            if name.python() == "self" {
+                name = Name::renamed(js, "self_");
+            }
+            names::distinct(&mut name, &|python| keywords.iter().any(|one| one.name.python() == python));
+            keywords.push(Keyword { name, ty, required, default: None, docs: self.docs(property.file, property.docs) });
+        }
+        (!keywords.is_empty()).then_some(keywords)
+    }
+
+    /// The data records that an options type may be, when all its object members are data records.
+    fn option_alternatives(&mut self, ty: TypeId) -> Option<Vec<TypeId>> {
+        let resolved = self.evaluator.resolve(ty);
+        let mut records = Vec::new();
+        for member in self.evaluator.types.members(resolved) {
+            let mut member = self.evaluator.resolve(member);
+            if let Ty::Parameter(node) = self.evaluator.types.get(member) {
+                let constraint = self.evaluator.constraint(node)?;
+                member = self.evaluator.resolve(constraint);
+            }
+            match self.evaluator.types.get(member) {
+                Ty::Undefined
+                | Ty::Null
+                | Ty::Void
+                | Ty::Boolean
+                | Ty::Number
+                | Ty::BigInt
+                | Ty::String
+                | Ty::Symbol
+                | Ty::Text(_)
+                | Ty::NumberLiteral(_)
+                | Ty::BooleanLiteral(_)
+                | Ty::BigIntLiteral(_)
+                | Ty::Template(..)
+                | Ty::EnumMember(..) => {}
+                Ty::Named(symbol, _) if self.evaluator.enum_members(symbol).is_some() => {}
+                Ty::Named(..) | Ty::Literal(..) | Ty::Computed(_) | Ty::Intersection(_) => {
+                    if !role::is_data(&mut self.evaluator, member) {
+                        return None;
+                    }
+                    records.push(member);
+                }
+                _ => return None,
+            }
+        }
+        (!records.is_empty()).then_some(records)
+    }
+}
+
+fn has(shape: &Shape<'_>, name: PropertyName<'_>) -> bool {
+    shape.properties.iter().any(|one| one.name == name)
+}
+
+/// Adds a parameter under a Python name of its own.
+fn push(parameters: &mut Vec<Parameter>, mut parameter: Parameter) {
+    if parameter.name.python() == "self" {
+        parameter.name = Name::renamed(parameter.name.js, "self_");
+    }
+    names::distinct(&mut parameter.name, &|python| parameters.iter().any(|one| one.name.python() == python));
+    parameters.push(parameter);
+}

@@ -1,0 +1,266 @@
+//! Members of classes and interfaces: gathered over merged declarations, without those that a base already says.
+
+use rustc_hash::FxHashMap;
+
+use ffi_core::signature::{Docs, Function, IndexSignature, Member, MemberKind, Name, Signature, Type};
+
+use super::{Lowering, Side, names, same};
+use crate::bind::{Declaration, Meaning, SymbolId};
+use crate::evaluate::{Context, Evaluator, Property, PropertyKind, TypeId};
+use crate::model::{MemberNode, MemberNodeKind, PropertyName, TypeNodeKind};
+
+/// All written members of one name.
+pub(super) struct Group<'a> {
+    pub name: PropertyName<'a>,
+    pub members: Vec<(&'a MemberNode<'a>, Context)>,
+}
+
+/// The members of a symbol's bodies, sorted by what they are.
+#[derive(Default)]
+pub(super) struct Gathered<'a> {
+    pub groups: Vec<Group<'a>>,
+    pub statics: Vec<Group<'a>>,
+    pub calls: Vec<(&'a MemberNode<'a>, Context)>,
+    pub constructs: Vec<(&'a MemberNode<'a>, Context)>,
+    pub indexes: Vec<(&'a MemberNode<'a>, Context)>,
+    /// Whether there is a constructor that must not be called.
+    pub hidden_constructor: bool,
+}
+
+impl<'a> Lowering<'a> {
+    /// Gathers the members of all bodies. Overloads of later declarations come first.
+    pub(super) fn gather(&mut self, symbol: SymbolId) -> Gathered<'a> {
+        let bindings = self.bindings;
+        let mut gathered = Gathered::default();
+        let mut positions: FxHashMap<(PropertyName<'a>, bool), usize> = FxHashMap::default();
+        for (body, declaration) in bindings.symbol(symbol).declarations.iter().enumerate() {
+            let Some(object) = declaration.object() else { continue };
+            let context = Evaluator::context(declaration.scope);
+            let context = self.evaluator.open(context, object.type_parameters);
+            // How many overloads of a name this body has put in front of those of earlier bodies.
+            let mut in_front: FxHashMap<PropertyName<'a>, usize> = FxHashMap::default();
+            for member in object.members {
+                match member.kind {
+                    MemberNodeKind::Call(_) => gathered.calls.push((member, context)),
+                    MemberNodeKind::Construct(_) if member.hidden => gathered.hidden_constructor = true,
+                    MemberNodeKind::Construct(_) => gathered.constructs.push((member, context)),
+                    MemberNodeKind::Index { .. } => gathered.indexes.push((member, context)),
+                    _ if member.hidden => {}
+                    _ => {
+                        let name = self.evaluator.property_name(member.name, context);
+                        let groups = if member.is_static { &mut gathered.statics } else { &mut gathered.groups };
+                        let at = *positions.entry((name, member.is_static)).or_insert_with(|| {
+                            groups.push(Group { name, members: Vec::new() });
+                            groups.len() - 1
+                        });
+                        if body > 0 && matches!(member.kind, MemberNodeKind::Method(_)) {
+                            let front = in_front.entry(name).or_insert(0);
+                            groups[at].members.insert(*front, (member, context));
+                            *front += 1;
+                        } else {
+                            groups[at].members.push((member, context));
+                        }
+                    }
+                }
+            }
+        }
+        gathered
+    }
+
+    /// Lowers groups to members; `inherited` are the symbols of the bases.
+    pub(super) fn members(&mut self, groups: &[Group<'a>], bases: &[SymbolId]) -> Vec<Member> {
+        let mut members: Vec<Member> = Vec::with_capacity(groups.len());
+        for group in groups {
+            if !bases.is_empty() && self.is_inherited(group, bases) {
+                continue;
+            }
+            let Some(name) = member_name(group.name) else {
+                if let Some((member, _)) = group.members.first() {
+                    self.evaluator.degrade(member.span, "the name of the member is computed");
+                }
+                continue;
+            };
+            let member = self.member(name, group);
+            push_member(&mut members, member);
+        }
+        members
+    }
+
+    fn member(&mut self, name: Name, group: &Group<'a>) -> Member {
+        let mut overloads: Vec<Signature> = Vec::new();
+        let mut read: Option<Type> = None;
+        let mut written: Option<Type> = None;
+        let mut readonly = false;
+        let mut optional = false;
+        let mut docs = Docs::default();
+        for &(member, context) in &group.members {
+            optional |= member.optional;
+            if docs.is_empty() {
+                docs = self.docs(member.span.file, member.docs);
+            }
+            match member.kind {
+                MemberNodeKind::Method(signature) => {
+                    overloads.extend(self.signatures(signature, context, Side::Given));
+                }
+                MemberNodeKind::Property(ty, value) if read.is_none() => {
+                    let ty = match (ty, value) {
+                        (None, Some(value)) => self.evaluator.expression_type(value, member.readonly),
+                        _ => self.evaluator.evaluate_optional(ty, context),
+                    };
+                    read = Some(self.lower(ty, Side::Given));
+                    readonly = member.readonly;
+                }
+                MemberNodeKind::Getter(ty) if read.is_none() => {
+                    let ty = self.evaluator.evaluate_optional(ty, context);
+                    read = Some(self.lower(ty, Side::Given));
+                    readonly = true;
+                }
+                MemberNodeKind::Setter(ty) => {
+                    let ty = self.evaluator.evaluate_optional(ty, context);
+                    written = Some(self.lower(ty, Side::Taken));
+                }
+                _ => {}
+            }
+        }
+        if !overloads.is_empty() && read.is_none() {
+            return Member { name, optional, kind: MemberKind::Method(Function { overloads }), docs: Docs::default() };
+        }
+        let readonly = readonly && written.is_none();
+        let ty = read.clone().or_else(|| written.clone()).unwrap_or(Type::Any);
+        let set_type = written.filter(|written| *written != ty);
+        Member { name, optional, kind: MemberKind::Property { ty, set_type, readonly }, docs }
+    }
+
+    /// Whether the nearest base that has the name says the same.
+    fn is_inherited(&mut self, group: &Group<'a>, bases: &[SymbolId]) -> bool {
+        if group.members.iter().any(|(_, context)| !self.is_closed(*context)) {
+            return false;
+        }
+        for &base in bases {
+            let Some((own, scope_is_same)) = self.nearest(base, group, 0) else { continue };
+            return scope_is_same
+                && own.len() == group.members.len()
+                && own.iter().zip(&group.members).all(|(left, (right, _))| same::members(left, right));
+        }
+        false
+    }
+
+    /// Whether no type parameter of a class can be meant: then equal text means equal types.
+    fn is_closed(&self, context: Context) -> bool {
+        self.evaluator.types.environment(context.environment).is_empty()
+    }
+
+    /// The written members of a name in a base or its bases, and whether names in them mean the same as in the group.
+    fn nearest(&mut self, base: SymbolId, group: &Group<'a>, depth: u32) -> Option<(Vec<&'a MemberNode<'a>>, bool)> {
+        if depth > 32 {
+            return None;
+        }
+        let bindings = self.bindings;
+        let declarations = &bindings.symbol(base).declarations;
+        let mut found: Vec<&'a MemberNode<'a>> = Vec::new();
+        let mut comparable = true;
+        for declaration in declarations {
+            let Some(object) = declaration.object() else { continue };
+            let own = object.members.iter().filter(|one| one.name == group.name && !one.is_static && !one.hidden);
+            let before = found.len();
+            found.extend(own);
+            if found.len() > before {
+                comparable &= object.type_parameters.is_empty()
+                    && group.members.iter().all(|(_, context)| context.scope == declaration.scope);
+            }
+        }
+        if !found.is_empty() {
+            return Some((found, comparable));
+        }
+        self.bases(base).into_iter().find_map(|next| self.nearest(next, group, depth + 1))
+    }
+
+    /// The symbols that the bodies of a symbol extend.
+    pub(super) fn bases(&mut self, symbol: SymbolId) -> Vec<SymbolId> {
+        let bindings = self.bindings;
+        let base_of = |declaration: &Declaration<'a>| {
+            let scope = declaration.scope;
+            let extends = declaration.object().map_or(&[][..], |object| object.extends);
+            extends.iter().filter_map(move |base| match base.kind {
+                TypeNodeKind::Reference { path, .. } => bindings.path(scope, path, Meaning::Type),
+                _ => None,
+            })
+        };
+        bindings.symbol(symbol).declarations.iter().flat_map(base_of).collect()
+    }
+
+    /// Members from computed properties.
+    pub(super) fn shape_members(&mut self, properties: &[Property<'a>]) -> Vec<Member> {
+        let mut members: Vec<Member> = Vec::with_capacity(properties.len());
+        for property in properties {
+            let Some(name) = member_name(property.name) else { continue };
+            let member = self.shape_member(name, property);
+            push_member(&mut members, member);
+        }
+        members
+    }
+
+    fn shape_member(&mut self, name: Name, property: &Property<'a>) -> Member {
+        let docs = self.docs(property.file, property.docs);
+        if let PropertyKind::Method(overloads) = &property.kind {
+            let overloads = self.callables(overloads, Side::Given);
+            let kind = MemberKind::Method(Function { overloads });
+            return Member { name, optional: property.optional, kind, docs: Docs::default() };
+        }
+        let ty = self.evaluator.type_of(property);
+        let ty = self.lower(ty, Side::Given);
+        let kind = MemberKind::Property { ty, set_type: None, readonly: property.readonly };
+        Member { name, optional: property.optional, kind, docs }
+    }
+
+    pub(super) fn index_signatures(&mut self, indexes: &[(&'a MemberNode<'a>, Context)]) -> Vec<IndexSignature> {
+        let mut list: Vec<IndexSignature> = Vec::with_capacity(indexes.len());
+        for &(member, context) in indexes {
+            let MemberNodeKind::Index { key, value } = member.kind else { continue };
+            let key = self.evaluator.evaluate_optional(key, context);
+            let key = self.lower(key, Side::Taken);
+            let value = self.evaluator.evaluate_optional(value, context);
+            let value = self.lower(value, Side::Given);
+            if !list.iter().any(|one| one.key == key) {
+                list.push(IndexSignature { key, value, readonly: member.readonly });
+            }
+        }
+        list
+    }
+
+    /// Overloads of call or construct signatures in bodies.
+    pub(super) fn body_signatures(&mut self, members: &[(&'a MemberNode<'a>, Context)]) -> Option<Function> {
+        let mut overloads = Vec::with_capacity(members.len());
+        for &(member, context) in members {
+            if let MemberNodeKind::Call(signature) | MemberNodeKind::Construct(signature) = member.kind {
+                overloads.extend(self.signatures(signature, context, Side::Given));
+            }
+        }
+        (!overloads.is_empty()).then_some(Function { overloads })
+    }
+
+    /// The type of a symbol with its own type parameters as arguments.
+    pub(super) fn self_type(&mut self, symbol: SymbolId) -> TypeId {
+        let (parameters, context) = self.open_symbol(symbol);
+        let inside = self.evaluator.open(context, parameters);
+        let arguments: Vec<TypeId> =
+            self.evaluator.types.environment(inside.environment).iter().map(|one| one.ty).collect();
+        self.evaluator.named(symbol, &arguments)
+    }
+}
+
+fn member_name(name: PropertyName<'_>) -> Option<Name> {
+    match name {
+        PropertyName::Text(text) => Some(names::name(text)),
+        PropertyName::Symbol(symbol) => Some(Name::well_known_symbol(symbol)),
+        PropertyName::Computed(_) => None,
+    }
+}
+
+/// Adds a member under a Python name of its own.
+fn push_member(members: &mut Vec<Member>, mut member: Member) {
+    if member.name.python.is_some() {
+        names::distinct(&mut member.name, &|python| members.iter().any(|one| one.name.python() == python));
+    }
+    members.push(member);
+}

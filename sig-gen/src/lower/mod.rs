@@ -1,0 +1,261 @@
+//! Lowering: from symbols and evaluated types to [`ffi_core::signature`], by the rules of Python signatures.
+//!
+//! Starts from the names that are asked for and follows every reference, so that what is not needed is never evaluated. What
+//! has no Python form degrades member by member to a fallback, and each time that happens its place is noted.
+
+mod assemble;
+mod docs;
+mod function;
+mod members;
+pub mod names;
+mod object;
+mod role;
+mod same;
+mod types;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::rc::Rc;
+
+use ffi_core::signature::{
+    Alias, Docs, Enum, EnumMember, EnumValue, Item, Keyword, Module, Name, NamedFunction, Variable,
+};
+
+use crate::bind::{Bindings, DeclarationKind, SymbolId};
+use crate::diagnostics::FileId;
+use crate::evaluate::{Evaluator, Storage, TypeId, constant};
+use crate::model::DocsRange;
+use role::{Role, Roles};
+
+pub use assemble::{Request, lower};
+
+/// Which side makes the value of a type: decides whether a function in it has keywords.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// JavaScript gives it to Python: functions in it are called from Python.
+    Given,
+    /// Python gives it to JavaScript: functions in it are called from JavaScript.
+    Taken,
+}
+
+impl Side {
+    fn flip(self) -> Self {
+        match self {
+            Self::Given => Self::Taken,
+            Self::Taken => Self::Given,
+        }
+    }
+}
+
+/// The state of one lowering.
+pub struct Lowering<'a> {
+    pub evaluator: Evaluator<'a>,
+    bindings: &'a Bindings<'a>,
+    roles: Roles,
+    role_cache: FxHashMap<SymbolId, Option<Role>>,
+    /// Symbols to lower, in order of need.
+    queue: Vec<SymbolId>,
+    needed: FxHashSet<SymbolId>,
+    /// Namespaces that are taken whole.
+    whole: FxHashSet<SymbolId>,
+    /// The name under which a symbol is exported.
+    public_names: FxHashMap<SymbolId, &'a str>,
+    qualified_names: FxHashMap<SymbolId, Rc<str>>,
+    keyword_cache: FxHashMap<TypeId, Option<Rc<Vec<Keyword>>>>,
+    nominal_cache: FxHashMap<SymbolId, bool>,
+    /// Anonymous types that are being lowered, to stop at recursion.
+    stack: Vec<TypeId>,
+    items: FxHashMap<SymbolId, Item>,
+}
+
+impl<'a> Lowering<'a> {
+    pub fn new(bindings: &'a Bindings<'a>, storage: &'a Storage<'a>) -> Self {
+        let mut evaluator = Evaluator::new(bindings, storage);
+        let roles = Roles::new(&mut evaluator);
+        Self {
+            evaluator,
+            bindings,
+            roles,
+            role_cache: FxHashMap::default(),
+            queue: Vec::new(),
+            needed: FxHashSet::default(),
+            whole: FxHashSet::default(),
+            public_names: FxHashMap::default(),
+            qualified_names: FxHashMap::default(),
+            keyword_cache: FxHashMap::default(),
+            nominal_cache: FxHashMap::default(),
+            stack: Vec::new(),
+            items: FxHashMap::default(),
+        }
+    }
+
+    pub(crate) fn role(&mut self, symbol: SymbolId) -> Option<Role> {
+        if let Some(&role) = self.role_cache.get(&symbol) {
+            return role;
+        }
+        let role = self.roles.of(&mut self.evaluator, symbol);
+        self.role_cache.insert(symbol, role);
+        role
+    }
+
+    /// Asks for a symbol to be emitted.
+    pub(crate) fn need(&mut self, symbol: SymbolId) {
+        if self.needed.insert(symbol) {
+            self.queue.push(symbol);
+        }
+    }
+
+    /// Asks for a symbol with everything that it contains.
+    fn need_whole(&mut self, symbol: SymbolId) {
+        self.need(symbol);
+        if !self.whole.insert(symbol) {
+            return;
+        }
+        if let Some(table) = self.bindings.symbol(symbol).namespace {
+            for member in self.bindings.sorted(table) {
+                if self.bindings.symbol(member).target.is_none() {
+                    self.need_whole(member);
+                }
+            }
+        }
+    }
+
+    /// The name of a symbol as references have it: dotted through namespaces.
+    pub(crate) fn qualified(&mut self, symbol: SymbolId) -> Rc<str> {
+        if let Some(name) = self.qualified_names.get(&symbol) {
+            return Rc::clone(name);
+        }
+        let data = self.bindings.symbol(symbol);
+        let own = self.public_names.get(&symbol).copied().unwrap_or(data.name);
+        let owner = self.bindings.table(data.table).owner.filter(|&owner| !self.bindings.is_module(owner));
+        let name: Rc<str> = match owner {
+            Some(owner) => format!("{}.{own}", self.qualified(owner)).into(),
+            None => own.into(),
+        };
+        self.qualified_names.insert(symbol, Rc::clone(&name));
+        name
+    }
+
+    /// The name of an item.
+    fn item_name(&self, symbol: SymbolId) -> Name {
+        let data = self.bindings.symbol(symbol);
+        match self.public_names.get(&symbol) {
+            Some(&"default") if data.name != "default" => Name::renamed("default", names::name(data.name).python()),
+            Some(&public) => names::name(public),
+            None => names::name(data.name),
+        }
+    }
+
+    pub(crate) fn docs(&self, file: FileId, range: DocsRange) -> Docs {
+        if range.is_none() {
+            return Docs::default();
+        }
+        let text = self.bindings.text(file);
+        text.get(range.start as usize..range.end as usize).map_or_else(Docs::default, docs::parse)
+    }
+
+    /// The documentation of a symbol: that of the first declaration that has one.
+    fn symbol_docs(&self, symbol: SymbolId) -> Docs {
+        let declarations = &self.bindings.symbol(symbol).declarations;
+        let documented = declarations
+            .iter()
+            .filter(|one| !matches!(one.kind, DeclarationKind::Namespace))
+            .find(|one| !one.docs.is_none());
+        documented.map_or_else(Docs::default, |one| self.docs(one.span.file, one.docs))
+    }
+
+    /// Lowers everything in the queue, and what that needs.
+    fn drain(&mut self) {
+        while let Some(symbol) = self.queue.pop() {
+            self.evaluator.refuel();
+            if let Some(item) = self.item(symbol) {
+                self.items.insert(symbol, item);
+            }
+            if self.evaluator.is_exhausted()
+                && let Some(declaration) = self.bindings.symbol(symbol).declarations.first()
+            {
+                self.evaluator.degrade(declaration.span, "evaluation stopped: the type is too large");
+            }
+        }
+    }
+
+    fn item(&mut self, symbol: SymbolId) -> Option<Item> {
+        let name = self.item_name(symbol);
+        Some(match self.role(symbol)? {
+            Role::Class | Role::Interface => Item::Class(self.class(symbol, name)),
+            Role::Record => Item::Record(self.record(symbol, name)),
+            Role::Mapping => self.mapping(symbol, name),
+            Role::Alias => self.alias(symbol, name),
+            Role::Enum => Item::Enum(self.enumeration(symbol, name)),
+            Role::Function => Item::Function(self.function(symbol, name)),
+            Role::Variable => self.variable(symbol, name),
+            Role::Namespace => {
+                Item::Module(Module { name: name.js, docs: self.symbol_docs(symbol), ..Module::default() })
+            }
+        })
+    }
+
+    fn function(&mut self, symbol: SymbolId, name: Name) -> NamedFunction {
+        let function = self.declared_function(symbol);
+        NamedFunction { name, function, namespace: Vec::new() }
+    }
+
+    /// A variable; one that holds a function is a function.
+    fn variable(&mut self, symbol: SymbolId, name: Name) -> Item {
+        let bindings = self.bindings;
+        let data = bindings.symbol(symbol);
+        let docs = self.symbol_docs(symbol);
+        let variable = data.declarations.iter().find_map(|one| match one.kind {
+            DeclarationKind::Variable(node) => Some((node, one.scope)),
+            _ => None,
+        });
+        let Some((node, scope)) = variable else {
+            return Item::Variable(Variable { name, ty: ffi_core::signature::Type::Any, readonly: false, docs });
+        };
+        let ty = self.evaluator.variable_type(node, scope);
+        if let Some(function) = self.callable(ty, &docs) {
+            return Item::Function(NamedFunction { name, function, namespace: Vec::new() });
+        }
+        let ty = self.lower(ty, Side::Given);
+        Item::Variable(Variable { name, ty, readonly: node.is_const, docs })
+    }
+
+    fn enumeration(&mut self, symbol: SymbolId, name: Name) -> Enum {
+        let bindings = self.bindings;
+        let mut is_const = true;
+        let mut documentation = FxHashMap::default();
+        for declaration in &bindings.symbol(symbol).declarations {
+            if let DeclarationKind::Enum(declared_const, members) = declaration.kind {
+                is_const &= declared_const;
+                documentation.extend(members.iter().map(|one| (one.name, (declaration.span.file, one.docs))));
+            }
+        }
+        let values = constant::enum_values(&self.evaluator, symbol, 0);
+        let members = values.into_iter().map(|(member, value)| EnumMember {
+            name: names::name(member),
+            value: value.map(|value| match value {
+                constant::Constant::Text(text) => EnumValue::String(text),
+                constant::Constant::Number(number) => EnumValue::Number(number),
+            }),
+            docs: documentation.get(member).map_or_else(Docs::default, |&(file, range)| self.docs(file, range)),
+        });
+        let members = members.collect();
+        Enum { name, is_const, members, docs: self.symbol_docs(symbol) }
+    }
+
+    fn mapping(&mut self, symbol: SymbolId, name: Name) -> Item {
+        let parameters = self.evaluator.type_parameters(symbol);
+        let arguments: Vec<TypeId> = {
+            let context = Evaluator::context(parameters.1);
+            let inside = self.evaluator.open(context, parameters.0);
+            let environment = self.evaluator.types.environment(inside.environment);
+            environment.iter().map(|one| one.ty).collect()
+        };
+        let context = Evaluator::context(parameters.1);
+        let type_parameters = self.type_parameters(parameters.0, context);
+        let ty = self.evaluator.named(symbol, &arguments);
+        let value = self.evaluator.shape(ty).and_then(|shape| shape.indexes.first().map(|index| index.value));
+        let value = value.map_or(ffi_core::signature::Type::Any, |value| self.lower(value, Side::Given));
+        let ty = ffi_core::signature::Type::Mapping { value: Box::new(value) };
+        Item::Alias(Alias { name, type_parameters, ty, docs: self.symbol_docs(symbol) })
+    }
+}

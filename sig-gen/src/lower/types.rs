@@ -1,0 +1,491 @@
+//! Evaluated types to border types.
+
+use ffi_core::signature::{
+    BufferKind, Function, Literal, Parameter, Record, RecordField, Signature, TupleElement, Type, TypeParameter,
+};
+
+use super::role::{self, Role};
+use super::{Lowering, Side, names};
+use crate::bind::SymbolId;
+use crate::evaluate::{Context, Evaluator, Node, Property, PropertyKind, Shape, Ty, TypeId, constant};
+use crate::model::{Keyword, PropertyName, TypeNode, TypeNodeKind, TypeParameterNode};
+
+/// How deeply anonymous types may nest.
+const MAXIMUM_NESTING: usize = 24;
+
+impl<'a> Lowering<'a> {
+    /// The border type of an evaluated type.
+    pub(crate) fn lower(&mut self, ty: TypeId, side: Side) -> Type {
+        match self.evaluator.types.get(ty) {
+            Ty::Any | Ty::Unresolved | Ty::Infer(_) | Ty::GlobalThis => Type::Any,
+            Ty::Unknown => Type::Unknown,
+            Ty::Never => Type::Never,
+            Ty::Undefined | Ty::Void => Type::Undefined,
+            Ty::Null => Type::Null,
+            Ty::Boolean => Type::Boolean,
+            Ty::Number => Type::Number,
+            Ty::BigInt => Type::BigInt,
+            Ty::String | Ty::Template(..) => Type::String,
+            Ty::Symbol => Type::Symbol,
+            Ty::Object => Type::Object,
+            Ty::This => Type::This,
+            Ty::Text(text) => Type::Literal { value: Literal::String(text.to_owned()) },
+            Ty::NumberLiteral(bits) => Type::Literal { value: Literal::Number(f64::from_bits(bits)) },
+            Ty::BooleanLiteral(value) => Type::Literal { value: Literal::Boolean(value) },
+            Ty::BigIntLiteral(digits) => Type::Literal { value: Literal::BigInt(digits.to_owned()) },
+            Ty::EnumMember(symbol, member) => match constant::enum_value(&self.evaluator, symbol, member) {
+                Some(constant::Constant::Text(text)) => Type::Literal { value: Literal::String(text) },
+                Some(constant::Constant::Number(value)) => Type::Literal { value: Literal::Number(value) },
+                None => self.reference(symbol, &[], side),
+            },
+            Ty::Union(members) => {
+                let members: Vec<Type> = members.iter().map(|&member| self.lower(member, side)).collect();
+                Type::union(members)
+            }
+            Ty::Intersection(members) => self.intersection(ty, members, side),
+            Ty::Named(symbol, arguments) => self.named(ty, symbol, arguments, side),
+            Ty::Array(element, readonly) => Type::Array { element: Box::new(self.lower(element, side)), readonly },
+            Ty::Tuple(elements, _) => {
+                let elements = elements.iter().map(|element| TupleElement {
+                    name: element.name.map(str::to_owned),
+                    ty: self.lower(element.ty, side),
+                    optional: element.optional,
+                    rest: element.rest,
+                });
+                Type::Tuple { elements: elements.collect() }
+            }
+            Ty::Parameter(node) => Type::TypeParameter { name: node.0.name.to_owned() },
+            Ty::Function(signature, context, construct) => {
+                let overloads = self.signatures(signature.0, context, side);
+                Type::Function { function: Box::new(Function { overloads }), construct }
+            }
+            Ty::Literal(..) | Ty::Computed(_) => self.anonymous(ty, side),
+            Ty::Deferred(node, context) => self.deferred(ty, node.0, context, side),
+            Ty::ValueOf(symbol) => self.value_of(ty, symbol, side),
+        }
+    }
+
+    fn lower_all(&mut self, types: &[TypeId], side: Side) -> Vec<Type> {
+        types.iter().map(|&ty| self.lower(ty, side)).collect()
+    }
+
+    fn named(&mut self, ty: TypeId, symbol: SymbolId, arguments: &'a [TypeId], side: Side) -> Type {
+        if self.bindings.is_global(symbol)
+            && let Some(builtin) = self.builtin(ty, symbol, arguments, side)
+        {
+            return builtin;
+        }
+        if self.evaluator.alias(symbol).is_some() && !self.is_nominal(symbol) {
+            let resolved = self.evaluator.resolve(ty);
+            if resolved == ty {
+                return self.recursion(symbol);
+            }
+            if self.evaluator.is_stuck(resolved)
+                && self.bindings.is_global(symbol)
+                && matches!(
+                    self.bindings.symbol(symbol).name,
+                    "Awaited" | "NonNullable" | "Exclude" | "Extract" | "NoInfer"
+                )
+                && let Some(&first) = arguments.first()
+            {
+                return self.lower(first, side);
+            }
+            if self.stack.contains(&resolved) || self.stack.len() > MAXIMUM_NESTING {
+                return self.recursion(symbol);
+            }
+            self.stack.push(resolved);
+            let lowered = self.lower(resolved, side);
+            self.stack.pop();
+            return lowered;
+        }
+        self.reference(symbol, arguments, side)
+    }
+
+    fn recursion(&mut self, symbol: SymbolId) -> Type {
+        if let Some(declaration) = self.bindings.symbol(symbol).declarations.first() {
+            let name = self.bindings.symbol(symbol).name;
+            self.evaluator.degrade(declaration.span, format!("`{name}` needs itself when it is expanded"));
+        }
+        Type::Any
+    }
+
+    /// A use of an item; asks for the item unless it is a class of a library that is only context.
+    pub(crate) fn reference(&mut self, symbol: SymbolId, arguments: &[TypeId], side: Side) -> Type {
+        let module = self.module_of(symbol);
+        if module.is_none() {
+            self.need(symbol);
+        }
+        let name = self.qualified(symbol).to_string();
+        Type::Reference { name, arguments: self.lower_all(arguments, side), module }
+    }
+
+    /// Where an item is to be found when it is not emitted: what a library that is only context declares, data aside, is
+    /// a property of the JavaScript global object.
+    pub(crate) fn module_of(&mut self, symbol: SymbolId) -> Option<String> {
+        let data = self.bindings.symbol(symbol);
+        let mut root = symbol;
+        while let Some(owner) = self.bindings.table(self.bindings.symbol(root).table).owner {
+            if self.bindings.is_module(owner) {
+                return None;
+            }
+            root = owner;
+        }
+        if data.emitted || !self.bindings.is_global(root) {
+            return None;
+        }
+        let data_item = matches!(self.role(symbol), Some(Role::Record | Role::Alias | Role::Mapping | Role::Enum));
+        let taken = self.public_names.iter().any(|(&other, &name)| other != symbol && name == data.name);
+        (!data_item || taken || root != symbol).then(|| "js".to_owned())
+    }
+
+    /// Whether an alias is emitted under its name, or expanded at each use because its type depends on its arguments in
+    /// a way that an annotation cannot say.
+    pub(crate) fn is_nominal(&mut self, symbol: SymbolId) -> bool {
+        if let Some(&known) = self.nominal_cache.get(&symbol) {
+            return known;
+        }
+        let nominal = match (self.evaluator.alias(symbol), self.role(symbol)) {
+            (Some((parameters, body, _)), Some(Role::Alias)) => {
+                if matches!(body.kind, TypeNodeKind::Keyword(Keyword::Intrinsic)) {
+                    false
+                } else {
+                    parameters.is_empty() || !computes(body)
+                }
+            }
+            _ => false,
+        };
+        self.nominal_cache.insert(symbol, nominal);
+        nominal
+    }
+
+    fn intersection(&mut self, ty: TypeId, members: &'a [TypeId], side: Side) -> Type {
+        let resolved = self.evaluator.resolve(ty);
+        if resolved != ty && !matches!(self.evaluator.types.get(resolved), Ty::Intersection(_)) {
+            return self.lower(resolved, side);
+        }
+        if role::is_data(&mut self.evaluator, ty) {
+            return self.anonymous(ty, side);
+        }
+        // Empty object types and markers say nothing at the border.
+        let mut parts: Vec<Type> = Vec::new();
+        for &member in members {
+            let empty = {
+                let head = self.evaluator.resolve(member);
+                let named = matches!(self.evaluator.types.get(head), Ty::Named(symbol, _)
+                    if self.bindings.symbol(symbol).declarations.iter().all(|one| one.object().is_some_and(|node| node.extends.is_empty())));
+                (named || matches!(self.evaluator.types.get(head), Ty::Literal(..)))
+                    && self.evaluator.shape(head).is_some_and(|shape| *shape == Shape::default())
+            };
+            if empty {
+                continue;
+            }
+            let part = self.lower(member, side);
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        parts.retain(|part| !matches!(part, Type::Object | Type::Unknown));
+        match parts.len() {
+            0 => Type::Object,
+            1 => parts.remove(0),
+            _ if parts.contains(&Type::Any) => Type::Any,
+            _ => Type::Intersection { members: parts },
+        }
+    }
+
+    /// An object type without a name.
+    fn anonymous(&mut self, ty: TypeId, side: Side) -> Type {
+        let Some(shape) = self.evaluator.shape(ty) else { return Type::Any };
+        if self.stack.iter().filter(|&&one| one == ty).count() > 1 || self.stack.len() > MAXIMUM_NESTING {
+            return Type::Any;
+        }
+        self.stack.push(ty);
+        let lowered = self.anonymous_shape(&shape, side);
+        self.stack.pop();
+        lowered
+    }
+
+    fn anonymous_shape(&mut self, shape: &Shape<'a>, side: Side) -> Type {
+        for (signatures, construct) in [(&shape.calls, false), (&shape.constructs, true)] {
+            if !signatures.is_empty() {
+                let mut overloads = Vec::new();
+                for &(signature, context) in signatures {
+                    overloads.extend(self.signatures(signature.0, context, side));
+                }
+                return Type::Function { function: Box::new(Function { overloads }), construct };
+            }
+        }
+        if shape.properties.is_empty() {
+            return match shape.indexes.iter().find(|index| index.key != TypeId::NUMBER).or(shape.indexes.first()) {
+                Some(index) if index.key == TypeId::NUMBER => {
+                    Type::Array { element: Box::new(self.lower(index.value, side)), readonly: index.readonly }
+                }
+                Some(index) => Type::Mapping { value: Box::new(self.lower(index.value, side)) },
+                None if shape.open => Type::Any,
+                None => Type::Unknown,
+            };
+        }
+        let fields = self.fields(shape, side);
+        Type::Record { fields }
+    }
+
+    /// The properties of a shape as fields of a record.
+    pub(crate) fn fields(&mut self, shape: &Shape<'a>, side: Side) -> Vec<RecordField> {
+        let mut fields: Vec<RecordField> = Vec::with_capacity(shape.properties.len());
+        for property in &shape.properties {
+            let PropertyName::Text(name) = property.name else { continue };
+            let ty = self.property(property, side);
+            let mut name = names::name(name);
+            names::distinct(&mut name, &|python| fields.iter().any(|field| field.name.python() == python));
+            fields.push(RecordField {
+                name,
+                ty,
+                optional: property.optional,
+                readonly: property.readonly,
+                docs: self.docs(property.file, property.docs),
+            });
+        }
+        fields
+    }
+
+    /// The type of a property, methods as functions.
+    pub(crate) fn property(&mut self, property: &Property<'a>, side: Side) -> Type {
+        if let PropertyKind::Method(overloads) = &property.kind {
+            let mut lowered = Vec::new();
+            for &(signature, context) in overloads {
+                lowered.extend(self.signatures(signature.0, context, side));
+            }
+            return Type::Function { function: Box::new(Function { overloads: lowered }), construct: false };
+        }
+        let ty = self.evaluator.type_of(property);
+        self.lower(ty, side)
+    }
+
+    fn deferred(&mut self, ty: TypeId, node: &'a TypeNode<'a>, context: Context, side: Side) -> Type {
+        let resolved = self.evaluator.resolve(ty);
+        if resolved != ty {
+            if self.stack.contains(&resolved) || self.stack.len() > MAXIMUM_NESTING {
+                self.evaluator.degrade(node.span, "the type needs itself when it is expanded");
+                return Type::Any;
+            }
+            self.stack.push(resolved);
+            let lowered = self.lower(resolved, side);
+            self.stack.pop();
+            return lowered;
+        }
+        self.undecided(node, context, side)
+    }
+
+    /// The nearest type for one that depends on a type parameter.
+    fn undecided(&mut self, node: &'a TypeNode<'a>, context: Context, side: Side) -> Type {
+        match node.kind {
+            // `{ [P in keyof T]: ... }` is a `T` with other modifiers.
+            TypeNodeKind::Mapped { constraint: TypeNode { kind: TypeNodeKind::Keyof(operand), .. }, .. } => {
+                let operand = self.evaluator.evaluate(operand, context);
+                if let Ty::Parameter(node) = self.evaluator.types.get(operand) {
+                    return Type::TypeParameter { name: node.0.name.to_owned() };
+                }
+            }
+            TypeNodeKind::Keyof(_) | TypeNodeKind::Template { .. } => return Type::String,
+            TypeNodeKind::Conditional { yes, no, .. } if self.stack.len() < MAXIMUM_NESTING => {
+                self.evaluator.degrade(node.span, "conditional type is undecided: both branches");
+                self.stack.push(TypeId::NEVER);
+                let left = self.evaluator.evaluate(yes, context);
+                let left = self.lower(left, side);
+                let right = self.evaluator.evaluate(no, context);
+                let right = self.lower(right, side);
+                self.stack.pop();
+                return Type::union([left, right]);
+            }
+            _ => {}
+        }
+        let erased = self.evaluator.erase(context);
+        if erased != context {
+            let ty = self.evaluator.types.intern(Ty::Deferred(Node(node), erased));
+            let resolved = self.evaluator.resolve(ty);
+            if resolved != ty && !self.stack.contains(&resolved) && self.stack.len() < MAXIMUM_NESTING {
+                self.stack.push(resolved);
+                let lowered = self.lower(resolved, side);
+                self.stack.pop();
+                if !matches!(lowered, Type::Unknown | Type::Never) {
+                    return lowered;
+                }
+            }
+        }
+        self.evaluator.degrade(node.span, "depends on a type parameter");
+        Type::Any
+    }
+
+    fn value_of(&mut self, ty: TypeId, symbol: SymbolId, side: Side) -> Type {
+        match self.role(symbol) {
+            Some(Role::Class | Role::Interface) => {
+                if self.module_of(symbol).is_none() {
+                    self.need(symbol);
+                }
+                Type::ClassObject { name: self.qualified(symbol).to_string() }
+            }
+            Some(Role::Function) => self.anonymous(ty, side),
+            _ => Type::Any,
+        }
+    }
+
+    /// Library types with a meaning of their own at the border.
+    fn builtin(&mut self, ty: TypeId, symbol: SymbolId, arguments: &'a [TypeId], side: Side) -> Option<Type> {
+        let name = self.bindings.symbol(symbol).name;
+        let mut argument = |index: usize| match arguments.get(index) {
+            Some(&ty) => Box::new(self.lower(ty, side)),
+            None => Box::new(Type::Any),
+        };
+        Some(match name {
+            "Array" => Type::Array { element: argument(0), readonly: false },
+            "ReadonlyArray" | "ArrayLike" | "ConcatArray" => Type::Array { element: argument(0), readonly: true },
+            "Promise" | "PromiseLike" => Type::Promise { value: argument(0) },
+            "Map" | "ReadonlyMap" => Type::Map { key: argument(0), value: argument(1) },
+            "Set" | "ReadonlySet" => Type::Set { element: argument(0) },
+            "Date" => Type::Date,
+            "Iterable" => Type::Iterable { element: argument(0) },
+            "AsyncIterable" => Type::AsyncIterable { element: argument(0) },
+            "Iterator" | "IterableIterator" | "IteratorObject" | "Generator" => {
+                let (element, result, sent) = (argument(0), argument(1), argument(2));
+                iterator(element, *result, *sent)
+            }
+            "AsyncIterator" | "AsyncIterableIterator" | "AsyncIteratorObject" | "AsyncGenerator" => {
+                Type::AsyncIterator { element: argument(0) }
+            }
+            "Boolean" => Type::Boolean,
+            "Number" => Type::Number,
+            "String" => Type::String,
+            "BigInt" => Type::BigInt,
+            "Symbol" => Type::Symbol,
+            "Object" => Type::Any,
+            "Function" | "CallableFunction" | "NewableFunction" => any_function(),
+            _ if name.ends_with("Iterator") => return self.library_iterator(ty, side),
+            _ => Type::Buffer { buffer: buffer(name)? },
+        })
+    }
+
+    /// `ArrayIterator`, `HeadersIterator` and the like: an iterator by inheritance.
+    fn library_iterator(&mut self, ty: TypeId, side: Side) -> Option<Type> {
+        for (name, asynchronous) in [("IteratorObject", false), ("AsyncIteratorObject", true), ("Iterator", false)] {
+            let Some(wanted) = self.bindings.global(name) else { continue };
+            if let Some(arguments) = self.evaluator.base_arguments(ty, wanted, 0) {
+                let element = Box::new(match arguments.first() {
+                    Some(&element) => self.lower(element, side),
+                    None => Type::Any,
+                });
+                return Some(if asynchronous {
+                    Type::AsyncIterator { element }
+                } else {
+                    Type::Iterator { element, result: None, sent: None }
+                });
+            }
+        }
+        None
+    }
+
+    /// Type parameters of an item or signature.
+    pub(crate) fn type_parameters(
+        &mut self,
+        parameters: &'a [TypeParameterNode<'a>],
+        context: Context,
+    ) -> Vec<TypeParameter> {
+        let context = self.evaluator.open(context, parameters);
+        let mut list = Vec::with_capacity(parameters.len());
+        for node in parameters {
+            let constraint = node.constraint.map(|ty| {
+                let ty = self.evaluator.evaluate(ty, context);
+                self.lower(ty, Side::Taken)
+            });
+            let default = node.default.map(|ty| {
+                let ty = self.evaluator.evaluate(ty, context);
+                self.lower(ty, Side::Given)
+            });
+            list.push(TypeParameter { name: node.name.to_owned(), constraint, default });
+        }
+        list
+    }
+
+    /// A base as a reference, when it is a declared class, interface or record.
+    pub(crate) fn base(&mut self, ty: TypeId) -> Option<Type> {
+        let mut ty = ty;
+        for _ in 0..16 {
+            let Ty::Named(symbol, arguments) = self.evaluator.types.get(ty) else { return None };
+            if self.evaluator.alias(symbol).is_none() {
+                return Some(self.reference(symbol, arguments, Side::Given));
+            }
+            let next = self.evaluator.resolve(ty);
+            if next == ty {
+                return None;
+            }
+            ty = next;
+        }
+        None
+    }
+
+    pub(crate) fn record_from(&mut self, shape: &Shape<'a>, name: ffi_core::signature::Name) -> Record {
+        Record {
+            name,
+            type_parameters: Vec::new(),
+            extends: Vec::new(),
+            fields: self.fields(shape, Side::Taken),
+            docs: ffi_core::signature::Docs::default(),
+        }
+    }
+
+    /// The context of a symbol's own declaration with open type parameters.
+    pub(crate) fn open_symbol(&mut self, symbol: SymbolId) -> (&'a [TypeParameterNode<'a>], Context) {
+        let (parameters, scope) = self.evaluator.type_parameters(symbol);
+        (parameters, Evaluator::context(scope))
+    }
+}
+
+/// Whether a type is computed from its type arguments: an operator outside of nested signatures.
+fn computes(node: &TypeNode<'_>) -> bool {
+    match node.kind {
+        TypeNodeKind::Keyof(_)
+        | TypeNodeKind::Indexed { .. }
+        | TypeNodeKind::Mapped { .. }
+        | TypeNodeKind::Conditional { .. }
+        | TypeNodeKind::Intersection(_)
+        | TypeNodeKind::Template { .. } => true,
+        TypeNodeKind::Union(members) => members.iter().any(|one| computes(one)),
+        TypeNodeKind::Array(inner) | TypeNodeKind::Readonly(inner) => computes(inner),
+        TypeNodeKind::Reference { arguments, .. } => arguments.iter().any(|one| computes(one)),
+        // A bare `type Id<T> = T`.
+        _ => false,
+    }
+}
+
+fn iterator(element: Box<Type>, result: Type, sent: Type) -> Type {
+    let known = |ty: Type| (!matches!(ty, Type::Any | Type::Unknown | Type::Undefined)).then(|| Box::new(ty));
+    Type::Iterator { element, result: known(result), sent: known(sent) }
+}
+
+/// `Function`: takes and gives anything.
+pub(crate) fn any_function() -> Type {
+    let arguments = Parameter { name: "args".into(), ty: Type::Any, rest: true, ..Parameter::default() };
+    let signature = Signature { parameters: vec![arguments], result: Type::Any, ..Signature::default() };
+    Type::Function { function: Box::new(Function { overloads: vec![signature] }), construct: false }
+}
+
+fn buffer(name: &str) -> Option<BufferKind> {
+    Some(match name {
+        "ArrayBuffer" => BufferKind::ArrayBuffer,
+        "SharedArrayBuffer" => BufferKind::SharedArrayBuffer,
+        "ArrayBufferView" => BufferKind::ArrayBufferView,
+        "DataView" => BufferKind::DataView,
+        "Int8Array" => BufferKind::Int8Array,
+        "Uint8Array" => BufferKind::Uint8Array,
+        "Uint8ClampedArray" => BufferKind::Uint8ClampedArray,
+        "Int16Array" => BufferKind::Int16Array,
+        "Uint16Array" => BufferKind::Uint16Array,
+        "Int32Array" => BufferKind::Int32Array,
+        "Uint32Array" => BufferKind::Uint32Array,
+        "Float16Array" => BufferKind::Float16Array,
+        "Float32Array" => BufferKind::Float32Array,
+        "Float64Array" => BufferKind::Float64Array,
+        "BigInt64Array" => BufferKind::BigInt64Array,
+        "BigUint64Array" => BufferKind::BigUint64Array,
+        _ => return None,
+    })
+}

@@ -1,0 +1,244 @@
+//! Text to model: the only room that names the parser (`swc_*`).
+//!
+//! Parsing always gives a file, however broken the text: statements that cannot be read are left out and reported at
+//! their true place. The caller provides a thread with a large stack, because the parser recurses; nesting beyond any
+//! sane declaration is refused before it, and a panic below becomes a diagnostic.
+
+mod class;
+mod expression;
+mod scan;
+mod statement;
+mod types;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use swc_common::{BytePos, Span as SwcSpan, input::StringInput};
+use swc_ecma_ast::{EsVersion, Module, ModuleItem};
+use swc_ecma_parser::{Parser, Syntax, TsSyntax, error::Error, lexer::Lexer};
+
+use crate::diagnostics::{Diagnostic, FileId, Severity, Span};
+use crate::model::{DocsRange, FileArena, FileNode, Statement, StatementKind};
+use scan::Scan;
+
+/// The stack that parsing within the nesting limit needs, in bytes; reserved, not touched.
+pub const STACK_SIZE: usize = 512 << 20;
+
+/// How the file's name says it is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// `.d.ts`, `.d.mts`, `.d.cts`: declarations only.
+    Declarations,
+    /// `.ts`: a program, of which only the declared types matter.
+    Program,
+}
+
+impl Dialect {
+    /// The dialect of a file name.
+    pub fn of(name: &str) -> Self {
+        let is_declaration = [".d.ts", ".d.mts", ".d.cts"].iter().any(|end| name.ends_with(end))
+            || (name.ends_with(".ts") && name.contains(".d."));
+        if is_declaration { Self::Declarations } else { Self::Program }
+    }
+}
+
+/// Parses a file into `arena`.
+pub fn parse<'a>(
+    file: FileId,
+    text: &'a str,
+    dialect: Dialect,
+    arena: &'a FileArena<'a>,
+) -> (FileNode<'a>, Vec<Diagnostic>) {
+    let scan = scan::scan(text);
+    let mut diagnostics = Vec::new();
+    let mut statements = Vec::new();
+    if let Some(start) = scan.too_deep {
+        let diagnostic = Diagnostic::error(format!("nested more than {} levels deep", scan::MAXIMUM_DEPTH));
+        diagnostics.push(diagnostic.at(Span { file, start, end: start + 1 }));
+    } else {
+        let reader = Reader { file, text, arena, scan: &scan };
+        let outcome = catch_unwind(AssertUnwindSafe(|| reader.read(dialect)));
+        match outcome {
+            Ok((found, messages)) => {
+                statements = found;
+                diagnostics = messages;
+            }
+            Err(_) => diagnostics.push(Diagnostic::error("the parser failed on this file").at(Span {
+                file,
+                start: 0,
+                end: 0,
+            })),
+        }
+    }
+    let is_module = statements.iter().any(|statement| statement.exported || makes_module(statement));
+    let (lib_references, path_references) = references(text);
+    let statements = arena.statements(statements);
+    (FileNode { file, text, statements, is_module, lib_references, path_references }, diagnostics)
+}
+
+/// Parses a file with comments and does nothing else: the floor against which the whole is measured.
+pub fn parse_only(text: &str) -> usize {
+    let comments = swc_common::comments::SingleThreadedComments::default();
+    let lexer = Lexer::new(syntax(Dialect::Declarations), EsVersion::EsNext, input(text, 0), Some(&comments));
+    let mut parser = Parser::new_from(lexer);
+    parser.parse_typescript_module().map_or(0, |module| module.body.len())
+}
+
+fn makes_module(statement: &Statement<'_>) -> bool {
+    match statement.kind {
+        StatementKind::Import { .. }
+        | StatementKind::Export { .. }
+        | StatementKind::ExportAll { .. }
+        | StatementKind::ExportAssignment { .. }
+        | StatementKind::ImportRequire { .. } => true,
+        StatementKind::ExportAsNamespace(_) => false,
+        _ => statement.default,
+    }
+}
+
+/// The `/// <reference ... />` directives at the head of a text: libs, then paths.
+pub fn references(text: &str) -> (Vec<&str>, Vec<&str>) {
+    let (mut libs, mut paths) = (Vec::new(), Vec::new());
+    let mut in_comment = false;
+    for line in text.lines() {
+        let line = line.trim();
+        if in_comment {
+            in_comment = !line.contains("*/");
+        } else if line.starts_with("/*") {
+            in_comment = !line.contains("*/");
+        } else if let Some(directive) = line.strip_prefix("///") {
+            let directive = directive.trim_start();
+            if let Some(rest) = directive.strip_prefix("<reference") {
+                libs.extend(attribute(rest, "lib"));
+                paths.extend(attribute(rest, "path"));
+            }
+        } else if !line.is_empty() && !line.starts_with("//") {
+            break;
+        }
+    }
+    (libs, paths)
+}
+
+fn attribute<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let at = text.find(&format!(" {name}="))? + name.len() + 2;
+    let quote = text[at..].chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    text[at + 1..].split(quote).next()
+}
+
+fn syntax(dialect: Dialect) -> Syntax {
+    Syntax::Typescript(TsSyntax { dts: dialect == Dialect::Declarations, decorators: true, ..TsSyntax::default() })
+}
+
+/// Positions of the parser are offsets plus one: it keeps zero for itself.
+fn input(text: &str, offset: usize) -> StringInput<'_> {
+    let position = |offset: usize| BytePos(u32::try_from(offset + 1).unwrap_or(u32::MAX));
+    StringInput::new(text, position(offset), position(offset + text.len()))
+}
+
+/// Converts what the parser gives to the model.
+pub(crate) struct Reader<'a, 's> {
+    file: FileId,
+    text: &'a str,
+    arena: &'a FileArena<'a>,
+    scan: &'s Scan,
+}
+
+impl<'a> Reader<'a, '_> {
+    fn read(&self, dialect: Dialect) -> (Vec<Statement<'a>>, Vec<Diagnostic>) {
+        let mut statements = Vec::new();
+        match attempt(self.text, 0, dialect) {
+            (Some(module), recoverable) => {
+                self.module_items(&module.body, &mut statements);
+                let severity = match dialect {
+                    Dialect::Declarations => Severity::Warning,
+                    Dialect::Program => Severity::Error,
+                };
+                let diagnostics = recoverable.iter().map(|error| self.diagnostic(error, severity)).collect();
+                (statements, diagnostics)
+            }
+            (None, _) => self.read_by_statement(dialect),
+        }
+    }
+
+    /// Reads the statements one by one, so that one that is broken does not hide the others or their errors.
+    fn read_by_statement(&self, dialect: Dialect) -> (Vec<Statement<'a>>, Vec<Diagnostic>) {
+        let mut statements = Vec::new();
+        let mut diagnostics = Vec::new();
+        let mut starts = scan::statement_starts(self.text);
+        if starts.first() != Some(&0) {
+            starts.insert(0, 0);
+        }
+        for (index, &start) in starts.iter().enumerate() {
+            let end = starts.get(index + 1).copied().unwrap_or(self.text.len());
+            let text = &self.text[start..end];
+            match attempt(text, start, dialect) {
+                (Some(module), recoverable) => {
+                    self.module_items(&module.body, &mut statements);
+                    diagnostics.extend(recoverable.iter().map(|error| self.diagnostic(error, Severity::Warning)));
+                }
+                (None, errors) => {
+                    // The parser gives up at the `export` when what follows is broken: without it, it tells the place.
+                    let blanked = blank_export(text).map(|text| attempt(&text, start, dialect).1);
+                    let errors = blanked.filter(|errors| !errors.is_empty()).unwrap_or(errors);
+                    diagnostics.extend(errors.iter().map(|error| self.diagnostic(error, Severity::Error)));
+                }
+            }
+        }
+        (statements, diagnostics)
+    }
+
+    fn diagnostic(&self, error: &Error, severity: Severity) -> Diagnostic {
+        let mut span = self.span(swc_common::Spanned::span(error));
+        let length = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        span.start = span.start.min(length);
+        span.end = span.end.clamp(span.start, length);
+        Diagnostic { severity, ..Diagnostic::error(error.kind().msg().into_owned()) }.at(span)
+    }
+
+    fn module_items(&self, items: &[ModuleItem], into: &mut Vec<Statement<'a>>) {
+        for item in items {
+            match item {
+                ModuleItem::ModuleDecl(declaration) => self.module_declaration(declaration, into),
+                ModuleItem::Stmt(statement) => self.plain_statement(statement, into),
+            }
+        }
+    }
+
+    fn span(&self, span: SwcSpan) -> Span {
+        Span { file: self.file, start: span.lo.0.saturating_sub(1), end: span.hi.0.saturating_sub(1) }
+    }
+
+    fn docs(&self, span: SwcSpan) -> DocsRange {
+        self.scan.documentation(self.text, span.lo.0.saturating_sub(1))
+    }
+
+    /// A name as a slice of the source where it stands there, stored otherwise.
+    fn name(&self, start: BytePos, name: &str) -> &'a str {
+        let start = start.0.saturating_sub(1) as usize;
+        match self.text.get(start..start + name.len()) {
+            Some(slice) if slice == name => slice,
+            _ => self.arena.text(name),
+        }
+    }
+
+    /// The value of a string literal.
+    fn string(&self, literal: &swc_ecma_ast::Str) -> &'a str {
+        let value = literal.value.to_string_lossy();
+        self.name(literal.span.lo + BytePos(1), &value)
+    }
+}
+
+/// Parses a text; the errors are those of a failed parse, or the recoverable ones of one that went through.
+fn attempt(text: &str, offset: usize, dialect: Dialect) -> (Option<Module>, Vec<Error>) {
+    let lexer = Lexer::new(syntax(dialect), EsVersion::EsNext, input(text, offset), None);
+    let mut parser = Parser::new_from(lexer);
+    match parser.parse_typescript_module() {
+        Ok(module) => (Some(module), parser.take_errors()),
+        Err(error) => (None, vec![error]),
+    }
+}
+
+fn blank_export(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("export")?;
+    let rest = rest.strip_prefix(" default").map_or_else(|| rest.to_owned(), |rest| format!("        {rest}"));
+    Some(format!("      {rest}"))
+}

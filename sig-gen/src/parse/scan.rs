@@ -1,0 +1,182 @@
+//! A light scan over the text before parsing: documentation comments, nesting depth, and the starts of statements.
+//!
+//! It only has to be right about strings, comments and brackets. Documentation is looked up by place from here, which
+//! costs a fraction of what the parser's own comment machinery does.
+
+use crate::model::DocsRange;
+
+/// What the scan found.
+#[derive(Debug, Default)]
+pub struct Scan {
+    /// All block comments in order, with whether each is a documentation comment.
+    comments: Vec<(u32, u32, bool)>,
+    /// Offset of the first place that is nested too deeply.
+    pub too_deep: Option<u32>,
+}
+
+/// Nesting that no declaration written for people reaches, and that the parser's recursion survives on its stack.
+pub const MAXIMUM_DEPTH: u32 = 1_000;
+
+/// Scans a text.
+pub fn scan(text: &str) -> Scan {
+    let bytes = text.as_bytes();
+    let mut found = Scan::default();
+    let mut depth = 0u32;
+    // Nesting without brackets: `() => () => ...`, `a ? b : c ? d : ...`, `keyof keyof ...` since the last separator.
+    let mut chain = 0u32;
+    let mut index = 0;
+    while index < bytes.len() {
+        match bytes[index] {
+            b'/' if bytes.get(index + 1) == Some(&b'*') => {
+                let end = find(bytes, index + 2, b"*/").map_or(bytes.len(), |at| at + 2);
+                let documentation = bytes.get(index + 2) == Some(&b'*') && end > index + 4;
+                found.comments.push((offset(index), offset(end), documentation));
+                index = end;
+                continue;
+            }
+            b'/' if bytes.get(index + 1) == Some(&b'/') => {
+                index = line_end(bytes, index);
+                continue;
+            }
+            quote @ (b'"' | b'\'') => {
+                index = string_end(bytes, index, quote);
+                continue;
+            }
+            b'(' | b'[' | b'{' => {
+                depth += 1;
+                if bytes[index] == b'{' {
+                    chain = 0;
+                }
+            }
+            b')' | b']' | b'}' => {
+                depth = depth.saturating_sub(1);
+                if bytes[index] == b'}' {
+                    chain = 0;
+                }
+            }
+            b'>' if index > 0 && bytes[index - 1] == b'=' => chain += 1,
+            b'<' | b'?' | b'!' | b'~' | b'-' | b'+' => chain += 1,
+            b' ' if index > 0 && bytes[index - 1].is_ascii_alphabetic() => chain += 1,
+            b';' | b',' | b'|' | b'\n' => {
+                // A newline ends nothing by itself, but no chain is written one word to a line without brackets.
+                if bytes[index] != b'\n' || bytes.get(index + 1).is_some_and(|byte| !byte.is_ascii_whitespace()) {
+                    chain = 0;
+                }
+            }
+            _ => {}
+        }
+        if depth + chain > MAXIMUM_DEPTH && found.too_deep.is_none() {
+            found.too_deep = Some(offset(index));
+        }
+        index += 1;
+    }
+    found
+}
+
+impl Scan {
+    /// The documentation of what starts at `start`: the last documentation comment before it with nothing but white
+    /// space and comments between.
+    pub fn documentation(&self, text: &str, start: u32) -> DocsRange {
+        let mut upper = start as usize;
+        let mut index = self.comments.partition_point(|&(_, end, _)| end as usize <= upper);
+        while index > 0 {
+            let (begin, end, documentation) = self.comments[index - 1];
+            if !is_blank(text.get(end as usize..upper).unwrap_or("x")) {
+                break;
+            }
+            if documentation {
+                return DocsRange { start: begin, end };
+            }
+            upper = begin as usize;
+            index -= 1;
+        }
+        DocsRange::NONE
+    }
+}
+
+/// Whether there is only white space and whole lines of `//` comments.
+fn is_blank(text: &str) -> bool {
+    if text.bytes().all(|byte| byte.is_ascii_whitespace()) {
+        return true;
+    }
+    text.lines().all(|line| {
+        let line = line.trim();
+        line.is_empty() || line.starts_with("//")
+    })
+}
+
+/// The offsets at which a statement probably starts: lines without indentation that begin with a word. Used to go on
+/// after a syntax error.
+pub fn statement_starts(text: &str) -> Vec<usize> {
+    const WORDS: [&str; 18] = [
+        "export",
+        "declare",
+        "interface",
+        "type",
+        "class",
+        "abstract",
+        "function",
+        "async",
+        "const",
+        "let",
+        "var",
+        "enum",
+        "namespace",
+        "module",
+        "import",
+        "global",
+        "@",
+        "using",
+    ];
+    let mut starts = Vec::new();
+    let mut offset = 0;
+    let mut in_comment = false;
+    for line in text.split_inclusive('\n') {
+        let word = line.split(|c: char| !c.is_ascii_alphanumeric() && c != '@').next().unwrap_or("");
+        if !in_comment && WORDS.contains(&word) {
+            starts.push(offset);
+        }
+        in_comment = match (line.rfind("/*"), line.rfind("*/")) {
+            (Some(open), Some(close)) => open > close,
+            (Some(_), None) => !line.trim_start().starts_with("//"),
+            (None, Some(_)) => false,
+            (None, None) => in_comment,
+        };
+        offset += line.len();
+    }
+    starts
+}
+
+fn offset(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+fn find(bytes: &[u8], from: usize, needle: &[u8; 2]) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at += bytes.get(at..)?.iter().position(|&byte| byte == needle[0])?;
+        if bytes.get(at + 1) == Some(&needle[1]) {
+            return Some(at);
+        }
+        at += 1;
+    }
+}
+
+fn line_end(bytes: &[u8], from: usize) -> usize {
+    bytes[from..].iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |at| from + at)
+}
+
+/// The offset after a string; an unterminated one ends with its line.
+fn string_end(bytes: &[u8], from: usize, quote: u8) -> usize {
+    let mut index = from + 1;
+    while index < bytes.len() {
+        match bytes[index] {
+            b'\\' => index += 1,
+            b'\n' => return index,
+            byte if byte == quote => return index + 1,
+            _ => {}
+        }
+        index += 1;
+    }
+    bytes.len()
+}

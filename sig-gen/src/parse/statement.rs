@@ -1,0 +1,329 @@
+//! Statements: declarations, imports and exports, from the parser's form to the model.
+
+use swc_common::Spanned;
+use swc_ecma_ast as swc;
+
+use super::Reader;
+use crate::model::{
+    EnumMemberNode, Expression, ModuleBinding, ObjectNode, ParameterNode, SignatureNode, Statement, StatementKind,
+    TypeNode, TypeNodeKind, VariableNode,
+};
+
+/// How a declaration is exported.
+#[derive(Clone, Copy, Default)]
+struct Export {
+    exported: bool,
+    default: bool,
+}
+
+impl<'a> Reader<'a, '_> {
+    pub(super) fn plain_statement(&self, statement: &swc::Stmt, into: &mut Vec<Statement<'a>>) {
+        if let swc::Stmt::Decl(declaration) = statement {
+            self.declaration(declaration, statement.span(), Export::default(), into);
+        }
+    }
+
+    pub(super) fn module_declaration(&self, declaration: &swc::ModuleDecl, into: &mut Vec<Statement<'a>>) {
+        let span = declaration.span();
+        let kind = match declaration {
+            swc::ModuleDecl::ExportDecl(export) => {
+                let exported = Export { exported: true, default: false };
+                return self.declaration(&export.decl, span, exported, into);
+            }
+            swc::ModuleDecl::ExportDefaultDecl(export) => return self.default_declaration(export, into),
+            swc::ModuleDecl::Import(import) => StatementKind::Import {
+                specifier: self.string(&import.src),
+                bindings: self.arena.bindings(import.specifiers.iter().map(|one| self.import_binding(one)).collect()),
+            },
+            swc::ModuleDecl::ExportNamed(export) => return self.named_export(export, into),
+            swc::ModuleDecl::ExportAll(export) => {
+                StatementKind::ExportAll { specifier: self.string(&export.src), name: None }
+            }
+            swc::ModuleDecl::ExportDefaultExpr(export) => {
+                let value = self.expression(&export.expr);
+                into.push(self.statement(
+                    span,
+                    Export { exported: false, default: true },
+                    StatementKind::ExportAssignment { value: self.arena.expression(value) },
+                ));
+                return;
+            }
+            swc::ModuleDecl::TsExportAssignment(export) => {
+                StatementKind::ExportAssignment { value: self.arena.expression(self.expression(&export.expr)) }
+            }
+            swc::ModuleDecl::TsImportEquals(import) => {
+                let name = self.ident(&import.id);
+                let kind = match &import.module_ref {
+                    swc::TsModuleRef::TsEntityName(path) => {
+                        StatementKind::ImportAlias { name, path: self.entity(path) }
+                    }
+                    swc::TsModuleRef::TsExternalModuleRef(module) => {
+                        StatementKind::ImportRequire { name, specifier: self.string(&module.expr) }
+                    }
+                };
+                into.push(self.statement(span, Export { exported: import.is_export, default: false }, kind));
+                return;
+            }
+            swc::ModuleDecl::TsNamespaceExport(export) => StatementKind::ExportAsNamespace(self.ident(&export.id)),
+        };
+        into.push(self.statement(span, Export::default(), kind));
+    }
+
+    fn statement(&self, span: swc_common::Span, export: Export, kind: StatementKind<'a>) -> Statement<'a> {
+        Statement {
+            span: self.span(span),
+            docs: self.docs(span),
+            exported: export.exported,
+            default: export.default,
+            kind,
+        }
+    }
+
+    fn named_export(&self, export: &swc::NamedExport, into: &mut Vec<Statement<'a>>) {
+        let specifier = export.src.as_deref().map(|text| self.string(text));
+        let mut bindings = Vec::new();
+        for one in &export.specifiers {
+            match one {
+                swc::ExportSpecifier::Namespace(namespace) => {
+                    if let Some(specifier) = specifier {
+                        let kind =
+                            StatementKind::ExportAll { specifier, name: Some(self.export_name(&namespace.name)) };
+                        into.push(self.statement(export.span, Export::default(), kind));
+                    }
+                }
+                swc::ExportSpecifier::Default(name) => bindings.push(ModuleBinding {
+                    imported: "default",
+                    local: self.ident(&name.exported),
+                    span: self.span(export.span),
+                }),
+                swc::ExportSpecifier::Named(named) => {
+                    let imported = self.export_name(&named.orig);
+                    let local = named.exported.as_ref().map_or(imported, |name| self.export_name(name));
+                    bindings.push(ModuleBinding { imported, local, span: self.span(named.span) });
+                }
+            }
+        }
+        let kind = StatementKind::Export { specifier, bindings: self.arena.bindings(bindings) };
+        into.push(self.statement(export.span, Export::default(), kind));
+    }
+
+    fn export_name(&self, name: &swc::ModuleExportName) -> &'a str {
+        match name {
+            swc::ModuleExportName::Ident(name) => self.ident(name),
+            swc::ModuleExportName::Str(text) => self.string(text),
+        }
+    }
+
+    fn import_binding(&self, specifier: &swc::ImportSpecifier) -> ModuleBinding<'a> {
+        let span = self.span(specifier.span());
+        let local = self.ident(specifier.local());
+        let imported = match specifier {
+            swc::ImportSpecifier::Named(named) => named.imported.as_ref().map_or(local, |name| self.export_name(name)),
+            swc::ImportSpecifier::Default(_) => "default",
+            swc::ImportSpecifier::Namespace(_) => "*",
+        };
+        ModuleBinding { imported, local, span }
+    }
+
+    fn default_declaration(&self, export: &swc::ExportDefaultDecl, into: &mut Vec<Statement<'a>>) {
+        let exported = Export { exported: true, default: true };
+        let kind = match &export.decl {
+            swc::DefaultDecl::Class(class) => {
+                let name = class.ident.as_ref().map_or("", |name| self.ident(name));
+                StatementKind::Class(self.class(name, &class.class, export.span))
+            }
+            swc::DefaultDecl::Fn(function) => StatementKind::Function {
+                name: function.ident.as_ref().map_or("", |name| self.ident(name)),
+                signature: self.function(&function.function, export.span),
+            },
+            swc::DefaultDecl::TsInterfaceDecl(interface) => StatementKind::Interface(self.interface(interface)),
+        };
+        into.push(self.statement(export.span, exported, kind));
+    }
+
+    fn declaration(
+        &self,
+        declaration: &swc::Decl,
+        span: swc_common::Span,
+        export: Export,
+        into: &mut Vec<Statement<'a>>,
+    ) {
+        let kind = match declaration {
+            swc::Decl::TsInterface(interface) => StatementKind::Interface(self.interface(interface)),
+            swc::Decl::Class(class) => {
+                StatementKind::Class(self.class(self.ident(&class.ident), &class.class, class.class.span))
+            }
+            swc::Decl::TsTypeAlias(alias) => StatementKind::Alias {
+                name: self.ident(&alias.id),
+                type_parameters: self.type_parameters(alias.type_params.as_deref()),
+                ty: self.ty(&alias.type_ann),
+            },
+            swc::Decl::Fn(function) => StatementKind::Function {
+                name: self.ident(&function.ident),
+                signature: self.function(&function.function, span),
+            },
+            swc::Decl::Var(variables) => {
+                let is_const = variables.kind == swc::VarDeclKind::Const;
+                let variables = variables.decls.iter().filter_map(|variable| self.variable(variable, is_const));
+                StatementKind::Variables(self.arena.variables(variables.collect()))
+            }
+            swc::Decl::Using(_) => return,
+            swc::Decl::TsEnum(declaration) => StatementKind::Enum {
+                name: self.ident(&declaration.id),
+                is_const: declaration.is_const,
+                members: self.arena.enum_members(declaration.members.iter().map(|one| self.enum_member(one)).collect()),
+            },
+            swc::Decl::TsModule(module) => match self.module(module) {
+                Some(kind) => kind,
+                None => return,
+            },
+        };
+        into.push(self.statement(span, export, kind));
+    }
+
+    fn enum_member(&self, member: &swc::TsEnumMember) -> EnumMemberNode<'a> {
+        EnumMemberNode {
+            name: match &member.id {
+                swc::TsEnumMemberId::Ident(name) => self.ident(name),
+                swc::TsEnumMemberId::Str(text) => self.string(text),
+            },
+            docs: self.docs(member.span),
+            value: member.init.as_deref().map(|value| self.arena.expression(self.expression(value))),
+        }
+    }
+
+    fn module(&self, module: &swc::TsModuleDecl) -> Option<StatementKind<'a>> {
+        let body = match &module.body {
+            Some(body) => self.namespace_body(body),
+            None => &[],
+        };
+        Some(match &module.id {
+            _ if module.global => StatementKind::Global(body),
+            swc::TsModuleName::Ident(name) => StatementKind::Namespace { name: self.ident(name), body },
+            swc::TsModuleName::Str(text) => StatementKind::ExternalModule { specifier: self.string(text), body },
+        })
+    }
+
+    fn namespace_body(&self, body: &swc::TsNamespaceBody) -> &'a [Statement<'a>] {
+        let mut statements = Vec::new();
+        match body {
+            swc::TsNamespaceBody::TsModuleBlock(block) => self.module_items(&block.body, &mut statements),
+            swc::TsNamespaceBody::TsNamespaceDecl(inner) => {
+                let kind =
+                    StatementKind::Namespace { name: self.ident(&inner.id), body: self.namespace_body(&inner.body) };
+                statements.push(self.statement(inner.span, Export { exported: true, default: false }, kind));
+            }
+        }
+        self.arena.statements(statements)
+    }
+
+    fn interface(&self, interface: &swc::TsInterfaceDecl) -> &'a ObjectNode<'a> {
+        let extends =
+            interface.extends.iter().filter_map(|base| self.base(&base.expr, base.type_args.as_deref())).collect();
+        let members = interface.body.body.iter().map(|member| self.type_element(member)).collect();
+        self.arena.object(ObjectNode {
+            span: self.span(interface.span),
+            name: self.ident(&interface.id),
+            type_parameters: self.type_parameters(interface.type_params.as_deref()),
+            extends: self.arena.type_list(extends),
+            is_abstract: false,
+            members: self.arena.members(members),
+        })
+    }
+
+    fn variable(&self, variable: &swc::VarDeclarator, is_const: bool) -> Option<VariableNode<'a>> {
+        let swc::Pat::Ident(binding) = &variable.name else { return None };
+        let ty = self.annotation(binding.type_ann.as_deref());
+        let initial = variable.init.as_deref();
+        Some(VariableNode {
+            name: self.ident(&binding.id),
+            span: self.span(variable.span),
+            ty: ty.or_else(|| self.function_expression(initial?)),
+            value: initial.map(|value| self.arena.expression(self.expression(value))),
+            is_const,
+        })
+    }
+
+    /// The function type of `(x: number): string => ...` and `function (...) {}`.
+    fn function_expression(&self, value: &swc::Expr) -> Option<&'a TypeNode<'a>> {
+        let (signature, span) = match value {
+            swc::Expr::Arrow(arrow) => (
+                SignatureNode {
+                    span: self.span(arrow.span),
+                    docs: self.docs(arrow.span),
+                    type_parameters: self.type_parameters(arrow.type_params.as_deref()),
+                    this: None,
+                    parameters: self.arena.parameters(arrow.params.iter().map(|one| self.pattern(one)).collect()),
+                    result: self.annotation(arrow.return_type.as_deref()),
+                },
+                arrow.span,
+            ),
+            swc::Expr::Fn(function) => {
+                (*self.function(&function.function, function.function.span), function.function.span)
+            }
+            _ => return None,
+        };
+        let kind = TypeNodeKind::Function(self.arena.signature(signature));
+        Some(self.arena.type_node(TypeNode { span: self.span(span), kind }))
+    }
+
+    pub(super) fn function(&self, function: &swc::Function, span: swc_common::Span) -> &'a SignatureNode<'a> {
+        let parameters: Vec<_> = function.params.iter().map(|parameter| self.pattern(&parameter.pat)).collect();
+        self.parameters_signature(
+            span,
+            function.type_params.as_deref(),
+            function.this_param.as_deref(),
+            parameters,
+            function.return_type.as_deref(),
+        )
+    }
+
+    pub(super) fn parameters_signature(
+        &self,
+        span: swc_common::Span,
+        type_parameters: Option<&swc::TsTypeParamDecl>,
+        this: Option<&swc::TsThisParam>,
+        mut parameters: Vec<ParameterNode<'a>>,
+        result: Option<&swc::TsTypeAnn>,
+    ) -> &'a SignatureNode<'a> {
+        let mut this = this.and_then(|this| self.annotation(this.type_ann.as_deref()));
+        if parameters.first().is_some_and(|parameter| parameter.name == "this") {
+            this = parameters.remove(0).ty;
+        }
+        self.arena.signature(SignatureNode {
+            span: self.span(span),
+            docs: self.docs(span),
+            type_parameters: self.type_parameters(type_parameters),
+            this,
+            parameters: self.arena.parameters(parameters),
+            result: self.annotation(result),
+        })
+    }
+
+    pub(super) fn pattern(&self, pattern: &swc::Pat) -> ParameterNode<'a> {
+        match pattern {
+            swc::Pat::Ident(binding) => self.identifier_parameter(binding, false),
+            swc::Pat::Rest(rest) => self.rest_parameter(rest),
+            swc::Pat::Assign(assign) => ParameterNode { optional: true, ..self.pattern(&assign.left) },
+            swc::Pat::Object(pattern) => ParameterNode {
+                name: "",
+                ty: self.annotation(pattern.type_ann.as_deref()),
+                optional: pattern.optional,
+                rest: false,
+            },
+            swc::Pat::Array(pattern) => ParameterNode {
+                name: "",
+                ty: self.annotation(pattern.type_ann.as_deref()),
+                optional: pattern.optional,
+                rest: false,
+            },
+            swc::Pat::Invalid(_) | swc::Pat::Expr(_) => {
+                ParameterNode { name: "", ty: None, optional: false, rest: false }
+            }
+        }
+    }
+
+    pub(super) fn initial(&self, value: Option<&swc::Expr>) -> Option<&'a Expression<'a>> {
+        value.map(|value| self.arena.expression(self.expression(value)))
+    }
+}
