@@ -52,7 +52,8 @@ impl Value {
         self.define_with(key, value, PropertyFlags::METHOD)
     }
 
-    pub(super) fn define_with(&self, key: impl IntoKey, value: &Value, flags: PropertyFlags) -> Result<(), Thrown> {
+    /// Defines an own data property with these attributes.
+    pub fn define_with(&self, key: impl IntoKey, value: &Value, flags: PropertyFlags) -> Result<(), Thrown> {
         let realm = self.realm();
         let result = key.with_key(realm, |key| {
             // SAFETY: see above; `define` takes the reference.
@@ -61,7 +62,8 @@ impl Value {
         result.map_err(|_| realm.take_thrown())
     }
 
-    pub(super) fn define_accessor(
+    /// Defines an own accessor property; an absent half is `undefined`.
+    pub fn define_accessor(
         &self,
         key: impl IntoKey,
         getter: Option<Value>,

@@ -7,6 +7,7 @@ use crate::fetch::Control;
 use crate::fetch::pipe::PipeReader;
 use crate::idl::{Interface, This};
 use crate::streams::{ReadableStream, Source, read_everything, tee};
+use data_url::mime::Mime;
 use ffi_core::engine::{HostData, Realm, Thrown, Tracer, Value};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -137,7 +138,7 @@ impl Body {
         }
         let Some(stream) = self.stream(realm)? else { return Ok(()) };
         stream.expect_host::<ReadableStream>()?.hold();
-        read_everything(stream, Vec::new(), done)
+        read_everything(stream, done)
     }
 }
 
@@ -199,6 +200,9 @@ fn pack(realm: Realm, package: Package, bytes: Vec<u8>, content_type: &str) -> R
         Package::Json => realm.parse_json(&crate::encoding::decoder::utf8_decode(&bytes)),
         Package::ArrayBuffer => realm.array_buffer(bytes),
         Package::Bytes => realm.uint8_array(bytes),
-        Package::Blob => crate::blob::instance(realm, bytes.into(), content_type),
+        Package::Blob => {
+            let media_type = content_type.parse::<Mime>().map(|media_type| media_type.to_string());
+            crate::blob::instance(realm, bytes.into(), &media_type.unwrap_or_default())
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The classes `Event` and `CustomEvent` (DOM standard, sections 2.2 and 2.4).
 
 use crate::idl::{Any, DomString, Interface, This, dictionary};
-use ffi_core::engine::{HostData, Realm, Thrown, Tracer, Value};
+use ffi_core::engine::{Call, HostData, PropertyFlags, Realm, Thrown, Tracer, Value};
 use std::cell::{Cell, RefCell};
 
 /// `Event.NONE`: not being dispatched.
@@ -152,6 +152,35 @@ impl Event {
     }
 }
 
+/// The getter of `isTrusted`, one function for all events.
+#[derive(Default)]
+struct TrustedGetter(RefCell<Option<Value>>);
+
+/// `[LegacyUnforgeable] isTrusted`: an own property of each event, which no program can change.
+fn define_is_trusted(event: &Value) -> Result<(), Thrown> {
+    let realm = event.realm();
+    let slot = &realm.extension(TrustedGetter::default).0;
+    let getter = slot.borrow().clone();
+    let getter = getter.unwrap_or_else(|| {
+        let getter = realm.function("get isTrusted", 0, |call: &Call<'_>| {
+            let trusted = call.this().expect_host::<Event>()?.trusted;
+            Ok(call.realm().boolean(trusted))
+        });
+        slot.replace(Some(getter.clone()));
+        getter
+    });
+    let flags = PropertyFlags { configurable: false, writable: false, enumerable: true };
+    event.define_accessor("isTrusted", Some(getter), None, flags)
+}
+
+/// An event of the host's.
+pub(super) fn trusted(realm: Realm, kind: &str) -> Result<Value, Thrown> {
+    let event = Event::new(DomString::from(kind), &EventInit::default(), true);
+    let event = realm.class_of::<Event>()?.instance(event)?;
+    define_is_trusted(&event)?;
+    Ok(event)
+}
+
 /// Installs both classes.
 pub(super) fn install(realm: Realm) -> Result<(), Thrown> {
     install_event(realm)?;
@@ -168,6 +197,7 @@ pub(super) fn install(realm: Realm) -> Result<(), Thrown> {
             let detail = custom.detail.unwrap_or_else(|| new.realm().null());
             Ok(CustomEvent { event: Event::new(kind, &init, false), detail: RefCell::new(detail) })
         })
+        .initialize(|_, event| define_is_trusted(event))
         .readonly("detail", |this| this.detail.borrow().clone())
         .install(realm)
         .map(drop)
@@ -177,6 +207,7 @@ fn install_event(realm: Realm) -> Result<(), Thrown> {
     Interface::<Event>::new("Event")
         .constants(&[("NONE", NONE), ("CAPTURING_PHASE", 1), ("AT_TARGET", AT_TARGET), ("BUBBLING_PHASE", 3)])
         .constructor(|_, (kind, init): (DomString, EventInit)| Ok(Event::new(kind, &init, false)))
+        .initialize(|_, event| define_is_trusted(event))
         .readonly("type", |this| this.kind())
         .readonly("target", |this| this.target.borrow().clone())
         .readonly("srcElement", |this| this.target.borrow().clone())
@@ -186,7 +217,6 @@ fn install_event(realm: Realm) -> Result<(), Thrown> {
         .readonly("cancelable", |this| this.cancelable.get())
         .readonly("defaultPrevented", |this| this.canceled.get())
         .readonly("composed", |this| this.composed)
-        .readonly("isTrusted", |this| this.trusted)
         .readonly("timeStamp", |this| this.time_stamp)
         .attribute("cancelBubble", |this| this.stopped.get(), |this: &This<'_, Event>, value: bool| {
             this.stopped.set(this.stopped.get() || value);

@@ -2,7 +2,7 @@
 //! visits one object: first its capturing listeners, then the others.
 
 use super::abort::AbortSignal;
-use super::event::{Event, EventInit};
+use super::event::{Event, trusted};
 use super::listeners::{Listener, ListenerList};
 use crate::idl::{Any, DomString, Instance, Interface, Optional, Place, dictionary};
 use ffi_core::engine::{HostData, Realm, Thrown, Tracer, Value};
@@ -101,9 +101,7 @@ impl EventTarget {
 /// # Errors
 /// The engine could not make the event. What listeners throw is reported, not given.
 pub fn fire(realm: Realm, target: &Value, kind: &str) -> Result<bool, Thrown> {
-    let event = Event::new(DomString::from(kind), &EventInit::default(), true);
-    let event = realm.class_of::<Event>()?.instance(event)?;
-    dispatch(target, &event)
+    dispatch(target, &trusted(realm, kind)?)
 }
 
 /// Dispatches an event at a target: calls its listeners, and gives whether the default action may happen.

@@ -9,6 +9,7 @@ use crate::idl::{Any, IntoJs, Interface, Optional, dictionary};
 use ffi_core::engine::{HostData, Realm, Thrown, Tracer, TypedArrayKind, Value, WellKnown};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+use std::rc::Rc;
 
 /// Where a stream is in its life.
 pub(super) enum State {
@@ -140,6 +141,12 @@ impl ReadableStream {
         matches!(*self.state.borrow(), State::Readable)
     }
 
+    /// "ReadableStreamDefaultControllerShouldCallPull".
+    pub(super) fn wants_more(&self) -> bool {
+        let wanted = !self.requests.borrow().is_empty() || self.desired_size().is_some_and(|size| size > 0.0);
+        wanted && self.is_readable() && self.started.get() && !self.close_requested.get()
+    }
+
     /// `controller.desiredSize`.
     pub(super) fn desired_size(&self) -> Option<f64> {
         match *self.state.borrow() {
@@ -237,8 +244,7 @@ pub(crate) fn read(stream: &Value, request: Read) -> Result<(), Thrown> {
 /// Asks the source for more when somebody waits or the queue has room.
 pub(super) fn pull_if_needed(stream: &Value) -> Result<(), Thrown> {
     let data = stream.expect_host::<ReadableStream>()?;
-    let wanted = !data.requests.borrow().is_empty() || data.desired_size().is_some_and(|size| size > 0.0);
-    if !data.is_readable() || !data.started.get() || data.close_requested.get() || !wanted {
+    if !data.wants_more() {
         return Ok(());
     }
     if data.pulling.replace(true) {
@@ -263,26 +269,64 @@ pub(crate) fn cancel(stream: &Value, reason: &Value) -> Result<Value, Thrown> {
     source.cancel(realm, reason)
 }
 
-/// Reads a stream to its end for a body: the chunks must be `Uint8Array`s. The stream is locked from now on.
+/// Reads a stream to its end for a body: the chunks must be `Uint8Array`s. The stream must be locked already.
 pub(crate) fn read_everything(
-    stream: Value, mut bytes: Vec<u8>, done: impl FnOnce(Realm, Result<Vec<u8>, Value>) + 'static,
+    stream: Value, done: impl FnOnce(Realm, Result<Vec<u8>, Value>) + 'static,
 ) -> Result<(), Thrown> {
-    let next = stream.clone();
-    let step = move |realm: Realm, step: Step| match step {
-        Step::Done => done(realm, Ok(bytes)),
-        Step::Failed(error) => done(realm, Err(error)),
-        Step::Chunk(chunk) => match chunk.buffer_view().filter(|view| view.kind == Some(TypedArrayKind::Uint8Array)) {
-            Some(view) => {
-                bytes.extend_from_slice(&view.to_vec());
-                report(realm, read_everything(next, bytes, done));
+    let collector = Collector { stream, bytes: RefCell::default(), done: Cell::new(Some(Box::new(done))) };
+    Rc::new(collector).run()
+}
+
+/// Reads chunk after chunk. Those at hand are read in a loop, not by recursion: there may be many.
+struct Collector {
+    stream: Value,
+    bytes: RefCell<Vec<u8>>,
+    done: Cell<Option<Done>>,
+}
+
+type Done = Box<dyn FnOnce(Realm, Result<Vec<u8>, Value>)>;
+
+impl Collector {
+    fn run(self: &Rc<Self>) -> Result<(), Thrown> {
+        loop {
+            let answer: Rc<RefCell<Option<Step>>> = Rc::default();
+            let at_once = Rc::new(Cell::new(true));
+            let (slot, same_turn, later) = (Rc::clone(&answer), Rc::clone(&at_once), Rc::clone(self));
+            let step = move |realm: Realm, step: Step| {
+                if same_turn.get() {
+                    slot.replace(Some(step));
+                } else if later.take(step) {
+                    report(realm, later.run());
+                }
+            };
+            read(&self.stream, Read::Host(Box::new(step)))?;
+            at_once.set(false);
+            let Some(step) = answer.take() else { return Ok(()) };
+            if !self.take(step) {
+                return Ok(());
             }
-            None => {
-                let error = realm.type_error("Received non-Uint8Array chunk").into_value();
-                done(realm, Err(error));
-            }
-        },
-    };
-    read(&stream, Read::Host(Box::new(step)))
+        }
+    }
+
+    /// Takes a step; gives whether there is more to read.
+    fn take(&self, step: Step) -> bool {
+        let realm = self.stream.realm();
+        let result = match step {
+            Step::Done => Ok(self.bytes.take()),
+            Step::Failed(error) => Err(error),
+            Step::Chunk(chunk) => match chunk.buffer_view().filter(|view| view.kind == Some(TypedArrayKind::Uint8Array)) {
+                Some(view) => {
+                    self.bytes.borrow_mut().extend_from_slice(&view.to_vec());
+                    return true;
+                }
+                None => Err(realm.type_error("Received non-Uint8Array chunk").into_value()),
+            },
+        };
+        if let Some(done) = self.done.take() {
+            done(realm, result);
+        }
+        false
+    }
 }
 
 dictionary! {

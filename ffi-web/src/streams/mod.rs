@@ -10,7 +10,7 @@ mod source;
 mod tee;
 
 pub use class::ReadableStream;
-pub(crate) use class::{Read, Step, read_everything};
+pub(crate) use class::read_everything;
 pub(crate) use source::Source;
 pub(crate) use tee::tee;
 

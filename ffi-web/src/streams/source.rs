@@ -103,6 +103,7 @@ pub(super) fn pull(stream: &Value) -> Result<(), Thrown> {
         Pull::Nothing => pulled(stream, &promise_of(realm, &realm.undefined())?),
         Pull::Bytes(bytes) => {
             data.pulling.set(false);
+            data.close_requested.set(true);
             if !bytes.is_empty() {
                 data.enqueue(realm, realm.uint8_array(bytes.to_vec())?, 1.0)?;
             }
@@ -134,36 +135,39 @@ fn pull_pipe(
     stream: &Value, data: &ReadableStream, pipe: &PipeReader, control: Option<&Control>,
 ) -> Result<(), Thrown> {
     let realm = stream.realm();
-    if let Some(reason) = control.and_then(Control::reason) {
-        data.pulling.set(false);
-        return data.fail(realm, &reason);
-    }
-    match pipe.next() {
-        Next::Chunk(bytes) => {
+    while data.wants_more() {
+        if let Some(reason) = control.and_then(Control::reason) {
             data.pulling.set(false);
-            data.enqueue(realm, realm.uint8_array(bytes)?, 1.0)?;
-            pull_if_needed(stream)
+            return data.fail(realm, &reason);
         }
-        Next::End => {
-            data.pulling.set(false);
-            data.finish(realm)
-        }
-        Next::Failed(error) => {
-            data.pulling.set(false);
-            data.fail(realm, &terminated(realm, &error)?)
-        }
-        Next::Pending => {
-            let (promise, resolver) = realm.promise()?;
-            let remote = resolver.into_remote();
-            pipe.on_readable(move || remote.settle(|realm| Ok(realm.undefined())));
-            let waiting = stream.clone();
-            AnyPromise::settled(&promise_of(realm, &promise)?, move |realm, _| {
-                let Some(data) = waiting.host::<ReadableStream>() else { return };
+        match pipe.next() {
+            Next::Chunk(bytes) => data.enqueue(realm, realm.uint8_array(bytes)?, 1.0)?,
+            Next::End => {
                 data.pulling.set(false);
-                report(realm, pull_if_needed(&waiting));
-            })
+                return data.finish(realm);
+            }
+            Next::Failed(error) => {
+                data.pulling.set(false);
+                return data.fail(realm, &terminated(realm, &error)?);
+            }
+            Next::Pending => return wait(stream, pipe),
         }
     }
+    data.pulling.set(false);
+    Ok(())
+}
+
+/// Pulls again when something has arrived.
+fn wait(stream: &Value, pipe: &PipeReader) -> Result<(), Thrown> {
+    let (promise, resolver) = stream.realm().promise()?;
+    let remote = resolver.into_remote();
+    pipe.on_readable(move || remote.settle(|realm| Ok(realm.undefined())));
+    let waiting = stream.clone();
+    promise_of(stream.realm(), &promise)?.settled(move |realm, _| {
+        let Some(data) = waiting.host::<ReadableStream>() else { return };
+        data.pulling.set(false);
+        report(realm, pull_if_needed(&waiting));
+    })
 }
 
 /// The TypeError of a body that broke off.

@@ -5,6 +5,7 @@ use super::source::Source;
 use super::{Deferred, report};
 use ffi_core::engine::{ClassBuilder, HostData, Realm, Thrown, Tracer, Value};
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 /// What the two branches share. It is an object of the engine, so that the collector sees each reference once.
 struct Shared {
@@ -13,7 +14,6 @@ struct Shared {
     reasons: RefCell<[Option<Value>; 2]>,
     cancelled: RefCell<Option<(Value, Deferred)>>,
     reading: Cell<bool>,
-    read_again: Cell<bool>,
 }
 
 impl HostData for Shared {
@@ -62,7 +62,6 @@ pub(crate) fn tee(stream: &Value) -> Result<[Value; 2], Thrown> {
         reasons: RefCell::default(),
         cancelled: RefCell::default(),
         reading: Cell::new(false),
-        read_again: Cell::new(false),
     };
     let shared = realm.class_of::<Shared>()?.instance(shared)?;
     let branch = |branch| ReadableStream::of_host(realm, Source::Tee { shared: shared.clone(), branch });
@@ -71,45 +70,55 @@ pub(crate) fn tee(stream: &Value) -> Result<[Value; 2], Thrown> {
     Ok(branches)
 }
 
-/// A branch wants a chunk.
+/// A branch wants a chunk. Chunks at hand are passed on in a loop, not by recursion: there may be many.
 pub(super) fn pull(shared: &Value) -> Result<(), Thrown> {
     let data = shared.expect_host::<Shared>()?;
     if data.reading.replace(true) {
-        data.read_again.set(true);
         return Ok(());
     }
-    let next = shared.clone();
-    let step = move |realm: Realm, step: Step| report(realm, pulled(&next, step));
-    read(&data.stream, Read::Host(Box::new(step)))
+    loop {
+        let answer: Rc<RefCell<Option<Step>>> = Rc::default();
+        let at_once = Rc::new(Cell::new(true));
+        let (slot, same_turn, next) = (Rc::clone(&answer), Rc::clone(&at_once), shared.clone());
+        let step = move |realm: Realm, step: Step| {
+            if same_turn.get() {
+                slot.replace(Some(step));
+            } else {
+                let more = take(&next, step);
+                report(realm, more.and_then(|more| if more { pull(&next) } else { Ok(()) }));
+            }
+        };
+        read(&data.stream, Read::Host(Box::new(step)))?;
+        at_once.set(false);
+        let Some(step) = answer.take() else { return Ok(()) };
+        if !take(shared, step)? {
+            return Ok(());
+        }
+        data.reading.set(true);
+    }
 }
 
-fn pulled(shared: &Value, step: Step) -> Result<(), Thrown> {
+/// Passes a step on to the branches; gives whether one of them waits for another.
+fn take(shared: &Value, step: Step) -> Result<bool, Thrown> {
     let (realm, data) = (shared.realm(), shared.expect_host::<Shared>()?);
-    data.reading.set(false);
     match step {
-        Step::Chunk(chunk) => {
-            data.each(|branch| branch.enqueue(realm, chunk.clone(), 1.0))?;
-            if data.read_again.replace(false) {
-                let waiting = Cell::new(false);
-                data.each(|branch| {
-                    waiting.set(waiting.get() || !branch.requests.borrow().is_empty());
-                    Ok(())
-                })?;
-                if waiting.get() {
-                    return pull(shared);
-                }
-            }
-            Ok(())
-        }
+        Step::Chunk(chunk) => data.each(|branch| branch.enqueue(realm, chunk.clone(), 1.0))?,
         Step::Done => {
             data.each(|branch| branch.finish(realm))?;
-            settle_cancel(data)
+            settle_cancel(data)?;
         }
         Step::Failed(error) => {
             data.each(|branch| branch.fail(realm, &error))?;
-            settle_cancel(data)
+            settle_cancel(data)?;
         }
     }
+    data.reading.set(false);
+    let mut waiting = false;
+    data.each(|branch| {
+        waiting |= branch.wants_more();
+        Ok(())
+    })?;
+    Ok(waiting)
 }
 
 fn settle_cancel(data: &Shared) -> Result<(), Thrown> {

@@ -32,5 +32,10 @@ const b = new Blob(["abc"]); print(new Uint8Array(await b.arrayBuffer()), (await
 //> 97,98,99 97,98,99 abc
 
 // endings
-print(JSON.stringify(await new Blob(["a\r\nb\rc\n"], { endings: "native" }).text()), JSON.stringify(await new Blob(["a\r\nb"]).text()));
-//> "a\nb\rc\n" "a\r\nb"
+print(JSON.stringify(await new Blob(["a\r\nb\nc"], { endings: "native" }).text()), JSON.stringify(await new Blob(["a\r\nb"]).text()));
+//> "a\nb\nc" "a\r\nb"
+
+// a lone carriage return ends a line too
+// [standard] Node: keeps it
+print(JSON.stringify(await new Blob(["a\rb"], { endings: "native" }).text()));
+//> "a\nb"

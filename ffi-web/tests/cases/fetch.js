@@ -139,8 +139,8 @@ const r = await fetch(server + "/large?3000000"); const c = r.clone(); const [a,
 //> 3000000 3000000
 
 // reading the stream of a body
-const r = await fetch(server + "/chunked"); const reader = r.body.getReader(); let text = ""; for (;;) { const { value, done } = await reader.read(); if (done) break; text += new TextDecoder().decode(value); } print(text, r.bodyUsed);
-//> uncaught SyntaxError: Identifier 'text' has already been declared
+const r = await fetch(server + "/chunked"); const reader = r.body.getReader(); let all = ""; for (;;) { const { value, done } = await reader.read(); if (done) break; all += new TextDecoder().decode(value); } print(all, r.bodyUsed);
+//> one two three true
 
 // asynchronous iteration of a body
 let n = 0; for await (const chunk of (await fetch(server + "/large?300000")).body) n += chunk.length; print(n);

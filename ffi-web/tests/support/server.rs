@@ -104,6 +104,9 @@ fn answer(stream: &mut TcpStream, request: &Request) -> Option<()> {
             stream.write_all(b"0\r\n\r\n").ok()
         }
         "/large" => send(stream, "200 OK", &vec![b'x'; query.parse().ok()?]),
+        "/json" if request.method == "HEAD" => {
+            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 15\r\n\r\n").ok()
+        }
         "/json" => send(stream, "200 OK\r\ncontent-type: application/json", "{\"a\":[1,2,\"ü\"]}".as_bytes()),
         "/bytes" => send(stream, "200 OK\r\ncontent-type: application/octet-stream", &[0, 1, 254, 255]),
         "/latin" => send(stream, "200 OK\r\nx-latin: caf\u{e9}", b"\xef\xbb\xbfbom"),
