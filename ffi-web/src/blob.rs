@@ -104,7 +104,8 @@ pub(crate) fn install(realm: Realm) -> Result<(), Thrown> {
 }
 
 fn slice(
-    this: &This<'_, Blob>, (start, end, media_type): (Optional<Clamp>, Optional<Clamp>, Optional<Any>),
+    this: &This<'_, Blob>,
+    (start, end, media_type): (Optional<Clamp>, Optional<Clamp>, Optional<Any>),
 ) -> Result<Value, Thrown> {
     let size = i64::try_from(this.bytes.len()).unwrap_or(i64::MAX);
     let position = |given: Option<Clamp>, default: i64| match given {

@@ -20,6 +20,7 @@ pub mod idl;
 pub mod location;
 mod performance;
 pub mod streams;
+mod structured_clone;
 mod timers;
 
 use console::{ConsoleLevel, ConsoleSink, ConsoleState, StandardStreams};
@@ -92,6 +93,7 @@ pub fn install(realm: Realm, options: WebOptions) -> Result<(), Thrown> {
     streams::install(realm)?;
     blob::install(realm)?;
     fetch::install(realm)?;
+    structured_clone::install(realm)?;
     timers::install(realm)?;
     performance::install(realm)?;
     crypto::install(realm)?;

@@ -23,6 +23,7 @@ macro_rules! tables {
 tables! {
     abort: "abort.js",
     blob: "blob.js",
+    clone: "clone.js",
     console: "console.js",
     encoding: "encoding.js",
     events: "events.js",

@@ -113,6 +113,12 @@ impl Value {
         }
     }
 
+    /// Whether it is an object of the host's: an instance of a host class or a host function.
+    pub fn is_host_object(&self) -> bool {
+        // SAFETY: the value is alive, on the realm's thread.
+        unsafe { self.engine().host_data(self.raw()) }.is_some()
+    }
+
     /// The host data of type `T`, or the Web's `TypeError: Illegal invocation`.
     pub fn expect_host<T: HostData>(&self) -> Result<&T, Thrown> {
         self.host().ok_or_else(|| self.realm().type_error("Illegal invocation"))

@@ -121,7 +121,9 @@ impl Body {
 
     /// "Fully read": calls `done` with all bytes, now or later. The body is read from now on.
     pub(crate) fn read(
-        &self, realm: Realm, done: impl FnOnce(Realm, Result<Vec<u8>, Value>) + 'static,
+        &self,
+        realm: Realm,
+        done: impl FnOnce(Realm, Result<Vec<u8>, Value>) + 'static,
     ) -> Result<(), Thrown> {
         let bytes = match &*self.0.borrow() {
             Content::Bytes(bytes) => Some(bytes.to_vec()),

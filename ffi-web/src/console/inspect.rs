@@ -105,7 +105,13 @@ fn describe(value: &Value, depth: usize, seen: &mut Vec<usize>, top: bool) -> St
     match value.kind() {
         Kind::Undefined => "undefined".into(),
         Kind::Null => "null".into(),
-        Kind::Boolean => if value.to_boolean() { "true".into() } else { "false".into() },
+        Kind::Boolean => {
+            if value.to_boolean() {
+                "true".into()
+            } else {
+                "false".into()
+            }
+        }
         // -0 has no text of its own in JavaScript.
         Kind::Number if value.as_number() == Some(0.0) => number_text(value.as_number().unwrap_or(0.0)),
         Kind::Number => value.to_text().unwrap_or_default(),
@@ -204,7 +210,11 @@ fn describe_error(value: &Value) -> Result<String, Thrown> {
     let (name, message, stack) = (text("name")?, text("message")?, text("stack")?);
     let head = if message.is_empty() { name } else { format!("{name}: {message}") };
     let stack = stack.trim_end();
-    Ok(if stack.is_empty() || stack.starts_with(&head) { if stack.is_empty() { head } else { stack.to_owned() } } else { format!("{head}\n{stack}") })
+    Ok(if stack.is_empty() || stack.starts_with(&head) {
+        if stack.is_empty() { head } else { stack.to_owned() }
+    } else {
+        format!("{head}\n{stack}")
+    })
 }
 
 fn describe_plain(value: &Value, name: &str, depth: usize, seen: &mut Vec<usize>) -> Result<String, Thrown> {

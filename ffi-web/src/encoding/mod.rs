@@ -43,7 +43,10 @@ pub(crate) fn install(realm: Realm) -> Result<(), Thrown> {
             let (fatal, ignore_bom) = (options.fatal.unwrap_or(false), options.ignore_bom.unwrap_or(false));
             let decoding = TextDecoding::new(&label, fatal, ignore_bom);
             let decoding = decoding.ok_or_else(|| {
-                coded(new.realm().range_error(&format!("The \"{label}\" encoding is not supported")), "ERR_ENCODING_NOT_SUPPORTED")
+                coded(
+                    new.realm().range_error(&format!("The \"{label}\" encoding is not supported")),
+                    "ERR_ENCODING_NOT_SUPPORTED",
+                )
             })?;
             Ok(TextDecoder(RefCell::new(decoding)))
         })
@@ -113,9 +116,11 @@ fn btoa(call: &Call<'_>) -> Result<Value, Thrown> {
     let realm = call.realm();
     call.require(1, "btoa")?;
     let units = call.argument(0).to_utf16()?;
-    let bytes = units.into_iter().map(u8::try_from).collect::<Result<Vec<u8>, _>>().map_err(|_| {
-        Thrown::new(realm.dom_exception("Invalid character", "InvalidCharacterError"))
-    })?;
+    let bytes = units
+        .into_iter()
+        .map(u8::try_from)
+        .collect::<Result<Vec<u8>, _>>()
+        .map_err(|_| Thrown::new(realm.dom_exception("Invalid character", "InvalidCharacterError")))?;
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for group in bytes.chunks(3) {
         let byte = |index: usize| u32::from(group.get(index).copied().unwrap_or(0));
@@ -127,4 +132,3 @@ fn btoa(call: &Call<'_>) -> Result<Value, Thrown> {
     }
     Ok(realm.string(&text))
 }
-

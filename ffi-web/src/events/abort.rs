@@ -30,12 +30,14 @@ pub struct AbortSignal {
     sources: RefCell<Option<Vec<Value>>>,
 }
 
+type HostAlgorithm = Box<dyn FnOnce(Realm, &Value)>;
+
 /// What happens on abort, before the event.
 enum Algorithm {
     /// A listener added with `{ signal }` goes.
     RemoveListener { target: Value, registration: Registration },
     /// The host stops something.
-    Host(Box<dyn FnOnce(Realm, &Value)>),
+    Host(HostAlgorithm),
 }
 
 /// A signal that follows another: held weakly, until somebody waits for it.
@@ -236,12 +238,16 @@ pub(super) fn install(realm: Realm) -> Result<(), Thrown> {
         .readonly("aborted", |this| this.is_aborted())
         .readonly("reason", |this| this.reason().unwrap_or_else(|| this.realm().undefined()))
         .operation("throwIfAborted", |this, (): ()| this.reason().map_or(Ok(()), |reason| Err(Thrown::new(reason))))
-        .attribute("onabort", |this| this.target.handler("abort"), |this: &This<'_, AbortSignal>, value: Any| {
-            // `[LegacyTreatNonObjectAsNull]`
-            this.target.set_handler("abort", Some(value).filter(Value::is_object));
-            this.keep(&this.object());
-            Ok(())
-        })
+        .attribute(
+            "onabort",
+            |this| this.target.handler("abort"),
+            |this: &This<'_, AbortSignal>, value: Any| {
+                // `[LegacyTreatNonObjectAsNull]`
+                this.target.set_handler("abort", Some(value).filter(Value::is_object));
+                this.keep(&this.object());
+                Ok(())
+            },
+        )
         .install(realm)?;
     Interface::<AbortController>::new("AbortController")
         .constructor(|new, (): ()| Ok(AbortController { signal: new_signal(new.realm())? }))

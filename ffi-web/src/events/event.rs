@@ -218,16 +218,24 @@ fn install_event(realm: Realm) -> Result<(), Thrown> {
         .readonly("defaultPrevented", |this| this.canceled.get())
         .readonly("composed", |this| this.composed)
         .readonly("timeStamp", |this| this.time_stamp)
-        .attribute("cancelBubble", |this| this.stopped.get(), |this: &This<'_, Event>, value: bool| {
-            this.stopped.set(this.stopped.get() || value);
-            Ok(())
-        })
-        .attribute("returnValue", |this| !this.canceled.get(), |this: &This<'_, Event>, value: bool| {
-            if !value {
-                this.cancel();
-            }
-            Ok(())
-        })
+        .attribute(
+            "cancelBubble",
+            |this| this.stopped.get(),
+            |this: &This<'_, Event>, value: bool| {
+                this.stopped.set(this.stopped.get() || value);
+                Ok(())
+            },
+        )
+        .attribute(
+            "returnValue",
+            |this| !this.canceled.get(),
+            |this: &This<'_, Event>, value: bool| {
+                if !value {
+                    this.cancel();
+                }
+                Ok(())
+            },
+        )
         .operation("composedPath", |this, (): ()| this.path())
         .operation("stopPropagation", |this, (): ()| this.stopped.set(true))
         .operation("stopImmediatePropagation", |this, (): ()| {
@@ -235,9 +243,12 @@ fn install_event(realm: Realm) -> Result<(), Thrown> {
             this.stopped_immediately.set(true);
         })
         .operation("preventDefault", |this, (): ()| this.cancel())
-        .operation("initEvent", |this, (kind, bubbles, cancelable): (DomString, crate::idl::Optional<bool>, crate::idl::Optional<bool>)| {
-            this.initialize(kind, bubbles.0.unwrap_or(false), cancelable.0.unwrap_or(false));
-        })
+        .operation(
+            "initEvent",
+            |this, (kind, bubbles, cancelable): (DomString, crate::idl::Optional<bool>, crate::idl::Optional<bool>)| {
+                this.initialize(kind, bubbles.0.unwrap_or(false), cancelable.0.unwrap_or(false));
+            },
+        )
         .install(realm)
         .map(drop)
 }

@@ -56,9 +56,10 @@ impl<C> ListenerList<C> {
 
     /// Removes the listener with this type, callback and capture; gives it, so that the caller drops it outside any borrow.
     pub fn remove(&mut self, kind: &str, capture: bool, same: impl Fn(&C) -> bool) -> Option<Rc<Listener<C>>> {
-        let index = self.listeners.iter().position(|listener| {
-            listener.kind == kind && listener.capture == capture && same(&listener.callback)
-        })?;
+        let index = self
+            .listeners
+            .iter()
+            .position(|listener| listener.kind == kind && listener.capture == capture && same(&listener.callback))?;
         let listener = self.listeners.remove(index);
         listener.removed.set(true);
         Some(listener)

@@ -89,9 +89,8 @@ impl EventTarget {
     }
 
     fn handler_listener(&self, kind: &str) -> Option<Registration> {
-        let is_handler = |listener: &&Registration| {
-            listener.kind == kind && matches!(listener.callback, Callback::Handler(_))
-        };
+        let is_handler =
+            |listener: &&Registration| listener.kind == kind && matches!(listener.callback, Callback::Handler(_));
         self.listeners.borrow().iter().find(is_handler).cloned()
     }
 }
@@ -224,7 +223,11 @@ pub(super) fn install(realm: Realm) -> Result<(), Thrown> {
 }
 
 fn add(
-    object: &Value, target: &EventTarget, kind: &DomString, callback: Value, options: AddEventListenerOptions,
+    object: &Value,
+    target: &EventTarget,
+    kind: &DomString,
+    callback: Value,
+    options: AddEventListenerOptions,
 ) -> Result<(), Thrown> {
     if options.signal.as_ref().is_some_and(|signal| signal.is_aborted()) {
         return Ok(());

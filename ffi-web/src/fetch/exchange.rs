@@ -48,7 +48,12 @@ pub fn start(fetcher: Arc<dyn Fetcher>, request: HttpRequest, mode: RedirectMode
 }
 
 fn send(
-    fetcher: Arc<dyn Fetcher>, request: HttpRequest, mode: RedirectMode, count: u32, leg: Arc<Mutex<Leg>>, done: Done,
+    fetcher: Arc<dyn Fetcher>,
+    request: HttpRequest,
+    mode: RedirectMode,
+    count: u32,
+    leg: Arc<Mutex<Leg>>,
+    done: Done,
 ) {
     if is_bad_port(&request.url) {
         return done(Err(NetworkError::new("bad port")));
@@ -86,10 +91,10 @@ fn send(
 /// "Block bad port" of the Fetch standard: ports of other protocols, to which a request must not be smuggled.
 fn is_bad_port(url: &Url) -> bool {
     const BAD: [u16; 83] = [
-        0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110,
-        111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531, 532,
-        540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061,
-        6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+        0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104,
+        109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526,
+        530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045,
+        4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
     ];
     url.port().is_some_and(|port| BAD.contains(&port))
 }

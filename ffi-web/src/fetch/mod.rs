@@ -116,9 +116,7 @@ fn settle(realm: Realm, waiting: &Waiting, result: Result<Value, Thrown>) {
 }
 
 /// "Scheme fetch".
-fn send(
-    realm: Realm, request: &Value, bytes: Vec<u8>, control: &Rc<Control>, waiting: &Waiting,
-) -> Result<(), Thrown> {
+fn send(realm: Realm, request: &Value, bytes: Vec<u8>, control: &Rc<Control>, waiting: &Waiting) -> Result<(), Thrown> {
     let data = request.expect_host::<Request>()?;
     let request = HttpRequest {
         method: data.method().to_owned(),
@@ -149,7 +147,11 @@ fn with_defaults(mut headers: crate::headers::list::HeaderList) -> crate::header
 }
 
 fn start_exchange(
-    realm: Realm, request: HttpRequest, data: &Request, control: &Rc<Control>, waiting: &Waiting,
+    realm: Realm,
+    request: HttpRequest,
+    data: &Request,
+    control: &Rc<Control>,
+    waiting: &Waiting,
 ) -> Result<(), Thrown> {
     let Some(web) = Web::of(realm) else { return Err(realm.type_error("fetch is not installed")) };
     // The result crosses threads in this slot; the promise only says that it is there.

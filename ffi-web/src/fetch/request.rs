@@ -203,7 +203,9 @@ pub(super) fn construct(realm: Realm, input: RequestInfo, mut init: RequestInit)
                 return Err(bodiless(realm));
             }
             if input.body.is_unusable() {
-                return Err(realm.type_error("Cannot construct a Request with a Request object that has already been used."));
+                return Err(
+                    realm.type_error("Cannot construct a Request with a Request object that has already been used.")
+                );
             }
             input.body.take()?
         }
@@ -224,7 +226,9 @@ fn bodiless(realm: Realm) -> Thrown {
 fn of_url(realm: Realm, text: &str) -> Result<Settings, Thrown> {
     let url = Url::parse(text).map_err(|_| realm.type_error(&format!("Failed to parse URL from {text}")))?;
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(realm.type_error(&format!("Request cannot be constructed from a URL that includes credentials: {text}")));
+        return Err(
+            realm.type_error(&format!("Request cannot be constructed from a URL that includes credentials: {text}"))
+        );
     }
     Ok(Settings {
         method: "GET".into(),

@@ -84,7 +84,9 @@ fn initialize(realm: Realm, init: ResponseInit, body: Option<BodyInit>) -> Resul
     let content = match body {
         None => Content::Null,
         Some(_) if is_null_body_status(status) => {
-            return Err(realm.type_error("Response constructor: Invalid response status code for a response with a body"));
+            return Err(
+                realm.type_error("Response constructor: Invalid response status code for a response with a body")
+            );
         }
         Some(body) => {
             if let Some(kind) = &body.content_type {

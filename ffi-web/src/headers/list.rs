@@ -236,8 +236,7 @@ mod tests {
         build(&mut list);
         let entries: Vec<_> =
             list.sorted_and_combined().into_iter().map(|(name, value)| (name, latin1(&value))).collect();
-        let expected: Vec<_> =
-            expected.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let expected: Vec<_> = expected.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         assert_eq!(entries, expected);
     }
 
@@ -245,7 +244,9 @@ mod tests {
     fn entries_are_sorted_and_combined_except_cookies() {
         check(
             |list| {
-                for (name, value) in [("B", "1"), ("a", " x "), ("b", "2"), ("Set-Cookie", "p=1"), ("set-cookie", "q=2")] {
+                for (name, value) in
+                    [("B", "1"), ("a", " x "), ("b", "2"), ("Set-Cookie", "p=1"), ("set-cookie", "q=2")]
+                {
                     list.append(Guard::None, name.as_bytes(), value.as_bytes()).unwrap();
                 }
             },

@@ -7,13 +7,15 @@ use ffi_core::engine::{HostData, Realm, Thrown, Value, WellKnown};
 use list::{Guard, HeaderError, HeaderList};
 use std::cell::{Cell, RefCell};
 
+type Entries = Vec<(String, Vec<u8>)>;
+
 /// The data of a `Headers` object.
 #[derive(Default)]
 pub struct Headers {
     list: RefCell<HeaderList>,
     guard: Cell<Guard>,
     // "Sort and combine" of the list as it stands, so that an iteration costs no more than the list is long.
-    sorted: RefCell<Option<Vec<(String, Vec<u8>)>>>,
+    sorted: RefCell<Option<Entries>>,
 }
 
 impl HostData for Headers {}
@@ -62,7 +64,9 @@ impl Headers {
     }
 
     fn change(
-        &self, realm: Realm, operation: &str,
+        &self,
+        realm: Realm,
+        operation: &str,
         change: impl FnOnce(&mut HeaderList, Guard) -> Result<(), HeaderError>,
     ) -> Result<(), Thrown> {
         self.sorted.take();

@@ -1,7 +1,7 @@
 //! Conversions of arguments that are not strings or numbers: `any`, objects, nullable and optional types, sequences,
 //! records, callbacks, interface types, buffer sources.
 
-use ffi_core::engine::{HostData, Kind, Realm, Thrown, Value, WellKnown};
+use ffi_core::engine::{HostData, Realm, Thrown, Value, WellKnown};
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -207,10 +207,4 @@ impl FromJs for BufferBytes {
         let bytes = value.bytes().map(Self);
         bytes.ok_or_else(|| place.type_error(value.realm(), "must be an instance of ArrayBuffer or ArrayBufferView."))
     }
-}
-
-/// Whether a union of an object type and a string takes this value as the object.
-#[must_use]
-pub fn is_object_like(value: &Value) -> bool {
-    value.kind() == Kind::Object
 }

@@ -60,7 +60,8 @@ fn check_count(call: &Call<'_>, required: u32, operation: &str) -> Result<(), Th
     }
     let noun = if required == 1 { "argument" } else { "arguments" };
     let found = call.len();
-    let message = format!("{operation}: {required} {noun} required, but{} {found} found.", if found == 0 { "" } else { " only" });
+    let message =
+        format!("{operation}: {required} {noun} required, but{} {found} found.", if found == 0 { "" } else { " only" });
     Err(call.realm().type_error(&message))
 }
 
@@ -99,7 +100,9 @@ impl<T: HostData> Interface<T> {
     }
 
     /// `interface X : P`. `T::parent` must give the data of the parent.
-    #[must_use]
+    ///
+    /// # Errors
+    /// The parent is not installed.
     pub fn inherits<P: HostData>(self, realm: Realm) -> Result<Self, Thrown> {
         let parent = realm.class_of::<P>()?;
         Ok(Self { builder: self.builder.parent(&parent), ..self })
@@ -131,7 +134,9 @@ impl<T: HostData> Interface<T> {
     /// A regular operation.
     #[must_use]
     pub fn operation<A: Arguments, R: IntoJs>(
-        self, name: &'static str, run: impl Fn(&This<'_, T>, A) -> R + 'static,
+        self,
+        name: &'static str,
+        run: impl Fn(&This<'_, T>, A) -> R + 'static,
     ) -> Self {
         let operation = format!("{}.{name}", self.name);
         let method = move |data: &T, call: &Call<'_>| {
@@ -144,7 +149,9 @@ impl<T: HostData> Interface<T> {
     /// An operation that gives a promise: whatever it throws rejects the promise, a wrong `this` included.
     #[must_use]
     pub fn asynchronous<A: Arguments>(
-        self, name: &'static str, run: impl Fn(&This<'_, T>, A) -> Result<Value, Thrown> + 'static,
+        self,
+        name: &'static str,
+        run: impl Fn(&This<'_, T>, A) -> Result<Value, Thrown> + 'static,
     ) -> Self {
         let operation = format!("{}.{name}", self.name);
         let method = move |call: &Call<'_>| {
@@ -163,7 +170,9 @@ impl<T: HostData> Interface<T> {
     /// A static operation.
     #[must_use]
     pub fn static_operation<A: Arguments, R: IntoJs>(
-        self, name: &'static str, run: impl Fn(&New<'_>, A) -> R + 'static,
+        self,
+        name: &'static str,
+        run: impl Fn(&New<'_>, A) -> R + 'static,
     ) -> Self {
         let operation = format!("{}.{name}", self.name);
         let method = move |call: &Call<'_>| run(call, A::of_call(call, &operation)?).into_js(call.realm());
@@ -180,7 +189,9 @@ impl<T: HostData> Interface<T> {
     /// `attribute`.
     #[must_use]
     pub fn attribute<R: IntoJs, V: FromJs>(
-        self, name: &'static str, get: impl Fn(&This<'_, T>) -> R + 'static,
+        self,
+        name: &'static str,
+        get: impl Fn(&This<'_, T>) -> R + 'static,
         set: impl Fn(&This<'_, T>, V) -> Result<(), Thrown> + 'static,
     ) -> Self {
         let operation = format!("{}.{name}", self.name);
@@ -195,7 +206,8 @@ impl<T: HostData> Interface<T> {
     /// `const unsigned short`.
     #[must_use]
     pub fn constants(self, constants: &[(&'static str, u16)]) -> Self {
-        let add = |builder: ClassBuilder<T>, (name, value): &(&'static str, u16)| builder.constant(name, (*value).into());
+        let add =
+            |builder: ClassBuilder<T>, (name, value): &(&'static str, u16)| builder.constant(name, (*value).into());
         Self { builder: constants.iter().fold(self.builder, add), ..self }
     }
 

@@ -68,7 +68,8 @@ impl<T: PairSource> Interface<T> {
 }
 
 fn for_each<T: PairSource>(
-    this: &super::This<'_, T>, (callback, receiver): (Callback, Optional<Any>),
+    this: &super::This<'_, T>,
+    (callback, receiver): (Callback, Optional<Any>),
 ) -> Result<(), Thrown> {
     let (realm, object) = (this.realm(), this.object());
     let receiver = receiver.0.unwrap_or_else(|| realm.undefined());

@@ -2,9 +2,7 @@
 
 pub mod search_params;
 
-use crate::idl::{
-    FromJs, Interface, Optional, Pair, PairSource, Place, Record, Sequence, This,
-};
+use crate::idl::{FromJs, Interface, Optional, Pair, PairSource, Place, Record, Sequence, This};
 use ffi_core::engine::{ErrorKind, HostData, Realm, Thrown, Tracer, Value, WellKnown};
 use search_params::ParameterList;
 use std::cell::RefCell;
@@ -153,7 +151,8 @@ pub(crate) fn install(realm: Realm) -> Result<(), Thrown> {
     };
     Interface::<UrlObject>::new("URL")
         .constructor(|new, (input, base): (String, Optional<String>)| {
-            let url = parse(&input, base.0.as_deref()).ok_or_else(|| invalid(new.realm(), &input, base.0.as_deref()))?;
+            let url =
+                parse(&input, base.0.as_deref()).ok_or_else(|| invalid(new.realm(), &input, base.0.as_deref()))?;
             Ok(UrlObject { url: RefCell::new(url), parameters: RefCell::default() })
         })
         .static_operation("canParse", |_, (input, base): (String, Optional<String>)| {

@@ -5,7 +5,7 @@ use super::iterator;
 use super::reader::{self, Reader};
 use super::source::Source;
 use super::{Deferred, report};
-use crate::idl::{Any, IntoJs, Interface, Optional, dictionary};
+use crate::idl::{Any, Interface, IntoJs, Optional, dictionary};
 use ffi_core::engine::{HostData, Realm, Thrown, Tracer, TypedArrayKind, Value, WellKnown};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -271,7 +271,8 @@ pub(crate) fn cancel(stream: &Value, reason: &Value) -> Result<Value, Thrown> {
 
 /// Reads a stream to its end for a body: the chunks must be `Uint8Array`s. The stream must be locked already.
 pub(crate) fn read_everything(
-    stream: Value, done: impl FnOnce(Realm, Result<Vec<u8>, Value>) + 'static,
+    stream: Value,
+    done: impl FnOnce(Realm, Result<Vec<u8>, Value>) + 'static,
 ) -> Result<(), Thrown> {
     let collector = Collector { stream, bytes: RefCell::default(), done: Cell::new(Some(Box::new(done))) };
     Rc::new(collector).run()
@@ -314,13 +315,15 @@ impl Collector {
         let result = match step {
             Step::Done => Ok(self.bytes.take()),
             Step::Failed(error) => Err(error),
-            Step::Chunk(chunk) => match chunk.buffer_view().filter(|view| view.kind == Some(TypedArrayKind::Uint8Array)) {
-                Some(view) => {
-                    self.bytes.borrow_mut().extend_from_slice(&view.to_vec());
-                    return true;
+            Step::Chunk(chunk) => {
+                match chunk.buffer_view().filter(|view| view.kind == Some(TypedArrayKind::Uint8Array)) {
+                    Some(view) => {
+                        self.bytes.borrow_mut().extend_from_slice(&view.to_vec());
+                        return true;
+                    }
+                    None => Err(realm.type_error("Received non-Uint8Array chunk").into_value()),
                 }
-                None => Err(realm.type_error("Received non-Uint8Array chunk").into_value()),
-            },
+            }
         };
         if let Some(done) = self.done.take() {
             done(realm, result);
@@ -376,10 +379,8 @@ fn construct(realm: Realm, object: Option<&Value>, strategy: QueuingStrategy) ->
     if high_water_mark.is_nan() || high_water_mark < 0.0 {
         return Err(realm.range_error("Invalid highWaterMark"));
     }
-    let place = crate::idl::Place {
-        operation: "ReadableStream constructor",
-        what: crate::idl::convert::What::Argument(0),
-    };
+    let place =
+        crate::idl::Place { operation: "ReadableStream constructor", what: crate::idl::convert::What::Argument(0) };
     let object = object.cloned().unwrap_or_else(|| realm.object());
     if !object.is_object() {
         return Err(place.type_error(realm, "is not an object."));
@@ -416,13 +417,16 @@ fn start(stream: &Value, object: &Value) -> Result<(), Thrown> {
     let waiting = stream.clone();
     promise_of(realm, &result)?.settled(move |realm, result| {
         let Some(data) = waiting.host::<ReadableStream>() else { return };
-        report(realm, match result {
-            Ok(_) => {
-                data.started.set(true);
-                pull_if_needed(&waiting)
-            }
-            Err(error) => data.fail(realm, &error),
-        });
+        report(
+            realm,
+            match result {
+                Ok(_) => {
+                    data.started.set(true);
+                    pull_if_needed(&waiting)
+                }
+                Err(error) => data.fail(realm, &error),
+            },
+        );
     })
 }
 

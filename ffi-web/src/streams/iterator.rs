@@ -43,7 +43,8 @@ pub(super) fn install(realm: Realm) -> Result<(), Thrown> {
         })
         .build(realm)?;
     class.prototype().delete("constructor")?;
-    let itself = realm.function("[Symbol.asyncIterator]", 0, |call: &ffi_core::engine::Call<'_>| Ok(call.this().clone()));
+    let itself =
+        realm.function("[Symbol.asyncIterator]", 0, |call: &ffi_core::engine::Call<'_>| Ok(call.this().clone()));
     class.prototype().define_hidden(WellKnown::AsyncIterator, &itself)
 }
 

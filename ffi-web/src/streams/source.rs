@@ -123,16 +123,22 @@ fn pulled(stream: &Value, promise: &AnyPromise) -> Result<(), Thrown> {
     promise.settled(move |realm, result| {
         let Some(data) = waiting.host::<ReadableStream>() else { return };
         data.pulling.set(false);
-        report(realm, match result {
-            Err(error) => data.fail(realm, &error),
-            Ok(_) if data.pull_again.replace(false) => pull_if_needed(&waiting),
-            Ok(_) => Ok(()),
-        });
+        report(
+            realm,
+            match result {
+                Err(error) => data.fail(realm, &error),
+                Ok(_) if data.pull_again.replace(false) => pull_if_needed(&waiting),
+                Ok(_) => Ok(()),
+            },
+        );
     })
 }
 
 fn pull_pipe(
-    stream: &Value, data: &ReadableStream, pipe: &PipeReader, control: Option<&Control>,
+    stream: &Value,
+    data: &ReadableStream,
+    pipe: &PipeReader,
+    control: Option<&Control>,
 ) -> Result<(), Thrown> {
     let realm = stream.realm();
     while data.wants_more() {

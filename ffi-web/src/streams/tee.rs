@@ -146,10 +146,13 @@ pub(super) fn cancel_branch(shared: &Value, branch: usize, reason: &Value) -> Re
         let result = cancel(&data.stream, &realm.array(&[first, second]))?;
         if let Some((_, deferred)) = data.cancelled.take() {
             AnyPromise::settled(&promise_of(realm, &result)?, move |realm, result| {
-                report(realm, match result {
-                    Ok(_) => deferred.resolve(&realm.undefined()),
-                    Err(error) => deferred.reject(&error),
-                });
+                report(
+                    realm,
+                    match result {
+                        Ok(_) => deferred.resolve(&realm.undefined()),
+                        Err(error) => deferred.reject(&error),
+                    },
+                );
             })?;
         }
     }

@@ -53,7 +53,8 @@ pub fn write(file: &Path, cases: &[Case]) {
         .iter()
         .map(|case| {
             let standard = case.standard.iter().map(|why| format!("// [standard] {why}\n")).collect::<String>();
-            let expected: Vec<String> = case.expected.iter().map(|line| format!("//> {line}").trim_end().to_owned()).collect();
+            let expected: Vec<String> =
+                case.expected.iter().map(|line| format!("//> {line}").trim_end().to_owned()).collect();
             format!("// {}\n{standard}{}{}\n", case.title, case.source, expected.join("\n"))
         })
         .collect();

@@ -61,7 +61,8 @@ impl Host {
             let report = reports.borrow_mut().pop_front();
             Ok(call.realm().string(&report.unwrap_or_default()))
         });
-        let promise = function.call_plain(&[&emit, &take, &realm.string(base)]).expect("an async function does not throw");
+        let promise =
+            function.call_plain(&[&emit, &take, &realm.string(base)]).expect("an async function does not throw");
         drop(entry);
         promise
     }

@@ -1,4 +1,5 @@
 //! What the tests share: reading case files, running them on the embedded engine and on Node, a loopback HTTP server.
+#![allow(dead_code, reason = "each test program uses its part of what they share")]
 
 pub mod cases;
 pub mod engine;

@@ -81,13 +81,20 @@ fn answer(stream: &mut TcpStream, request: &Request) -> Option<()> {
             let mut headers: Vec<String> = request
                 .headers
                 .iter()
-                .filter(|(name, _)| name.starts_with("x-") || matches!(name.as_str(), "content-type" | "content-length" | "authorization"))
+                .filter(|(name, _)| {
+                    name.starts_with("x-")
+                        || matches!(name.as_str(), "content-type" | "content-length" | "authorization")
+                })
                 .map(|(name, value)| format!("{name}: {value}"))
                 .collect();
             headers.sort();
             let body = String::from_utf8_lossy(&request.body);
             let text = format!("{} {}\n{}\n{body}", request.method, request.path, headers.join("\n"));
-            send(stream, "200 OK\r\ncontent-type: text/plain;charset=UTF-8\r\nx-many: 1\r\nX-Many: 2\r\nset-cookie: a=1\r\nset-cookie: b=2", text.as_bytes())
+            send(
+                stream,
+                "200 OK\r\ncontent-type: text/plain;charset=UTF-8\r\nx-many: 1\r\nX-Many: 2\r\nset-cookie: a=1\r\nset-cookie: b=2",
+                text.as_bytes(),
+            )
         }
         "/status" => send(stream, &format!("{query} Custom Reason"), b"body"),
         "/nocontent" => stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").ok(),
