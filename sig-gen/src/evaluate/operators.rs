@@ -328,7 +328,7 @@ impl<'a> Evaluator<'a> {
         if let Some(source) = source {
             let source = self.resolve(source);
             match self.types.get(source) {
-                Ty::Any | Ty::Unresolved => return Some(TypeId::ANY),
+                Ty::Any | Ty::Unresolved if is_keyof(constraint) => return Some(TypeId::ANY),
                 Ty::Union(members) if is_keyof(constraint) => {
                     let Some(name) = keyof_parameter(constraint) else {
                         return self.mapped_object(node, context, Some(source));

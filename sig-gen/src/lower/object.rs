@@ -215,6 +215,10 @@ impl<'a> Lowering<'a> {
         };
         let context = Evaluator::context(scope);
         let type_parameters = self.type_parameters(parameters, context);
+        if !self.is_nominal(symbol) {
+            // Each use is expanded with its arguments; nothing refers to the name.
+            return Item::Alias(Alias { name, type_parameters, ty: Type::Any, docs });
+        }
         let context = self.evaluator.open(context, parameters);
         let ty = self.evaluator.evaluate(body, context);
         let head = match body.kind {
@@ -226,19 +230,8 @@ impl<'a> Lowering<'a> {
         {
             return item;
         }
-        // The name of an expanded alias is not to be found in its own expansion.
-        self.stack.push(head);
-        let ty = match body.kind {
-            TypeNodeKind::Reference { .. } => self.alias_of_reference(ty),
-            _ => self.lower(ty, Side::Given),
-        };
-        self.stack.pop();
+        let ty = self.lower(head, Side::Given);
         Item::Alias(Alias { name, type_parameters, ty, docs })
-    }
-
-    /// `type A = Pick<B, "c">` is a record of its own; `type A = B` is another name of `B`.
-    fn alias_of_reference(&mut self, ty: TypeId) -> Type {
-        self.lower(ty, Side::Given)
     }
 
     /// A record, or an interface, for an alias of an object type.
