@@ -1,10 +1,12 @@
 // Runs a Python file in a stock Pyodide under Node.
 //
-//   node run_pyodide.mjs NODE_MODULES [--path FOLDER]... FILE.py [ARGUMENT]...
+//   node run_pyodide.mjs [--pyodide FOLDER] [--path FOLDER]... FILE.py [ARGUMENT]...
 //
-// NODE_MODULES is a folder that holds the npm package `pyodide`. Each --path folder is copied into Pyodide's file system and put
-// on sys.path, as is the folder of FILE.py. The file runs as `__main__`, with top-level await; its output goes to stdout. An
-// error prints the Python traceback (or the message, never Pyodide's source) to stderr and exits with status 1; sys.exit works.
+// --pyodide names the npm package, or a node_modules folder with it (default: node_modules beside this file). Each --path folder is
+// copied into Pyodide's file system and put on sys.path, as is the folder of FILE.py. The file runs as `__main__`, with top-level
+// await; `asyncio.run` works, though it returns before it is done: the program ends when everything started so has ended. Environment
+// variables that start with SIGBIND_ are passed on. An error prints the Python traceback (never Pyodide's source) to stderr and the
+// status is 1; sys.exit works.
 
 import fs from "node:fs";
 import path from "node:path";
@@ -12,20 +14,32 @@ import process from "node:process";
 import { pathToFileURL } from "node:url";
 
 function usage(message) {
-  process.stderr.write(`${message}\nusage: node run_pyodide.mjs NODE_MODULES [--path FOLDER]... FILE.py [ARGUMENT]...\n`);
+  process.stderr.write(`${message}\nusage: node run_pyodide.mjs [--pyodide FOLDER] [--path FOLDER]... FILE.py [ARGUMENT]...\n`);
   process.exit(2);
 }
 
 function parse(given) {
-  const [modules, ...rest] = given;
+  const rest = [...given];
   const paths = [];
-  while (rest[0] === "--path") {
-    paths.push(rest[1]);
-    rest.splice(0, 2);
+  let pyodide = null;
+  for (;;) {
+    if (rest[0] === "--pyodide") [, pyodide] = rest.splice(0, 2);
+    else if (rest[0] === "--path") paths.push(rest.splice(0, 2)[1]);
+    else break;
   }
+  // The short form: the folder of the package first.
+  if (pyodide === null && rest[0] && !rest[0].endsWith(".py")) pyodide = rest.shift();
   const [file, ...args] = rest;
-  if (!modules || !file) usage("NODE_MODULES and FILE.py are needed");
-  return { modules: path.resolve(modules), paths, file, args };
+  if (!file) usage("FILE.py is needed");
+  return { entry: find(path.resolve(pyodide ?? path.join(import.meta.dirname, "node_modules"))), paths, file, args };
+}
+
+function find(folder) {
+  for (const place of [folder, path.join(folder, "pyodide")]) {
+    const entry = path.join(place, "pyodide.mjs");
+    if (fs.existsSync(entry)) return entry;
+  }
+  return usage(`no Pyodide in ${folder}`);
 }
 
 // Copies a folder into the virtual file system. Byte-compiled files stay behind: they are for another Python.
@@ -39,37 +53,57 @@ function copy(FS, from, to) {
   }
 }
 
+// What asyncio.run starts is awaited at the end: without stack switching it cannot wait where it is called.
+const PREPARE = `
+import asyncio, os, sys
+def _prepare():
+    started = []
+    def run(main, *, debug=None, loop_factory=None):
+        task = asyncio.ensure_future(main)
+        started.append(task)
+        return task
+    asyncio.run = run
+    async def finish():
+        while started:
+            await started.pop(0)
+    return finish
+_finish_program = _prepare()
+del _prepare
+`;
+
 async function main() {
-  const { modules, paths, file, args } = parse(process.argv.slice(2));
-  const entry = path.join(modules, "pyodide", "pyodide.mjs");
-  if (!fs.existsSync(entry)) usage(`no Pyodide in ${modules}`);
+  const { entry, paths, file, args } = parse(process.argv.slice(2));
   const { loadPyodide } = await import(pathToFileURL(entry).href);
-  const write = (stream) => ({ batched: (line) => stream.write(line + "\n") });
-  const pyodide = await loadPyodide();
-  pyodide.setStdout(write(process.stdout));
-  pyodide.setStderr(write(process.stderr));
+  const pyodide = await loadPyodide({
+    stdout: (line) => fs.writeSync(1, line + "\n"),
+    stderr: (line) => fs.writeSync(2, line + "\n"),
+  });
   const folders = [path.dirname(path.resolve(file)), ...paths].map((folder, index) => {
     const place = `/home/pyodide/path${index}`;
     copy(pyodide.FS, folder, place);
     return place;
   });
   const script = `${folders[0]}/${path.basename(file)}`;
-  const globals = pyodide.globals;
-  globals.set("__file__", script);
+  pyodide.runPython(PREPARE);
   const sys = pyodide.pyimport("sys");
   folders.forEach((folder) => sys.path.insert(0, folder));
   sys.argv = pyodide.toPy([script, ...args]);
-  Object.entries(process.env).filter(([name]) => name.startsWith("SIGBIND_")).forEach(([name, value]) => {
-    pyodide.runPython(`import os; os.environ[${JSON.stringify(name)}] = ${JSON.stringify(value)}`);
+  const environ = pyodide.pyimport("os").environ;
+  Object.keys(process.env).filter((name) => name.startsWith("SIGBIND_")).forEach((name) => {
+    environ.set(name, process.env[name]);
   });
+  pyodide.globals.set("__file__", script);
   try {
-    await pyodide.runPythonAsync(fs.readFileSync(file, "utf8"), { globals, filename: script });
+    await pyodide.runPythonAsync(fs.readFileSync(file, "utf8"), { filename: script });
+    await pyodide.runPythonAsync("await _finish_program()");
   } catch (error) {
-    const exit = /SystemExit: (\d+)\s*$/.exec(error.message ?? "");
-    if (exit) return Number(exit[1]);
-    if (/SystemExit\s*$/.test(error.message ?? "")) return 0;
-    process.stderr.write(`${error.message ?? error}\n`);
+    const message = String(error?.message ?? error);
+    const exit = /SystemExit(?:: (\d+))?\s*$/.exec(message);
+    if (exit) return Number(exit[1] ?? 0);
+    fs.writeSync(2, `${message}\n`);
     return 1;
+  } finally {
+    pyodide.runPython("sys.stdout.flush(); sys.stderr.flush()");
   }
   return 0;
 }

@@ -9,8 +9,6 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from .signatures import BindClass
-
 __host__ = "pyodide" if sys.platform == "emscripten" else "native"
 __version__ = "0.1.0"
 
@@ -48,6 +46,10 @@ if not TYPE_CHECKING:
         if name in _HOST_NAMES:
             value = globals()[name] = getattr(_host(), name)
             return value
+        if name == "BindClass":
+            from .signatures import BindClass
+
+            return BindClass
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -14,9 +14,7 @@ from collections.abc import Callable
 from types import CodeType, ModuleType
 from typing import Any
 
-from ._annotations import is_record
-from ._reader import ClassReader, TypeReader, class_reader, function_reader, read, scope_by_identity
-from .signatures import BindClass, Namespace, Overloads
+# The reader is imported where a definition is first used: importing a generated package must cost nothing.
 
 _SEPARATOR = "\n\n\n"
 _NAMES = re.compile(r"^(?:(?:class|(?:async )?def) (\w+)|(\w+)(?:: | = ))", re.MULTILINE)
@@ -165,6 +163,9 @@ class Variable:
         self.annotation = annotation
 
     def type(self) -> dict:
+        """The declared type."""
+        from ._annotations import TypeReader, scope_by_identity
+
         return TypeReader(scope_by_identity(self.module)).read(self.annotation)
 
 
@@ -228,6 +229,10 @@ def _usable(declared: Any, attribute: str, signatures: LazySignatures, root: Cal
         from . import _convert_result
 
         return _convert_result(_property(root, attribute), declared.type()), False
+    from ._annotations import is_record
+    from ._reader import read
+    from .signatures import BindClass, Overloads
+
     is_class = isinstance(declared, type) and issubclass(declared, BindClass)
     if attribute.endswith("_sig") or not is_class and not callable(declared) or is_record(declared):
         return declared, True
@@ -250,5 +255,3 @@ def _property(root: Callable[[], Any] | None, name: str) -> Any:
 
     return getattr(js if root is None else root(), name, None)
 
-
-__all__ = ["Alias", "ClassReader", "LazySignatures", "Namespace", "Variable", "class_reader", "function_reader", "lazy_package"]

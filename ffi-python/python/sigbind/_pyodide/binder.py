@@ -18,11 +18,11 @@ from _pyodide_core import (
     py2js_default,
 )
 
-from .._annotations import Json
+from .._annotations import ANY, Json
 from .._messages import WrongType
 from .._plan import Layout, Plan, type_at
 from .helpers import js_helpers, make_object
-from .to_js import any_value, converter, fits, needs_helper, optional_none
+from .to_js import NONE, any_value, compiled, fits, needs_helper, optional_none
 from .to_py import none_of_null, result_converter
 
 Call = Callable[..., Any]
@@ -39,15 +39,27 @@ class Transport:
         self.compiled = compiled
 
 
-def keyword_converter(type: Json) -> Callable[[Any], Any]:
-    """The conversion of a keyword: `None` is always allowed, see `optional_none`."""
-    convert = converter(type)
-    none = optional_none(type)
+class Slot:
+    """A compiled argument or keyword: its JavaScript key, what passes as it is, the conversion, and what None is."""
 
-    def convert_keyword(value: Any) -> Any:
-        return none if value is None else convert(value)
+    __slots__ = ("convert", "js", "passes")
 
-    return convert_keyword
+    def __init__(self, js: str, type: Json, optional: bool) -> None:
+        made = compiled(type)
+        self.js = js
+        self.passes = made.passes
+        convert = made.convert
+        if optional:
+            # None is always allowed for what may be left out.
+            none = optional_none(type)
+            if none is None:
+                self.passes |= {NONE}
+                self.convert = lambda value: None if value is None else convert(value)
+            else:
+                self.passes -= {NONE}
+                self.convert = lambda value: none if value is None else convert(value)
+        else:
+            self.convert = convert
 
 
 class Binder:
@@ -64,16 +76,16 @@ class Binder:
                 *(keyword.type for keyword in layout.keywords.values()),
             )
         )
-        self.keywords: dict[int, dict[str, tuple[str, Callable[[Any], Any]]]] = {}
+        self.keywords: dict[int, _LazyKeywords] = {}
         self.promise, self.result = split_result(plan.result)
         self.prepare = self._short() or self._general
 
-    def argument_converter(self, layout: Layout, index: int) -> Callable[[Any], Any]:
-        """The conversion of a positional argument. `None` may stand for an optional one."""
-        convert = converter(type_at(layout, index))
-        if index < len(layout.parameters) and not layout.parameters[index].required:
-            return keyword_converter(layout.parameters[index].type)
-        return convert
+    def slot(self, layout: Layout, index: int) -> Slot:
+        """The slot of the JavaScript argument at `index`."""
+        if index >= len(layout.parameters):
+            return Slot("", type_at(layout, index), False)
+        parameter = layout.parameters[index]
+        return Slot(parameter.name, parameter.type, not parameter.required)
 
     def _short(self) -> Any:
         plan = self.plan
@@ -88,39 +100,42 @@ class Binder:
         fixed = len(layout.parameters) if position is None else position
         required = layout.required_without_options
         keywords = self._keywords(layout)
-        converters: list[Any] = []
-        names = [each.name for each in layout.parameters]
+        slots: list[Slot] = []
         general = self._general
 
         def prepare(arguments: tuple[Any, ...], given: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
             if not required <= len(arguments) <= fixed:
                 return general(arguments, given)
-            if not converters:
-                converters.extend(self.argument_converter(layout, index) for index in range(fixed))
-            out: list[Any] = []
-            try:
-                for convert, value in zip(converters, arguments):
-                    out.append(convert(value))
-            except WrongType as error:
-                raise error.error(plan.name, names[len(out)]) from None
+            if arguments:
+                if not slots:
+                    slots.extend([self.slot(layout, index) for index in range(fixed)])
+                for slot, value in zip(slots, arguments):
+                    if value.__class__ not in slot.passes:
+                        # One that needs a conversion: from here on a list of its own.
+                        arguments = _converted(plan.name, slots, arguments)
+                        break
             if not given:
-                return out, _NONE
+                return arguments, _NONE
             converted = {}
-            for name, value in given.items():
-                entry = keywords.get(name)
-                if entry is None:
+            for name in given:
+                slot = keywords.get(name) or keywords.add(name)
+                if slot is None:
                     return general(arguments, given)
+                value = given[name]
+                if value.__class__ in slot.passes:
+                    converted[slot.js] = value
+                    continue
                 try:
-                    converted[entry[0]] = entry[1](value)
+                    converted[slot.js] = slot.convert(value)
                 except WrongType as error:
                     raise error.error(plan.name, name) from None
-            if len(out) < fixed:
-                out += [None] * (fixed - len(out))
-            return out, converted
+            if len(arguments) < fixed:
+                arguments = (*arguments, *[None] * (fixed - len(arguments)))
+            return arguments, converted
 
         return prepare
 
-    def _keywords(self, layout: Layout) -> dict[str, tuple[str, Callable[[Any], Any]]]:
+    def _keywords(self, layout: Layout) -> _LazyKeywords:
         found = self.keywords.get(id(layout))
         if found is None:
             found = self.keywords[id(layout)] = _LazyKeywords(layout)
@@ -137,9 +152,8 @@ class Binder:
             if index == inserted:
                 out.append(self._options(layout, given) if match.from_keywords else None)
                 index += 1
-            convert = self.argument_converter(layout, index)
             try:
-                out.append(convert(value))
+                out.append(self.slot(layout, index).convert(value))
             except WrongType as error:
                 name = layout.parameters[index].name if index < len(layout.parameters) else "arguments"
                 if index >= len(layout.parameters):
@@ -156,12 +170,12 @@ class Binder:
         keywords = self._keywords(layout)
         flat: list[Any] = []
         for name, value in given.items():
-            entry = keywords.get(name)
+            slot = keywords.get(name) or keywords.add(name)
             try:
-                if entry is not None:
-                    flat += (entry[0], entry[1](value))
+                if slot is not None:
+                    flat += (slot.js, slot.convert(value))
                 else:
-                    flat += (name, converter(layout.other_keywords or {"kind": "any"})(value))
+                    flat += (name, compiled(layout.other_keywords or ANY).convert(value))
             except WrongType as error:
                 raise error.error(self.plan.name, name) from None
         for name, keyword in layout.keywords.items():
@@ -170,22 +184,29 @@ class Binder:
         return make_object(*flat)
 
 
-class _LazyKeywords(dict):
-    """Keyword names to their JavaScript key and conversion, each compiled when first given."""
+class _LazyKeywords(dict[str, Slot]):
+    """Keyword names to their slots, each compiled when it is first given."""
 
     def __init__(self, layout: Layout) -> None:
         super().__init__()
         self.layout = layout
 
-    def get(self, name: str, _default: Any = None) -> Any:
-        try:
-            return self[name]
-        except KeyError:
-            keyword = self.layout.keywords.get(name)
-            if keyword is None:
-                return None
-            entry = self[name] = keyword.js, keyword_converter(keyword.type)
-            return entry
+    def add(self, name: str) -> Slot | None:
+        keyword = self.layout.keywords.get(name)
+        if keyword is None:
+            return None
+        slot = self[name] = Slot(keyword.js, keyword.type, True)
+        return slot
+
+
+def _converted(function: str, slots: list[Slot], arguments: tuple[Any, ...]) -> list[Any]:
+    out: list[Any] = []
+    try:
+        for slot, value in zip(slots, arguments):
+            out.append(value if value.__class__ in slot.passes else slot.convert(value))
+    except WrongType as error:
+        raise error.error(function, slots[len(out)].js) from None
+    return out
 
 
 def split_result(type: Json) -> tuple[Transport | None, Callable[[Any], Any] | None]:
@@ -263,7 +284,7 @@ def _reporting(binder: Binder, index: int, name: str) -> Callable[[Any], Any]:
     def pre_convert(value: Any) -> Any:
         try:
             if not convert:
-                convert.append(binder.argument_converter(binder.plan.layouts[0], index))
+                convert.append(binder.slot(binder.plan.layouts[0], index).convert)
             return convert[0](value)
         except WrongType as error:
             raise error.error(binder.plan.name, name) from None
@@ -299,7 +320,7 @@ def method(binder: Binder, name: str) -> Call:
             out, converted = prepare(arguments, keywords)
             return result(getattr(receiver, name)(*out, **converted))
 
-    call.__name__ = name
+    call.__name__ = call.js_name = name  # type: ignore[attr-defined]
     call.__qualname__ = binder.plan.name
     return call
 

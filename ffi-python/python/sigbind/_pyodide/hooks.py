@@ -12,7 +12,7 @@ from typing import Any
 import _pyodide.jsbind as jsbind
 
 from .binder import Transport
-from .proxies import ArrayBound, Bound, BoundMethod, Receiver
+from .proxies import ArrayBound, Bound, Receiver
 
 _HOOKS = ("get_attr_sig", "func_to_sig")
 _UNKNOWN = (False, None)
@@ -62,14 +62,14 @@ def install_hooks() -> None:
             if found[1]:
                 Receiver.raw = sig.raw
             return found[0]
-        if sig.__class__ in (BoundMethod, ArrayBound, Transport):
+        if sig.__class__ in (ArrayBound, Transport):
             return _UNKNOWN
         return stock_get_attr_sig(sig, attr)
 
     def func_to_sig(function: Any) -> Any:
         if function.__class__ is Transport:
             return function.compiled
-        if function.__class__ in (Bound, BoundMethod, ArrayBound):
+        if function.__class__ in (Bound, ArrayBound):
             return None
         return stock_func_to_sig(function)
 

@@ -9,8 +9,8 @@ nobody else uses.
 
 from __future__ import annotations
 
+from functools import partial
 from operator import attrgetter
-from types import MethodType
 from typing import Any
 
 from _pyodide_core import js2py_default
@@ -37,13 +37,29 @@ class Bound:
         self.entries = binding.entries
 
 
-class BoundMethod:
-    """The signature object of a method taken from a bound proxy."""
+class BoundMethod(partial):
+    """A method taken from a bound proxy: calling it goes through its plan, everything else is the JavaScript function's."""
 
-    __slots__ = ("call",)
+    __slots__ = ()
 
-    def __init__(self, call: Any) -> None:
-        self.call = call
+    @property
+    def function(self) -> Any:
+        """The JavaScript function, with the receiver it was taken from."""
+        return getattr(self.args[0], self.func.js_name)  # type: ignore[attr-defined]
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            return getattr(self.func, name)
+        return getattr(self.function, name)
+
+    def __repr__(self) -> str:
+        return f"<method {self.func.__qualname__} of {self.args[0]!r}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, BoundMethod) and self.func is other.func and self.args[0] == other.args[0]
+
+    def __hash__(self) -> int:
+        return hash((self.func, self.args[0]))
 
 
 class Receiver:
@@ -153,9 +169,7 @@ def _method_converter(call: Any) -> Any:
         Receiver.raw = None
         if not callable(value):
             return none_of_null(value)
-        proxy = value.bind_sig(BoundMethod(MethodType(call, receiver)))
-        set_class(proxy, CALLABLE)
-        return proxy
+        return BoundMethod(call, receiver)
 
     convert.post_convert = post_convert
     return convert
@@ -214,7 +228,7 @@ def bind_function(value: Any, reader: FunctionReader) -> Any:
 
 def function_behind(value: Any) -> Any:
     """The JavaScript function that a Python callable stands for, if it is one of ours."""
-    return value if isinstance(value, BASE) else None
+    return value.function if isinstance(value, BoundMethod) else None
 
 
 def signature_of(proxy: Any) -> Any:

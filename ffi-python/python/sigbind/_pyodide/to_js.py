@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Se
 from typing import Any
 
 from .. import _messages as messages
-from .._annotations import ANY, Json, converter_by_name
+from .._annotations import ANY, Json, converter_by_name, union
 from .._messages import IntegerTooLarge, WrongType, key_segment
 from .._reader import resolve
 from . import callbacks
@@ -44,14 +44,20 @@ Convert = Callable[[Any], Any]
 
 
 class Converter:
-    """A compiled type: the conversion, the Python classes it is for, and its name in messages."""
+    """A compiled type: the conversion, the Python classes it is for, and its name in messages.
 
-    __slots__ = ("accepts", "convert", "words")
+    Values of exactly the classes in `passes` need no conversion at all, so the caller may spare the call.
+    """
 
-    def __init__(self, convert: Convert, accepts: Callable[[type], bool], words: list[str]) -> None:
+    __slots__ = ("accepts", "convert", "passes", "words")
+
+    def __init__(
+        self, convert: Convert, accepts: Callable[[type], bool], words: list[str], passes: frozenset[type] = frozenset()
+    ) -> None:
         self.convert = convert
         self.accepts = accepts
         self.words = words
+        self.passes = passes
 
 
 _cache: dict[str, Converter] = {}
@@ -517,7 +523,8 @@ def _union(members: Sequence[Json]) -> Converter:
             return True
         return any(each.accepts(kind) for each in alternatives)
 
-    return _LazyWords(convert, accepts, complete, words)
+    passes = {kind for each in members for kind in _PASSES.get(each["kind"], ())}
+    return _LazyWords(convert, accepts, complete, words, frozenset(passes - {NONE}))
 
 
 class _LazyWords(Converter):
@@ -525,9 +532,17 @@ class _LazyWords(Converter):
 
     __slots__ = ("_complete", "_words")
 
-    def __init__(self, convert: Convert, accepts: Any, complete: Callable[[], None], words: list[str]) -> None:
+    def __init__(
+        self,
+        convert: Convert,
+        accepts: Any,
+        complete: Callable[[], None],
+        words: list[str],
+        passes: frozenset[type] = frozenset(),
+    ) -> None:
         self.convert = convert
         self.accepts = accepts
+        self.passes = passes
         self._complete = complete
         self._words = words
 
@@ -626,6 +641,13 @@ def _everything(_kind: type) -> bool:
     return True
 
 
+_PASSES: dict[str, frozenset[type]] = {
+    "any": frozenset(_PASSING), "unknown": frozenset(_PASSING), "object": frozenset(_PASSING),
+    "this": frozenset(_PASSING), "type_parameter": frozenset(_PASSING), "undefined": frozenset([NONE]),
+    "boolean": frozenset([bool]), "number": frozenset([float]), "string": frozenset([str]),
+}
+"""The classes whose values pass as they are. An int is no member for `number`: its size has to be looked at."""
+
 _SIMPLE: dict[str, tuple[Convert, Callable[[type], bool], str]] = {
     "any": (any_value, _everything, "object"),
     "unknown": (any_value, _everything, "object"),
@@ -650,11 +672,12 @@ def _compile(type: Json) -> Converter:
         return _custom(type["converter"])
     simple = _SIMPLE.get(kind)
     if simple is not None:
-        return Converter(simple[0], simple[1], [simple[2]])
+        return Converter(simple[0], simple[1], [simple[2]], _PASSES.get(kind, frozenset()))
     if kind == "union":
         return _union(_members(type))
     if kind == "reference":
-        return _reference(type)
+        members = _members(type)
+        return _reference(type) if members == [type] else compiled(union(members))
     if kind == "literal":
         return _literal(type["value"])
     if kind == "intersection":
