@@ -1,0 +1,119 @@
+"""Signature classes: inheritance, statics beside members, renamed members, assignment, namespaces."""
+
+from __future__ import annotations
+
+from sigbind.signatures import (
+    Annotated, BindClass, Callable, ClassVar, Date, JsName, JsNull, Literal, Namespace, TypedDict, js_name,
+)
+
+from . import Refused
+
+JAVASCRIPT = """(() => {
+  class Base {
+    constructor(options) { this.made = show(options); this.value = 1; }
+    hello(options) { return "base " + show(options); }
+    describe() { return show(this.value); }
+    static create(options) { return new this(options); }
+    static hello() { return "static"; }
+    static LIMIT = 3;
+  }
+  class Derived extends Base {
+    hello(options) { return "derived " + show(options); }
+    import(options) { return "import " + show(options); }
+    get class() { return "klass"; }
+  }
+  const Inner = { Deep: class Deep { constructor(options) { this.made = show(options); } }, twice: (options) => show(options) };
+  return { Base, Derived, Inner };
+})()"""
+
+
+class Settings(TypedDict, total=False):
+    a: str
+
+
+class Base_sig(BindClass):
+    def __init__(self, /, *, x: str = None) -> None: ...
+    LIMIT: ClassVar[Literal[3]]
+    made: str
+    value: float | str | Settings | list[float] | JsNull
+    def hello(self, /, *, a: str = None) -> str: ...
+    def describe(self, /) -> str: ...
+    @staticmethod
+    def create(*, x: str = None) -> Base_sig: ...
+    @staticmethod
+    def hello(*, never: str = None) -> str: ...  # noqa: F811
+
+
+class Plain_sig(BindClass):
+    def __init__(self, /, *, x: str = None) -> None: ...
+    made: str
+    def hello(self, /, *, a: str = None) -> str: ...
+
+
+class Derived_sig(Plain_sig):
+    def __init__(self, /, *, x: str = None, y: str = None) -> None: ...
+    def hello(self, /, *, b: str = None) -> str: ...
+    @js_name("import")
+    def import_(self, /, *, c: str = None) -> str: ...
+    class_: Annotated[str, JsName("class")]
+
+
+class Inner_sig(Namespace):
+    class Deep_sig(BindClass):
+        def __init__(self, /, *, x: str = None) -> None: ...
+        made: str
+
+    @staticmethod
+    def twice(*, x: str = None) -> str: ...
+
+
+def bind(sigbind, made):
+    return {
+        "Base": sigbind.bind(made.Base, Base_sig),
+        "Plain": sigbind.bind(made.Base, Plain_sig),
+        "Derived": sigbind.bind(made.Derived, Derived_sig),
+        "Inner": sigbind.bind(made.Inner, Inner_sig),
+        "sigbind": sigbind,
+        "made": made,
+    }
+
+
+def base_before_derived(e):
+    base = e["Plain"]().hello(a="1")
+    derived = e["Derived"](y="2")
+    return base, derived.made, derived.hello(b="3")
+
+
+def derived_checks(e):
+    e["Plain"]().hello(a="1")
+    return e["Derived"]().hello(a="1")
+
+
+def assigned(value):
+    def run(e):
+        made = e["Base"]()
+        made.value = value
+        return made.describe()
+
+    return run
+
+
+CASES = [
+    ("base, then derived", base_before_derived, ('base {a: "1"}', '{y: "2"}', 'derived {b: "3"}')),
+    ("derived replaces the base's keywords", derived_checks, Refused("Derived.hello() got an unexpected keyword argument 'a'. Did you mean 'b'?")),
+    ("static", lambda e: e["Base"].create(x="1").made, '{x: "1"}'),
+    ("static beside a member of its name", lambda e: e["Base"].hello(), "static"),
+    ("static constant", lambda e: e["Base"].LIMIT, 3),
+    ("renamed method", lambda e: e["Derived"]().import_(c="1"), 'import {c: "1"}'),
+    ("renamed attribute", lambda e: e["Derived"]().class_, "klass"),
+    ("function in a namespace", lambda e: e["Inner"].twice(x="1"), '{x: "1"}'),
+    ("class in a namespace", lambda e: e["Inner"].Deep(x="1").made, '{x: "1"}'),
+    ("assign a number", assigned(5), "5"),
+    ("assign a string", assigned("x"), '"x"'),
+    ("assign a dict", assigned({"a": "b"}), '{a: "b"}'),
+    ("assign a list", assigned([1, 2]), "[1, 2]"),
+    ("assign None", assigned(None), "null"),
+    ("bind_class", lambda e: e["sigbind"].bind_class(e["made"].Base, Plain_sig)(x="1").made, '{x: "1"}'),
+    ("bind_sig of an instance", lambda e: e["sigbind"].bind_sig(e["Plain"](), Plain_sig).hello(a="1"), 'base {a: "1"}'),
+    ("bind refuses what is no signature", lambda e: e["sigbind"].bind(e["made"].Base, 3), Refused("a signature is a class or a function, not int")),
+]
