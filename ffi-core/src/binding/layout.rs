@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use crate::signature::{Literal, Name, Type};
 
+use super::{Path, Segment};
+
 /// One shape of the JavaScript argument list. Overloads that agree on where the options object stands share a layout.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Layout {
@@ -11,6 +13,8 @@ pub struct Layout {
     pub parameters: Vec<ParameterPlan>,
     /// The type of one argument of the rest parameter.
     pub rest: Option<Type>,
+    /// The name of the rest parameter: messages call its arguments `name[0]`, `name[1]`.
+    pub rest_name: String,
     /// The options object, when one of the parameters is one.
     pub options: Option<OptionsPlan>,
     /// How many leading parameters must be given when the options object counts as one of them.
@@ -105,8 +109,21 @@ impl Layout {
         self.parameters.get(index).map(|parameter| &parameter.ty).or(self.rest.as_ref())
     }
 
-    /// The name of the JavaScript argument at `index` for messages; a rest argument has none of its own.
+    /// The name of the JavaScript argument at `index`; a rest argument has none of its own, see [`Layout::path_at`].
     pub fn name_at(&self, index: usize) -> Option<&str> {
         self.parameters.get(index).map(|parameter| parameter.name.as_str())
+    }
+
+    /// The path of the JavaScript argument at `index` for messages: `name`, or `rest[2]` for a rest argument.
+    pub fn path_at(&self, index: usize) -> Path {
+        match self.parameters.get(index) {
+            Some(parameter) => Path::argument(parameter.name.as_str()),
+            None => {
+                let mut path = Path::new();
+                path.wrap(Segment::Index(index - self.parameters.len()));
+                path.wrap(Segment::Field(self.rest_name.clone()));
+                path
+            }
+        }
     }
 }

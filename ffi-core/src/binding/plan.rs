@@ -50,6 +50,7 @@ impl CallPlan {
 struct Draft {
     parameters: Vec<ParameterPlan>,
     rest: Option<Type>,
+    rest_name: String,
     options: Option<(usize, Vec<KeywordPlan>)>,
     others: Option<Type>,
     after_rest: bool,
@@ -61,6 +62,7 @@ impl Draft {
         for (index, parameter) in signature.parameters.iter().enumerate() {
             if parameter.rest {
                 draft.rest = Some(parameter.ty.clone());
+                draft.rest_name = display_name(parameter);
                 continue;
             }
             if let Some(keywords) = &parameter.keywords {
@@ -122,6 +124,9 @@ impl Draft {
                 parameter.ty = unite([std::mem::take(&mut parameter.ty), rest.clone()]);
             }
         }
+        if self.rest.is_none() {
+            self.rest_name = other.rest_name;
+        }
         self.rest = match (self.rest.take(), other.rest) {
             (Some(left), Some(right)) => Some(unite([left, right])),
             (left, right) => left.or(right),
@@ -137,7 +142,7 @@ impl Draft {
     }
 
     fn finish(self) -> Layout {
-        let Self { parameters, rest, options, others, after_rest } = self;
+        let Self { parameters, rest, rest_name, options, others, after_rest } = self;
         let options = options.map(|(position, keywords)| OptionsPlan::new(position, keywords, others, after_rest));
         let required_up_to = |skip: Option<usize>| {
             let last =
@@ -152,7 +157,7 @@ impl Draft {
             Some(options) => required_up_to(Some(options.position)),
             None => required,
         };
-        Layout { parameters, rest, options, required, required_without_options }
+        Layout { parameters, rest, rest_name, options, required, required_without_options }
     }
 }
 

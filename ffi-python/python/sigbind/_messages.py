@@ -24,6 +24,11 @@ class WrongType(Exception):
     def error(self, function: str, argument: str) -> Exception:
         return TypeError(self.message(function, argument))
 
+    def attribute_error(self, owner: str, name: str) -> Exception:
+        """The error of an assignment: `Owner.name["key"] must be str, not int`."""
+        error = self.error("", f"{owner}.{name}")
+        return type(error)(str(error).removeprefix("(): "))
+
 
 class IntegerTooLarge(WrongType):
     """An integer that a JavaScript number cannot hold exactly."""

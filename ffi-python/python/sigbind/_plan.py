@@ -40,11 +40,13 @@ class Keyword:
 class Layout:
     """One shape of the JavaScript argument list. Overloads that agree on where the options object stands share one."""
 
-    __slots__ = ("keywords", "other_keywords", "parameters", "position", "required", "required_without_options", "rest")
+    __slots__ = ("keywords", "other_keywords", "parameters", "position", "required", "required_without_options", "rest",
+                 "rest_name")
 
     def __init__(self) -> None:
         self.parameters: list[Parameter] = []
         self.rest: Json | None = None
+        self.rest_name = "arguments"
         self.position: int | None = None
         self.keywords: dict[str, Keyword] = {}
         self.other_keywords: Json | None = None
@@ -191,6 +193,7 @@ def _layout(signature: Json) -> Layout:
     for index, parameter in enumerate(signature.get("parameters", ())):
         if parameter.get("rest"):
             layout.rest = parameter["type"]
+            layout.rest_name = _shown(parameter["name"])
             continue
         keywords = parameter.get("keywords")
         if keywords is not None:
@@ -204,10 +207,12 @@ def _layout(signature: Json) -> Layout:
                 continue
         elif layout.rest is not None:
             continue
-        name = parameter["name"]
-        shown = (name.get("python") or name["js"]) if isinstance(name, dict) else name
-        layout.parameters.append(Parameter(shown, parameter["type"], not parameter.get("optional")))
+        layout.parameters.append(Parameter(_shown(parameter["name"]), parameter["type"], not parameter.get("optional")))
     return layout
+
+
+def _shown(name: Any) -> str:
+    return (name.get("python") or name["js"]) if isinstance(name, dict) else name
 
 
 def _join(layout: Layout, other: Layout) -> None:
@@ -225,6 +230,7 @@ def _join(layout: Layout, other: Layout) -> None:
         if other.rest is not None:
             parameter.type = unite([parameter.type, other.rest])
     if other.rest is not None:
+        layout.rest_name = other.rest_name if layout.rest is None else layout.rest_name
         layout.rest = other.rest if layout.rest is None else unite([layout.rest, other.rest])
     if layout.position is None or other.position is None:
         for each in (layout.keywords or other.keywords).values():

@@ -199,6 +199,8 @@ class ClassReader:
         fallback = None
         for base in self._bases():
             declared = base.__dict__.get(name, MISSING)
+            if declared is MISSING and self.is_namespace:
+                declared = base.__dict__.get(f"{name}_sig", MISSING)
             reader = TypeReader(scope_of(base))
             if declared is not MISSING:
                 is_static = self.is_namespace or isinstance(declared, (staticmethod, classmethod)) or (
@@ -243,9 +245,8 @@ class ClassReader:
         reference = reader.reference(declared.__qualname__.rpartition("<locals>.")[2], declared)
         nested = class_reader(declared)
         kind = "reference" if nested.is_namespace else "class_object"
-        js = declared.__dict__.get("__js_name__") or strip_suffix(name)
         return {
-            "name": name_form(name, js),
+            "name": name_form(strip_suffix(name), declared.__dict__.get("__js_name__") or strip_suffix(name)),
             "member": "property",
             "type": {"kind": kind, "name": reference["name"], "module": reference["module"]},
         }

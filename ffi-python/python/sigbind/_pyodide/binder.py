@@ -62,6 +62,16 @@ class Slot:
             self.convert = convert
 
 
+class AttributeSlot(Slot):
+    """A compiled attribute that is assigned."""
+
+    __slots__ = ("through_helper",)
+
+    def __init__(self, js: str, type: Json, optional: bool) -> None:
+        super().__init__(js, type, optional)
+        self.through_helper = needs_helper(type)
+
+
 class Binder:
     """The executable form of a plan."""
 
@@ -155,7 +165,7 @@ class Binder:
             try:
                 out.append(self.slot(layout, index).convert(value))
             except WrongType as error:
-                name = layout.parameters[index].name if index < len(layout.parameters) else "arguments"
+                name = layout.parameters[index].name if index < len(layout.parameters) else layout.rest_name
                 if index >= len(layout.parameters):
                     error.inside_out.append(f"[{index - len(layout.parameters)}]")
                 raise error.error(plan.name, name) from None

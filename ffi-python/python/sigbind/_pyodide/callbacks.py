@@ -14,6 +14,8 @@ from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
 from .._annotations import ANY, Json
+from .._callables import positional_limit
+from .._messages import WrongType
 from .._plan import unite
 from .helpers import create_proxy, is_python_proxy, js_helpers
 
@@ -126,7 +128,7 @@ class Callback:
             return promise_of(result, self._convert_result)
         try:
             return self.result(result)
-        except (TypeError, WrongTypes):
+        except (TypeError, WrongType):
             return any_value(result)
 
     def _convert_result(self, result: Any) -> Any:
@@ -138,15 +140,6 @@ class Callback:
             return None
 
 
-def _wrong_types() -> Any:
-    from .._messages import WrongType
-
-    return WrongType
-
-
-WrongTypes: Any = _wrong_types()
-
-
 def promise_of(awaitable: Any, convert: Callable[[Any], Any]) -> Any:
     """A JavaScript promise for an awaitable, whose value is converted."""
     import asyncio
@@ -156,23 +149,3 @@ def promise_of(awaitable: Any, convert: Callable[[Any], Any]) -> Any:
 
     return js_helpers.promise(create_proxy(asyncio.ensure_future(run())))
 
-
-def positional_limit(value: Any) -> int | None:
-    """How many positional arguments a callable takes; None for any number."""
-    if isinstance(value, MethodType) and isinstance(value.__func__, FunctionType):
-        code = value.__func__.__code__
-        return None if code.co_flags & inspect.CO_VARARGS else max(code.co_argcount - 1, 0)
-    if isinstance(value, FunctionType) and not hasattr(value, "__wrapped__"):
-        code = value.__code__
-        return None if code.co_flags & inspect.CO_VARARGS else code.co_argcount
-    try:
-        parameters = inspect.signature(value).parameters.values()
-    except (TypeError, ValueError):
-        return None
-    count = 0
-    for parameter in parameters:
-        if parameter.kind is parameter.VAR_POSITIONAL:
-            return None
-        if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD):
-            count += 1
-    return count

@@ -86,10 +86,17 @@ _SOURCE = """
       }
       return typeof found === "function";
     },
-    marker: Object.assign(function () {}, {
-      next() {}, includes() {}, [Symbol.asyncIterator]() { return this; },
+    // A value with the features of another and some that no real object has together: see proxies.py.
+    twin: (value) => new Proxy(value, {
+      get(target, key) {
+        if (key === "next" || key === "includes") return () => {};
+        if (key === Symbol.asyncIterator) return function () { return this; };
+        const found = Reflect.get(target, key, target);
+        return typeof found === "function" && key === "toString" ? () => "" : found;
+      },
+      has: (target, key) => key === "next" || key === "includes" || key === Symbol.asyncIterator || key in target,
     }),
-    noop(...items) { return items; },
+    noop() {},
   };
 })()
 """
@@ -128,6 +135,15 @@ def is_python_proxy() -> Any:
 
 
 _bindable: dict[type, bool] = {}
+_doubles: dict[type, bool] = {}
+
+
+def is_double(kind: type) -> bool:
+    """Whether proxies of this type stand for a Python object that went to JavaScript as a proxy."""
+    found = _doubles.get(kind)
+    if found is None:
+        found = _doubles[kind] = issubclass(kind, BASE) and "unwrap" in kind.__dict__
+    return found
 
 
 def is_bindable(kind: type) -> bool:

@@ -1,10 +1,9 @@
 """Bound proxies: JsProxies that carry one of our signatures.
 
 A bound proxy is a real JsProxy. Its signature object (`Bound`) knows the signature class and, beside it, an unbound proxy
-of the same JavaScript value, which is the receiver of method calls. Proxies that are called through a plan have their
-class changed to one JsProxy type of our own, so that calling them runs Python: Pyodide makes its proxy types on the fly,
-one for each combination of features, and a marker object with a combination that no real object has yields a type that
-nobody else uses.
+of the same JavaScript value, which is the receiver of method calls. Calling a bound proxy, and assigning to its attributes,
+must run Python, so its class is changed to a type of our own: Pyodide makes its proxy types on the fly, one for each
+combination of features, and a marked object with a combination that no real object has yields a type that nobody else uses.
 """
 
 from __future__ import annotations
@@ -15,6 +14,8 @@ from typing import Any
 
 from _pyodide_core import js2py_default
 
+from .._annotations import ANY
+from .._messages import WrongType
 from .._plan import Plan
 from .._reader import ClassReader, FunctionReader
 from . import binder as binders
@@ -73,7 +74,19 @@ class Binding:
 
     def __init__(self, reader: ClassReader) -> None:
         self.reader = reader
+        self.shown = reader.name
         self.entries: dict[str, Any] = {}
+        self.assigned: dict[str, Any] = {}
+
+    def assigned_slot(self, name: str) -> Any:
+        """How an attribute is assigned."""
+        member = self.member(name)
+        js, type = name, ANY
+        if member is not None:
+            js = member["name"] if isinstance(member["name"], str) else member["name"]["js"]
+            type = member.get("set_type") or member.get("type") or ANY
+        slot = self.assigned[name] = binders.AttributeSlot(js, type, bool(member and member.get("optional")))
+        return slot
 
     def member(self, name: str) -> Any:
         raise NotImplementedError
@@ -136,7 +149,12 @@ class FunctionBinding:
 
     def __init__(self) -> None:
         self.entries: dict[str, Any] = {}
-        self.reader = None
+        self.assigned: dict[str, Any] = {}
+        self.shown = "function"
+
+    def assigned_slot(self, name: str) -> Any:
+        slot = self.assigned[name] = binders.AttributeSlot(name, ANY, False)
+        return slot
 
     def entry(self, name: str) -> Any:
         found = self.entries[name] = _UNKNOWN, False
@@ -179,11 +197,14 @@ def bind_instance(value: Any, binding: InstanceBinding) -> Any:
     """Binds an instance. Values that cannot carry a signature come back as they are."""
     bound = Bound(binding, value)
     proxy = value.bind_sig(bound)
+    kind = value.__class__
+    set_class(proxy, _twins.get(kind) or _twin(value, kind))
     if callable(value):
         call = binding.reader.call()
-        if call is not None:
+        if call is None:
+            bound.call = value
+        else:
             bound.call = binders.function(binders.Binder(Plan(binding.reader.name, call)), value)
-            set_class(proxy, CALLABLE)
     return proxy
 
 
@@ -193,7 +214,8 @@ def bind_class_object(value: Any, binding: ClassBinding) -> Any:
     proxy = value.bind_sig(bound)
     if callable(value):
         bound.call = _class_call(value, binding)
-        set_class(proxy, CALLABLE)
+    kind = value.__class__
+    set_class(proxy, _twins.get(kind) or _twin(value, kind))
     return proxy
 
 
@@ -222,7 +244,8 @@ def bind_function(value: Any, reader: FunctionReader) -> Any:
     bound = Bound(_function_binding, value)
     bound.call = binders.function(binders.Binder(Plan(reader.name, reader.function())), value)
     proxy = value.bind_sig(bound)
-    set_class(proxy, CALLABLE)
+    kind = value.__class__
+    set_class(proxy, _twins.get(kind) or _twin(value, kind))
     return proxy
 
 
@@ -236,22 +259,44 @@ def signature_of(proxy: Any) -> Any:
     return getattr(proxy, "_sig", None)
 
 
-# Our own type of callable proxies.
+# Our own types of proxies: for each type that Pyodide makes, one like it in which calling and assigning run Python.
 
-CALLABLE: Any = type(js_helpers.marker)
+_twins: dict[type, type] = {}
+
+
+def _twin(value: Any, kind: Any) -> Any:
+    """The type like `kind`, the class of `value`."""
+    twin: Any = type(js_helpers.twin(value))
+    if twin is kind:
+        raise RuntimeError("sigbind: Pyodide gives no type of its own to a marked object; this build is not supported")
+    for name in list(twin.__dict__):
+        if name not in kind.__dict__ and name != "__doc__":
+            delattr(twin, name)
+    if "__call__" in kind.__dict__:
+        twin.__call__ = property(attrgetter("_sig.call"))
+        twin.__instancecheck__ = _instance_check
+    twin.__setattr__ = _assign
+    _twins[kind] = _twins[twin] = twin
+    return twin
 
 
 def _instance_check(self: Any, value: Any) -> bool:
     return isinstance(value, BASE) and is_instance(value, self)
 
 
-def _prepare_callable() -> None:
-    for name in ("__iter__", "__next__", "__aiter__", "__anext__", "__contains__", "send", "throw", "close", "asend", "athrow",
-                 "aclose"):
-        if name in CALLABLE.__dict__:
-            delattr(CALLABLE, name)
-    CALLABLE.__call__ = property(attrgetter("_sig.call"))
-    CALLABLE.__instancecheck__ = _instance_check
+def _assign(self: Any, name: str, value: Any) -> None:
+    """Attribute assignment, converted by the declared type."""
+    bound = self._sig
+    slot = bound.binding.assigned.get(name) or bound.binding.assigned_slot(name)
+    if value.__class__ not in slot.passes:
+        try:
+            value = slot.convert(value)
+        except WrongType as error:
+            raise error.attribute_error(bound.binding.shown, name) from None
+    if slot.through_helper:
+        js_helpers.assign(bound.raw, slot.js, value)
+    else:
+        setattr(bound.raw, slot.js, value)
 
 
 # Arrays whose elements are bound.
@@ -318,5 +363,4 @@ def _prepare_array() -> None:
     _ARRAY.pop = taken
 
 
-_prepare_callable()
 _prepare_array()

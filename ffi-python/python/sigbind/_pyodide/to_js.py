@@ -502,10 +502,10 @@ def _union(members: Sequence[Json]) -> Converter:
         candidates = by_class.get(kind)
         if candidates is None:
             complete()
-            candidates = [each.convert for each in alternatives if each.accepts(kind)]
-            # What takes any object at all is asked last.
-            candidates.sort(key=lambda each: each in _TAKE_ALL)
-            by_class[kind] = candidates
+            # A member of exactly this class is asked first, one that takes any object at all last.
+            accepting = [each for each in alternatives if each.accepts(kind)]
+            accepting.sort(key=lambda each: (each.convert in _TAKE_ALL, kind not in each.passes))
+            candidates = by_class[kind] = [each.convert for each in accepting]
         first: WrongType | None = None
         for each in candidates:
             try:

@@ -12,7 +12,7 @@ from typing import Any
 
 from .._annotations import Json, converter_by_name
 from .._reader import ClassReader, resolve
-from .helpers import BASE, JsNull, class_names, is_bindable, is_plain
+from .helpers import BASE, JsNull, class_names, is_bindable, is_double, is_plain
 from .to_js import _members
 
 Convert = Callable[[Any], Any]
@@ -43,8 +43,12 @@ def _lazy(type: Json) -> Convert:
 
 def plain_view(value: Any) -> Any:
     """Plain objects and arrays come as views that behave as dict and list."""
-    if isinstance(value, BASE) and is_bindable(value.__class__) and is_plain(value):
-        return value.as_py_json()
+    if isinstance(value, BASE):
+        kind = value.__class__
+        if is_double(kind):
+            return value.unwrap()
+        if is_bindable(kind) and is_plain(value):
+            return value.as_py_json()
     return value
 
 
