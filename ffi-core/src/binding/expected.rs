@@ -85,7 +85,7 @@ impl<'names, N: ReferenceNames> Expected<'names, N> {
                 ReferenceKind::Alias(_) => self.word(name.clone()),
                 ReferenceKind::Named(shown) => self.word(shown),
             },
-            Type::ClassObject { name } => self.word(format!("type[{name}]")),
+            Type::ClassObject { name, .. } => self.word(format!("type[{name}]")),
             Type::Function { .. } => self.word("callable"),
             Type::Promise { .. } => self.word("awaitable"),
             Type::Iterable { .. } | Type::AsyncIterable { .. } => self.word("iterable"),

@@ -87,6 +87,9 @@ pub enum Type {
     ClassObject {
         /// The JavaScript name of the class.
         name: String,
+        /// The module that declares the class, when it is not the one this type stands in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        module: Option<String>,
     },
     /// A type parameter in scope.
     TypeParameter {

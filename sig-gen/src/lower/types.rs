@@ -322,7 +322,7 @@ impl<'a> Lowering<'a> {
                 if self.module_of(symbol).is_none() {
                     self.need(symbol);
                 }
-                Type::ClassObject { name: self.qualified(symbol).to_string() }
+                Type::ClassObject { name: self.qualified(symbol).to_string(), module: None }
             }
             Some(Role::Function) => self.anonymous(ty, side),
             _ => Type::Any,

@@ -127,7 +127,7 @@ impl<'c, 'm> Types<'c, 'm> {
                 None => self.reference(name, arguments, position),
                 Some(_) => Expression::name("Any"),
             },
-            Type::ClassObject { name } => match self.context.index.get(name) {
+            Type::ClassObject { name, .. } => match self.context.index.get(name) {
                 Some(entry) if matches!(entry.item, Item::Class(_)) => {
                     Expression::subscript("type", vec![Expression::name(signature_name(&entry.python))])
                 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use ffi_core::signature::{
-    Alias, BufferKind, Function, Item, Literal, RecordField, TupleElement, Type, TypeParameter,
+    Alias, BufferKind, Class, Function, Item, Literal, RecordField, TupleElement, Type, TypeParameter,
 };
 use rustc_hash::FxHashMap;
 
@@ -13,6 +13,7 @@ use super::super::python::{Expression, Statement, identifier};
 use super::super::signatures::{buffer_name, widest};
 use super::super::type_variables::TypeVariables;
 use super::imports::Imports;
+use super::variance::Variances;
 
 /// Whether a value goes to JavaScript or comes from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -57,6 +58,7 @@ pub(super) struct Types<'c, 'm> {
     pub(super) context: &'c Context<'m>,
     pub(super) variables: TypeVariables<'m>,
     pub(super) imports: Imports,
+    variances: Variances<'m>,
     scope: Vec<(&'m str, Binding<'m>)>,
     hoisted: Vec<Statement<'m>>,
     records: FxHashMap<String, Expression<'m>>,
@@ -79,6 +81,7 @@ impl<'c, 'm> Types<'c, 'm> {
             context,
             variables,
             imports,
+            variances: Variances::new(context),
             scope: Vec::new(),
             hoisted: Vec::new(),
             records: FxHashMap::default(),
@@ -142,7 +145,33 @@ impl<'c, 'm> Types<'c, 'm> {
         self.scope.truncate(mark);
     }
 
-    /// Brings the type parameters of a class, record or alias into scope as type variables, and gives those.
+    /// Brings the type parameters of a class into scope as type variables, and gives those.
+    pub(super) fn declare_class(&mut self, class: &'m Class) -> Vec<Expression<'m>> {
+        let mut variables = Vec::new();
+        for parameter in &class.type_parameters {
+            let any = self.known("Any");
+            let default = parameter.default.as_ref().map(|default| self.default_of(default));
+            let bound = parameter.constraint.as_ref().map(|bound| {
+                let scope = std::mem::take(&mut self.scope);
+                let printed = self.print(bound, Position::Returned);
+                self.scope = scope;
+                printed
+            });
+            let bound = bound
+                .filter(|bound| *bound != any && !bound.is_name("object"))
+                .map(|bound| Expression::Quoted(Box::new(bound)));
+            let name = if self.variances.is_covariant(class, &parameter.name) {
+                self.variables.declare_covariant(&parameter.name, bound, default)
+            } else {
+                self.variables.declare(&parameter.name, bound, default)
+            };
+            self.scope.push((&parameter.name, Binding::Variable(name.clone())));
+            variables.push(Expression::name(name));
+        }
+        variables
+    }
+
+    /// Brings the type parameters of a record or alias into scope as type variables, and gives those.
     pub(super) fn declare(&mut self, parameters: &'m [TypeParameter]) -> Vec<Expression<'m>> {
         parameters
             .iter()
@@ -232,7 +261,10 @@ impl<'c, 'm> Types<'c, 'm> {
             Type::Record { fields } => self.anonymous_record(fields),
             Type::Reference { name, arguments, module } => match module {
                 None => self.reference(name, arguments, position),
-                Some(_) => self.known("Any"),
+                Some(_) => match library_class(self.context, name) {
+                    Some(library) => self.library_reference(library, arguments, position),
+                    None => self.known("Any"),
+                },
             },
             Type::ClassObject { name } => self.class_object(name),
             Type::TypeParameter { name } => self.parameter(name, position),
