@@ -58,14 +58,27 @@ const PREPARE = `
 import asyncio, os, sys
 def _prepare():
     started = []
+    codes = []
+    async def guarded(main):
+        # SystemExit must not reach the event loop, which would end the process with a stack trace.
+        try:
+            return await main
+        except SystemExit as exit:
+            codes.append(exit.code)
     def run(main, *, debug=None, loop_factory=None):
-        task = asyncio.ensure_future(main)
+        task = asyncio.ensure_future(guarded(main))
         started.append(task)
         return task
     asyncio.run = run
     async def finish():
         while started:
             await started.pop(0)
+        for code in codes:
+            if code is not None:
+                if not isinstance(code, int):
+                    print(code, file=sys.stderr)
+                return code if isinstance(code, int) else 1
+        return 0
     return finish
 _finish_program = _prepare()
 del _prepare
@@ -95,7 +108,7 @@ async function main() {
   pyodide.globals.set("__file__", script);
   try {
     await pyodide.runPythonAsync(fs.readFileSync(file, "utf8"), { filename: script });
-    await pyodide.runPythonAsync("await _finish_program()");
+    return await pyodide.runPythonAsync("await _finish_program()");
   } catch (error) {
     const message = String(error?.message ?? error);
     const exit = /SystemExit(?:: (\d+))?\s*$/.exec(message);
@@ -105,8 +118,13 @@ async function main() {
   } finally {
     pyodide.runPython("sys.stdout.flush(); sys.stderr.flush()");
   }
-  return 0;
 }
+
+// An error outside of any await would make Node print Pyodide's source.
+process.on("uncaughtException", (error) => {
+  fs.writeSync(2, `${error?.message ?? error}\n`);
+  process.exit(1);
+});
 
 main().then(
   (status) => process.exit(status),

@@ -12,12 +12,13 @@ import re
 import sys
 from collections.abc import Callable
 from types import CodeType, ModuleType
-from typing import Any
+from typing import Any, ForwardRef
 
 # The reader is imported where a definition is first used: importing a generated package must cost nothing.
 
 _SEPARATOR = "\n\n\n"
-_NAMES = re.compile(r"^(?:(?:class|(?:async )?def) (\w+)|(\w+)(?:: | = ))", re.MULTILINE)
+_NAME = re.compile(r"(?:class|(?:async )?def) (\w+)|(\w+)(?:: | = )")
+_DECORATED = re.compile(r"\n(?:class|(?:async )?def) (\w+)")
 _NOT_NAMES = {"__getattr__", "__dir__", "__path__", "__file__", "__all__", "__wrapped__"}
 
 
@@ -27,7 +28,7 @@ class LazySignatures:
     def __init__(self, name: str, path: str) -> None:
         self.name = name
         self.path = path
-        self._text: str | None = None
+        self._index: dict[str, list[tuple[int, str]]] | None = None
         self._loading: set[str] = set()
         module = self.module = ModuleType(name)
         module.__file__ = path
@@ -36,21 +37,26 @@ class LazySignatures:
         module.__dict__["__dir__"] = self.names
 
     @property
-    def text(self) -> str:
-        """The text of the file. Reading it also runs its head: imports and type variables."""
-        text = self._text
-        if text is None:
-            with open(self.path, encoding="utf-8", newline="") as file:
-                text = file.read().replace("\r\n", "\n")
-            text = self._text = "\n" + text
-            self._run(text, 1, self._end(text, 1))
-        return text
+    def index(self) -> dict[str, list[tuple[int, str]]]:
+        """The text of each definition (of each overload, for a function) and its line. Reading the file also runs its head:
+        imports and type variables."""
+        index = self._index
+        if index is None:
+            with open(self.path, encoding="utf-8") as file:
+                head, *definitions = file.read().split(_SEPARATOR)
+            index = self._index = {}
+            line = head.count("\n") + 3
+            for definition in definitions:
+                found = _NAME.match(definition) or _DECORATED.search(definition)
+                if found is not None:
+                    index.setdefault(found[1] or found[2], []).append((line, definition))
+                line += definition.count("\n") + 3
+            self._run(0, head)
+        return index
 
     def names(self) -> list[str]:
         """All declared names, without compiling anything."""
-        text = self.text
-        start = self._end(text, 1)
-        return list(dict.fromkeys(match[1] or match[2] for match in _NAMES.finditer(text, start)))
+        return list(self.index)
 
     def load(self, name: str) -> Any:
         """The definition of `name`; raises AttributeError as a module does."""
@@ -66,25 +72,17 @@ class LazySignatures:
         namespace = self.module.__dict__
         if name in namespace:
             return (namespace[name],)
-        if name in _NOT_NAMES or not name.isidentifier():
+        if name in _NOT_NAMES:
             return None
-        text = self.text
+        definitions = self.index.get(name)
         if name in namespace:
             return (namespace[name],)
-        position = self._position(text, name)
-        if position is None:
-            return None
-        if name in self._loading:
+        if definitions is None or name in self._loading:
             return None
         self._loading.add(name)
         try:
-            definition = text[position : position + len(name) + 6]
-            while position is not None:
-                start = text.rfind(_SEPARATOR, 0, position + 1) + len(_SEPARATOR)
-                end = self._end(text, position + 1)
-                self._run(text, start, end)
-                # Only functions are declared several times: one definition for each overload.
-                position = self._again(text, name, end) if definition.startswith("\ndef") else None
+            for line, definition in definitions:
+                self._run(line, definition)
         finally:
             self._loading.discard(name)
         if name not in namespace:
@@ -93,51 +91,36 @@ class LazySignatures:
             namespace[name] = Variable(name, self.name, annotation)
         return (namespace[name],)
 
-    @staticmethod
-    def _position(text: str, name: str) -> int | None:
-        for before, after in (("\nclass ", ("(", ":")), ("\ndef ", ("(",)), ("\n", (": ", " = ")), ("\nasync def ", ("(",))):
-            for last in after:
-                position = text.find(before + name + last)
-                if position >= 0:
-                    return position
-        return None
-
-    @staticmethod
-    def _again(text: str, name: str, start: int) -> int | None:
-        # Overloads follow one another.
-        position = text.find(f"\ndef {name}(", start)
-        if position < 0:
-            return None
-        between = text[start:position]
-        return position if between.count(_SEPARATOR) <= 1 and "\nclass " not in between else None
-
-    @staticmethod
-    def _end(text: str, start: int) -> int:
-        end = text.find(_SEPARATOR, start)
-        return len(text) if end < 0 else end + 1
-
-    def _run(self, text: str, start: int, end: int) -> None:
-        """Compiles and runs text[start:end], with the line numbers that it has in the file."""
+    def _run(self, lines: int, source: str) -> None:
+        """Compiles and runs a part of the file that has so many lines above it, so that tracebacks name the right ones."""
         namespace = self.module.__dict__
-        lines = text.count("\n", 1, start)
-        source = text[start:end]
         flags = _annotations_flag()
         try:
             code = compile(source, self.path, "exec", flags, True)
         except SyntaxError:
-            code = compile("\n" * lines + source, self.path, "exec", flags, True)
-            lines = 0
+            compile("\n" * lines + source, self.path, "exec", flags, True)
+            raise
         if lines:
             code = _shifted(code, lines)
+        stand_ins = []
         for _ in range(100):
             try:
                 exec(code, namespace)
-                return
+                break
             except NameError as error:
                 # A base class or decorator that is declared in the same file and has not been needed before.
                 missing = getattr(error, "name", None)
-                if not missing or missing in namespace or self.find(missing) is None:
+                if not missing or missing in namespace:
                     raise
+                if missing in self._loading:
+                    # The argument of a generic base that names the class itself.
+                    namespace[missing] = ForwardRef(missing)
+                    stand_ins.append(missing)
+                elif self.find(missing) is None:
+                    raise
+        for name in stand_ins:
+            if isinstance(namespace.get(name), ForwardRef):
+                del namespace[name]
 
 
 def _annotations_flag() -> int:

@@ -60,7 +60,7 @@ class BoundMethod(partial):
         return isinstance(other, BoundMethod) and self.func is other.func and self.args[0] == other.args[0]
 
     def __hash__(self) -> int:
-        return hash((self.func, self.args[0]))
+        return hash(self.func)
 
 
 class Receiver:
