@@ -7,6 +7,8 @@
 pub mod binding;
 #[cfg(feature = "quickjs")]
 pub mod engine;
+#[cfg(feature = "python")]
+pub mod python;
 #[cfg(feature = "quickjs")]
 pub mod runtime;
 pub mod signature;

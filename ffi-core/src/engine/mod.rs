@@ -99,6 +99,6 @@ pub use proxy::{ForeignClass, ForeignProxy};
 pub use realm::{Limits, Realm, RealmHandle};
 pub use value::{Borrowed, Kind, Value};
 
-pub use raw::{Engine, Pending, Raw, RawKey};
+pub use raw::{Engine, Pending, PropertyFlags, Raw, RawKey, RawResult};
 
 mod raw;

@@ -62,6 +62,11 @@ impl Value {
         result.map_err(|_| realm.take_thrown())
     }
 
+    /// Defines a read-only accessor with the attributes of a built-in one.
+    pub fn define_getter(&self, key: impl IntoKey, getter: Value) -> Result<(), Thrown> {
+        self.define_accessor(key, Some(getter), None, PropertyFlags::METHOD)
+    }
+
     /// Defines an own accessor property; an absent half is `undefined`.
     pub fn define_accessor(
         &self,

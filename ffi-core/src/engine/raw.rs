@@ -208,6 +208,8 @@ pub unsafe trait Engine: Sized + 'static {
     unsafe fn is_callable(&self, value: Self::Value) -> bool;
     /// Whether the value can be constructed.
     unsafe fn is_constructor(&self, value: Self::Value) -> bool;
+    /// Whether the value is a class: a constructor that brings its prototype for good, unlike a plain function.
+    unsafe fn is_class(&self, value: Self::Value) -> bool;
     /// Whether the value is an array.
     unsafe fn is_array(&self, value: Self::Value) -> bool;
     /// Whether the value is an error object.

@@ -71,6 +71,7 @@ pub struct EventLoop {
     pub(super) timers: LocalTimers,
     resolvers: RefCell<HashMap<u64, Resolver>>,
     next_ticket: Cell<u64>,
+    on_busy: Cell<Option<fn()>>,
 }
 
 impl EventLoop {
@@ -81,6 +82,18 @@ impl EventLoop {
             inbox,
             resolvers: RefCell::default(),
             next_ticket: Cell::new(1),
+            on_busy: Cell::new(None),
+        }
+    }
+
+    /// Sets what is called, on the realm's thread, whenever an operation or a timer is begun: the host's occasion to set its waker.
+    pub fn on_busy(&self, hook: Option<fn()>) {
+        self.on_busy.set(hook);
+    }
+
+    pub(super) fn begun(&self) {
+        if let Some(hook) = self.on_busy.get() {
+            hook();
         }
     }
 
@@ -94,6 +107,7 @@ impl EventLoop {
         let ticket = self.next_ticket.get();
         self.next_ticket.set(ticket + 1);
         self.resolvers.borrow_mut().insert(ticket, resolver);
+        self.begun();
         ticket
     }
 

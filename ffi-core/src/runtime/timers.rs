@@ -111,6 +111,7 @@ impl Realm {
         queue.0.push(Reverse(Deadline { at, order, inbox: timers.inbox.clone(), id }));
         drop(queue);
         clock.changed.notify_one();
+        self.event_loop().begun();
         TimerId(id)
     }
 

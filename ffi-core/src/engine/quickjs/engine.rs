@@ -35,7 +35,9 @@ unsafe impl Engine for QuickJs {
             }
             qjs::JS_AddIntrinsicDOMException(context);
             let [host_class, function_class] = classes::register_host(runtime)?;
-            let engine = Self { runtime, context, host_class, function_class, foreign_classes: Cell::default() };
+            let prototype_key = qjs::JS_NewAtomLen(context, c"prototype".as_ptr(), 9);
+            let engine =
+                Self { runtime, context, host_class, function_class, foreign_classes: Cell::default(), prototype_key };
             engine.set_limits(limits);
             Some(engine)
         }
@@ -434,6 +436,28 @@ unsafe impl Engine for QuickJs {
     unsafe fn is_constructor(&self, value: qjs::JSValue) -> bool {
         // SAFETY: see the impl.
         unsafe { qjs::JS_IsConstructor(self.context, value) }
+    }
+
+    unsafe fn is_class(&self, value: qjs::JSValue) -> bool {
+        // SAFETY: see the impl; the descriptor is read only when it was filled in, and its references are given back.
+        unsafe {
+            if !qjs::JS_IsConstructor(self.context, value) {
+                return false;
+            }
+            let mut descriptor: qjs::JSPropertyDescriptor = std::mem::zeroed();
+            let found = qjs::JS_GetOwnProperty(self.context, &mut descriptor, value, self.prototype_key);
+            if found < 0 {
+                let exception = qjs::JS_GetException(self.context);
+                qjs::JS_FreeValue(self.context, exception);
+            }
+            if found <= 0 {
+                return false;
+            }
+            qjs::JS_FreeValue(self.context, descriptor.value);
+            qjs::JS_FreeValue(self.context, descriptor.getter);
+            qjs::JS_FreeValue(self.context, descriptor.setter);
+            descriptor.flags & qjs::JS_PROP_WRITABLE as std::ffi::c_int == 0
+        }
     }
 
     unsafe fn is_array(&self, value: qjs::JSValue) -> bool {

@@ -23,6 +23,7 @@ pub struct QuickJs {
     host_class: qjs::JSClassID,
     function_class: qjs::JSClassID,
     foreign_classes: Cell<[qjs::JSClassID; 2]>,
+    prototype_key: qjs::JSAtom,
 }
 
 /// What QuickJS hands to a tracing hook.

@@ -20,7 +20,7 @@ from .._plan import Plan
 from .._reader import ClassReader, FunctionReader
 from . import binder as binders
 from .helpers import BASE, is_bindable, is_instance, js_helpers, run_js
-from .to_py import none_of_null
+from .to_py import none_of_null, result_converter
 
 set_class = object.__dict__["__class__"].__set__
 
@@ -77,6 +77,20 @@ class Binding:
         self.shown = reader.name
         self.entries: dict[str, Any] = {}
         self.assigned: dict[str, Any] = {}
+        self.items: dict[str, Any] = {}
+
+    def item_converter(self, name: str) -> Any:
+        """The conversion of what iteration (`__iter__`) or subscription (`__getitem__`) gives."""
+        try:
+            return self.items[name]
+        except KeyError:
+            member = self.member(name)
+            convert = None
+            if member is not None and member["member"] == "method":
+                type = Plan(name, member).result
+                convert = result_converter(type["element"] if type["kind"] in ("iterator", "iterable") else type)
+            self.items[name] = convert
+            return convert
 
     def assigned_slot(self, name: str) -> Any:
         """How an attribute is assigned."""
@@ -151,6 +165,9 @@ class FunctionBinding:
         self.entries: dict[str, Any] = {}
         self.assigned: dict[str, Any] = {}
         self.shown = "function"
+
+    def item_converter(self, name: str) -> Any:
+        return None
 
     def assigned_slot(self, name: str) -> Any:
         slot = self.assigned[name] = binders.AttributeSlot(name, ANY, False)
@@ -272,12 +289,45 @@ def _twin(value: Any, kind: Any) -> Any:
     for name in list(twin.__dict__):
         if name not in kind.__dict__ and name != "__doc__":
             delattr(twin, name)
+    # What the mark may have changed is asked of the unbound proxy.
+    for name in _MARKED:
+        if name in kind.__dict__:
+            setattr(twin, name, _delegate(kind, name))
+    if "__iter__" in kind.__dict__:
+        twin.__iter__ = _iterate
+    if "__getitem__" in kind.__dict__:
+        twin.__getitem__ = _get_item
     if "__call__" in kind.__dict__:
         twin.__call__ = property(attrgetter("_sig.call"))
         twin.__instancecheck__ = _instance_check
     twin.__setattr__ = _assign
     _twins[kind] = _twins[twin] = twin
     return twin
+
+
+_MARKED = ("__next__", "__aiter__", "__anext__", "__contains__", "send", "throw", "close", "asend", "athrow", "aclose")
+
+
+def _delegate(kind: Any, name: str) -> Any:
+    method = kind.__dict__[name]
+
+    def call(self: Any, *arguments: Any) -> Any:
+        return method(self._sig.raw, *arguments)
+
+    return call
+
+
+def _iterate(self: Any) -> Any:
+    bound = self._sig
+    convert = bound.binding.item_converter("__iter__")
+    return iter(bound.raw) if convert is None else map(convert, bound.raw)
+
+
+def _get_item(self: Any, key: Any) -> Any:
+    bound = self._sig
+    convert = bound.binding.item_converter("__getitem__")
+    value = bound.raw[key]
+    return value if convert is None else convert(value)
 
 
 def _instance_check(self: Any, value: Any) -> bool:

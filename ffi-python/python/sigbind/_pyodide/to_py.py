@@ -93,6 +93,9 @@ def _compile(type: Json) -> Convert | None:
             return result_converter(each["members"][0]) if each["members"] else plain_view
     if arrays is not None and not classes:
         return _array(arrays["element"])
+    for each in members:
+        if each["kind"] in ("iterator", "iterable") and not classes:
+            return _iterator(each["element"])
     if classes:
         return _instances(classes, views or arrays is not None)
     if views:
@@ -111,6 +114,19 @@ def _array(element: Json) -> Convert:
         if isinstance(value, JsNull):
             return None
         return proxies.array_view(value, convert_element)
+
+    return convert
+
+
+def _iterator(element: Json) -> Convert | None:
+    convert_element = result_converter(element)
+    if convert_element is None or convert_element in (plain_view, nullable_view, none_of_null):
+        return none_of_null
+
+    def convert(value: Any) -> Any:
+        if isinstance(value, BASE) and hasattr(value, "__iter__"):
+            return map(convert_element, value)
+        return none_of_null(value)
 
     return convert
 

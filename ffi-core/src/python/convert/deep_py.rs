@@ -1,0 +1,229 @@
+//! `to_py`: deep conversion of plain JavaScript data to plain Python data.
+
+use std::collections::HashMap;
+
+use pyo3::ffi::{self, PyObject};
+
+use crate::engine::{Active, Borrowed, Engine, Kind, Raw, Value};
+use crate::python::error::raise_pending;
+use crate::python::object::{Object, PyResult, Raised, text_of, type_error};
+
+use crate::python::state::State;
+
+/// How to convert.
+pub struct Options {
+    /// How many levels of containers are converted; negative for all.
+    pub depth: i64,
+    /// Converts what has no conversion of its own.
+    pub default_converter: Option<Object>,
+}
+
+impl Options {
+    /// From the arguments of `JsProxy.to_py`.
+    ///
+    /// # Safety
+    ///
+    /// The arguments must be those of a method called with keywords.
+    pub unsafe fn from_arguments(
+        arguments: *const *mut PyObject,
+        count: ffi::Py_ssize_t,
+        names: *mut PyObject,
+    ) -> PyResult<Self> {
+        let mut options = Self { depth: -1, default_converter: None };
+        if count > 0 {
+            return Err(type_error("to_py() takes keyword arguments only"));
+        }
+        // SAFETY: promised by the caller.
+        unsafe {
+            let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) };
+            for index in 0..named {
+                let value = *arguments.add(index as usize);
+                match text_of(ffi::PyTuple_GetItem(names, index))?.as_str() {
+                    "depth" => {
+                        options.depth = ffi::PyLong_AsLongLong(value);
+                        if options.depth == -1 && !ffi::PyErr_Occurred().is_null() {
+                            return Err(Raised);
+                        }
+                    }
+                    "default_converter" => {
+                        options.default_converter = (value != ffi::Py_None()).then(|| Object::from_borrowed(value));
+                    }
+                    other => {
+                        return Err(type_error(&format!("to_py() got an unexpected keyword argument '{other}'")));
+                    }
+                }
+            }
+        }
+        Ok(options)
+    }
+}
+
+/// Converts deeply. Does not take the value.
+///
+/// # Safety
+///
+/// The value must be alive, on the realm's thread with the GIL held.
+pub unsafe fn to_py(state: &'static State, raw: Raw, options: &Options) -> PyResult<Object> {
+    let entry = state.realm.enter();
+    let mut work = Work { state, options, memo: HashMap::new() };
+    // SAFETY: promised by the caller.
+    let result = unsafe { work.convert(raw, options.depth) };
+    drop(entry);
+    state.settle();
+    result
+}
+
+struct Work<'a> {
+    state: &'static State,
+    options: &'a Options,
+    memo: HashMap<usize, Object>,
+}
+
+impl Work<'_> {
+    unsafe fn convert(&mut self, raw: Raw, depth: i64) -> PyResult<Object> {
+        // SAFETY: the callers keep the value alive.
+        unsafe {
+            if Active::kind(raw) != Kind::Object || depth == 0 {
+                return super::to_py(self.state, raw);
+            }
+            let engine = self.state.realm.engine();
+            if engine.foreign_data(raw).is_some() {
+                return super::to_py(self.state, raw);
+            }
+            if let Some(found) = self.memo.get(&Active::address(raw)) {
+                return Ok(found.clone());
+            }
+            if ffi::Py_EnterRecursiveCall(c" while converting to Python".as_ptr()) != 0 {
+                return Err(Raised);
+            }
+            let result = self.container(raw, depth);
+            ffi::Py_LeaveRecursiveCall();
+            result
+        }
+    }
+
+    unsafe fn container(&mut self, raw: Raw, depth: i64) -> PyResult<Object> {
+        // SAFETY: as in `convert`.
+        unsafe {
+            let engine = self.state.realm.engine();
+            if engine.is_array(raw) {
+                return self.array(raw, depth);
+            }
+            let value = Borrowed::from_raw(self.state.realm, raw);
+            if engine.is_map(raw) {
+                return self.map(&value, depth);
+            }
+            if engine.is_set(raw) {
+                return self.set(&value, depth);
+            }
+            if let Some(view) = value.buffer_view() {
+                let bytes = view.to_vec();
+                return Object::from_new(ffi::PyBytes_FromStringAndSize(bytes.as_ptr().cast(), bytes.len() as _));
+            }
+            if !engine.is_callable(raw) && self.is_plain(&value) {
+                return self.object(raw, depth);
+            }
+            let proxy = super::to_py(self.state, raw)?;
+            match &self.options.default_converter {
+                Some(converter) => converter.call(&[&proxy]),
+                None => Ok(proxy),
+            }
+        }
+    }
+
+    fn is_plain(&self, value: &Value) -> bool {
+        value.prototype().is_ok_and(|prototype| {
+            prototype.is_null() || prototype.address() == self.state.builtins.object_prototype.address()
+        })
+    }
+
+    fn remember(&mut self, raw: Raw, object: &Object) {
+        // SAFETY: reading the address of a live value.
+        self.memo.insert(unsafe { Active::address(raw) }, object.clone());
+    }
+
+    unsafe fn array(&mut self, raw: Raw, depth: i64) -> PyResult<Object> {
+        // SAFETY: as in `convert`; each element is released after its conversion.
+        unsafe {
+            let realm = self.state.realm;
+            let engine = realm.engine();
+            let length = engine.length(raw).map_err(|_| raise_pending(realm))?;
+            let list = Object::from_new(ffi::PyList_New(0))?;
+            self.remember(raw, &list);
+            for index in 0..length {
+                let element = engine.get_index(raw, index as u32).map_err(|_| raise_pending(realm))?;
+                let element = Value::from_raw(realm, element);
+                let converted = self.convert(element.raw(), depth - 1)?;
+                if ffi::PyList_Append(list.as_ptr(), converted.as_ptr()) < 0 {
+                    return Err(Raised);
+                }
+            }
+            Ok(list)
+        }
+    }
+
+    unsafe fn object(&mut self, raw: Raw, depth: i64) -> PyResult<Object> {
+        // SAFETY: as in `convert`.
+        unsafe {
+            let (state, realm) = (self.state, self.state.realm);
+            let engine = realm.engine();
+            let dict = Object::from_new(ffi::PyDict_New())?;
+            self.remember(raw, &dict);
+            let mut failed = None;
+            let visited = engine.own_keys(raw, false, true, &mut |key| {
+                if failed.is_some() {
+                    return;
+                }
+                let mut visit = || {
+                    let Some(name) = state.names.string_of(key)? else { return Ok(()) };
+                    let value = engine.get(raw, key).map_err(|_| raise_pending(realm))?;
+                    let value = Value::from_raw(realm, value);
+                    let converted = self.convert(value.raw(), depth - 1)?;
+                    if ffi::PyDict_SetItem(dict.as_ptr(), name.as_ptr(), converted.as_ptr()) < 0 {
+                        return Err(Raised);
+                    }
+                    Ok(())
+                };
+                failed = visit().err();
+            });
+            if let Some(raised) = failed {
+                return Err(raised);
+            }
+            visited.map_err(|_| raise_pending(realm))?;
+            Ok(dict)
+        }
+    }
+
+    fn map(&mut self, value: &Value, depth: i64) -> PyResult<Object> {
+        // SAFETY: all values are alive.
+        unsafe {
+            let dict = Object::from_new(ffi::PyDict_New())?;
+            self.remember(value.raw(), &dict);
+            for pair in self.state.run_safe(|| value.elements())? {
+                let (key, item) = self.state.run_safe(|| Ok((pair.get_index(0)?, pair.get_index(1)?)))?;
+                let key = self.convert(key.raw(), 0)?;
+                let item = self.convert(item.raw(), depth - 1)?;
+                if ffi::PyDict_SetItem(dict.as_ptr(), key.as_ptr(), item.as_ptr()) < 0 {
+                    return Err(Raised);
+                }
+            }
+            Ok(dict)
+        }
+    }
+
+    fn set(&mut self, value: &Value, depth: i64) -> PyResult<Object> {
+        // SAFETY: all values are alive.
+        unsafe {
+            let set = Object::from_new(ffi::PySet_New(std::ptr::null_mut()))?;
+            self.remember(value.raw(), &set);
+            for element in self.state.run_safe(|| value.elements())? {
+                let element = self.convert(element.raw(), depth - 1)?;
+                if ffi::PySet_Add(set.as_ptr(), element.as_ptr()) < 0 {
+                    return Err(Raised);
+                }
+            }
+            Ok(set)
+        }
+    }
+}
+

@@ -1,0 +1,251 @@
+//! Proxies of Python objects in JavaScript: exotic objects whose properties are the attributes of the Python object.
+//!
+//! One Python object has one proxy; a bound method is known by its receiver and its function, because Python makes a new method
+//! object at each access. A proxy owns its Python object; the engine's collector frees the proxy, and with it the reference.
+
+mod behaviour;
+mod buffers;
+mod prototypes;
+
+use std::cell::Cell;
+use std::ffi::c_void;
+
+use pyo3::ffi::{self, PyObject};
+
+pub use behaviour::PyProxy;
+pub use buffers::{copy_from_python as buffer_copy, from_python as buffer_to_js, guard as guard_buffers, pin, unpin};
+pub use prototypes::Prototypes;
+
+use super::object::{Object, PyResult, Raised, capi, runtime_error};
+use super::signature::CallbackPlan;
+use super::state::{ForeignKey, State};
+use crate::engine::{Engine, Raw};
+
+/// What stands behind a proxy of a Python object.
+pub struct Data {
+    /// The Python object, owned. Null after `destroy()`.
+    object: Cell<*mut PyObject>,
+    /// What the table knows the proxy by.
+    key: ForeignKey,
+    /// How arguments and result are converted when JavaScript calls it.
+    plan: Cell<Option<&'static CallbackPlan>>,
+    /// How many arguments the callable can take; more are dropped.
+    most: Cell<usize>,
+    /// Whether it is destroyed after its first call.
+    once: Cell<bool>,
+    /// Whether it receives `this` as its first argument.
+    captures_this: Cell<bool>,
+    is_dict: bool,
+}
+
+unsafe fn data<'a>(pointer: *mut c_void) -> &'a Data {
+    // SAFETY: the callers pass the box that `make` stored, which lives as long as the proxy.
+    unsafe { &*pointer.cast::<Data>() }
+}
+
+/// The Python object behind a proxy, borrowed from it; `None` after `destroy()`.
+///
+/// # Safety
+///
+/// `pointer` must be the data of a live proxy.
+pub unsafe fn object_of(pointer: *mut c_void) -> Option<*mut PyObject> {
+    // SAFETY: promised by the caller.
+    let object = unsafe { data(pointer) }.object.get();
+    (!object.is_null()).then_some(object)
+}
+
+/// The Python object behind a proxy that comes home.
+///
+/// # Safety
+///
+/// `pointer` must be the data of a live proxy, with the GIL held.
+#[inline]
+pub unsafe fn unwrap(_: &State, pointer: *mut c_void) -> PyResult<Object> {
+    // SAFETY: promised by the caller.
+    unsafe {
+        match object_of(pointer) {
+            Some(object) => Ok(Object::from_borrowed(object)),
+            None => Err(runtime_error("the proxy of this Python object was destroyed")),
+        }
+    }
+}
+
+/// What identifies a Python object: a bound method is its receiver and its function.
+#[inline]
+unsafe fn key_of(object: *mut PyObject) -> ForeignKey {
+    // SAFETY: the callers pass a live object.
+    unsafe {
+        if ffi::Py_TYPE(object) == &raw mut capi::PyMethod_Type {
+            return (capi::PyMethod_Self(object).addr(), capi::PyMethod_Function(object).addr());
+        }
+    }
+    (object.addr(), 0)
+}
+
+/// The proxy of an object that is no primitive: a coroutine becomes a promise, everything else is proxied as it is.
+///
+/// # Safety
+///
+/// The object must be alive, on the realm's thread with the GIL held.
+#[inline]
+pub unsafe fn to_js(state: &State, object: *mut PyObject) -> PyResult<Raw> {
+    // SAFETY: promised by the caller.
+    unsafe {
+        let class = ffi::Py_TYPE(object);
+        if class == &raw mut ffi::PyCoro_Type
+            && let Some(state) = State::get()
+        {
+            return state.asyncio.promise_of(state, object);
+        }
+        wrap(state, object)
+    }
+}
+
+/// The proxy of an object: the one that lives, or a new one. Gives a reference.
+///
+/// # Safety
+///
+/// As for [`to_js`]; but the function is safe to call with any live object.
+#[inline]
+pub fn wrap(state: &State, object: *mut PyObject) -> PyResult<Raw> {
+    // SAFETY: the callers pass a live object, on the realm's thread.
+    unsafe {
+        let key = key_of(object);
+        if let Some(raw) = state.foreign.borrow().get(&key) {
+            return Ok(state.realm.engine().retain(*raw));
+        }
+        make(state, object, key, true)
+    }
+}
+
+/// A further proxy of an object, which no table knows.
+fn make_unshared(state: &State, object: *mut PyObject) -> PyResult<Raw> {
+    // SAFETY: the callers pass a live object, on the realm's thread.
+    unsafe { make(state, object, (0, 0), false) }
+}
+
+unsafe fn make(state: &State, object: *mut PyObject, key: ForeignKey, shared: bool) -> PyResult<Raw> {
+    // SAFETY: the callers pass a live object, on the realm's thread.
+    unsafe {
+        let callable = ffi::PyCallable_Check(object) != 0;
+        ffi::Py_INCREF(object);
+        let data = Box::new(Data {
+            object: Cell::new(object),
+            key,
+            plan: Cell::new(None),
+            most: Cell::new(usize::MAX),
+            once: Cell::new(false),
+            captures_this: Cell::new(false),
+            is_dict: ffi::PyDict_Check(object) != 0,
+        });
+        let prototypes = &state.foreign_prototypes;
+        let prototype = if callable { &prototypes.callable } else { &prototypes.object };
+        let engine = state.realm.engine();
+        let pointer = Box::into_raw(data);
+        match engine.foreign(prototype.raw(), pointer.cast(), callable) {
+            Ok(raw) => {
+                // A Python class can be constructed; any callable may stand where JavaScript writes `new`.
+                if callable {
+                    engine.set_constructor(raw, true);
+                }
+                if shared {
+                    state.foreign.borrow_mut().insert(key, raw);
+                }
+                Ok(raw)
+            }
+            Err(_) => {
+                drop(Box::from_raw(pointer));
+                ffi::Py_DECREF(object);
+                Err(super::error::raise_pending(state.realm))
+            }
+        }
+    }
+}
+
+/// The proxy of a callable that is called by a plan. The first plan that a live proxy gets stays.
+pub fn wrap_callable(state: &State, object: *mut PyObject, plan: &'static CallbackPlan) -> PyResult<Raw> {
+    let raw = wrap(state, object)?;
+    // SAFETY: the proxy is alive, on the realm's thread.
+    unsafe {
+        if let Some(pointer) = state.realm.engine().foreign_data(raw) {
+            let data = data(pointer);
+            if data.plan.get().is_none() {
+                data.most.set(most_arguments(object));
+                data.plan.set(Some(plan));
+            }
+        }
+    }
+    Ok(raw)
+}
+
+/// A proxy that is destroyed after its first call.
+pub fn wrap_once(state: &State, object: *mut PyObject) -> PyResult<Raw> {
+    let raw = make_unshared(state, object)?;
+    // SAFETY: the proxy is alive, on the realm's thread.
+    unsafe {
+        if let Some(pointer) = state.realm.engine().foreign_data(raw) {
+            data(pointer).once.set(true);
+        }
+    }
+    Ok(raw)
+}
+
+/// Releases the Python object now; the proxy is of no use afterwards.
+pub fn destroy(state: &State, raw: Raw) {
+    // SAFETY: the callers pass a live value, on the realm's thread.
+    unsafe {
+        if let Some(pointer) = state.realm.engine().foreign_data(raw) {
+            let data = data(pointer);
+            let object = data.object.replace(std::ptr::null_mut());
+            if !object.is_null() {
+                forget(state, data, raw);
+                state.drop_later(object);
+            }
+        }
+    }
+}
+
+fn forget(state: &State, data: &Data, raw: Raw) {
+    use std::collections::hash_map::Entry;
+    // SAFETY: reading the addresses of two values.
+    let same = |found: &Raw| unsafe {
+        crate::engine::Active::address(*found) == crate::engine::Active::address(raw)
+    };
+    if let Entry::Occupied(entry) = state.foreign.borrow_mut().entry(data.key)
+        && same(entry.get())
+    {
+        entry.remove();
+    }
+}
+
+/// How many positional arguments a Python function takes; unlimited for what does not say.
+unsafe fn most_arguments(object: *mut PyObject) -> usize {
+    // SAFETY: the callers pass a live object.
+    unsafe {
+        let mut function = object;
+        let mut bound = 0;
+        if ffi::Py_TYPE(object) == &raw mut capi::PyMethod_Type {
+            function = capi::PyMethod_Function(object);
+            bound = 1;
+        }
+        if ffi::Py_TYPE(function) != &raw mut ffi::PyFunction_Type {
+            return usize::MAX;
+        }
+        let read = |code: &Object, name: &std::ffi::CStr| -> PyResult<i64> {
+            let number = code.attribute(name)?;
+            Ok(ffi::PyLong_AsLongLong(number.as_ptr()))
+        };
+        let found = (|| {
+            let code = Object::from_borrowed(function).attribute(c"__code__")?;
+            const VARIADIC: i64 = 4;
+            if read(&code, c"co_flags")? & VARIADIC != 0 {
+                return Ok(usize::MAX);
+            }
+            Ok((read(&code, c"co_argcount")? - bound).max(0) as usize)
+        })();
+        found.unwrap_or_else(|Raised| {
+            ffi::PyErr_Clear();
+            usize::MAX
+        })
+    }
+}

@@ -1,0 +1,21 @@
+//! The bridge to CPython.
+//!
+//! JavaScript objects are raw heap types in Python ([`proxy`]), Python objects are exotic engine objects in JavaScript ([`foreign`]); plain values are
+//! converted ([`convert`]), by a signature where one is bound ([`signature`]). One [`state::State`] for each process holds the realm and the tables. Nothing
+//! in here names an engine: it works on [`crate::engine`]. [`module_init`] makes the extension module.
+
+mod asyncio;
+mod builtins;
+mod convert;
+mod error;
+mod foreign;
+mod module;
+mod names;
+mod object;
+mod print;
+mod proxy;
+mod signature;
+mod state;
+
+pub use module::module_init;
+pub use print::print;

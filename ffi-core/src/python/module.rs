@@ -1,0 +1,371 @@
+//! The extension module: the functions that `sigbind` is built on.
+
+use std::ffi::{CStr, c_int, c_void};
+
+use pyo3::ffi::{self, PyObject};
+
+use super::convert::{self, deep_js};
+use super::object::{Object, PyResult, Raised, runtime_error, text_of, type_error, value_error};
+use super::proxy::{self, Types};
+use super::signature::{self, BindAs};
+use super::state::State;
+use super::{asyncio, builtins, error, foreign, names};
+use crate::engine::{Engine, Limits, Realm, Thrown, Value};
+
+/// What the host may add to a new realm (the Web APIs).
+pub type Install = fn(Realm) -> Result<(), Thrown>;
+
+static mut INSTALL: Option<Install> = None;
+
+/// Makes the module, for `PyInit__core`. `install` runs once, on the first import.
+///
+/// # Safety
+///
+/// Called by the interpreter's import machinery, with the GIL held.
+pub unsafe fn module_init(install: Install) -> *mut PyObject {
+    // SAFETY: the GIL keeps other threads out; the definition is static.
+    unsafe {
+        INSTALL = Some(install);
+        let slots = vec![
+            ffi::PyModuleDef_Slot { slot: ffi::Py_mod_exec, value: execute as *mut c_void },
+            ffi::PyModuleDef_Slot { slot: 0, value: std::ptr::null_mut() },
+        ];
+        let definition = Box::leak(Box::new(ffi::PyModuleDef {
+            m_base: ffi::PyModuleDef_HEAD_INIT,
+            m_name: c"_core".as_ptr(),
+            m_doc: c"The native runtime of sigbind.".as_ptr(),
+            m_size: 0,
+            m_methods: functions(),
+            m_slots: Box::leak(slots.into_boxed_slice()).as_mut_ptr(),
+            m_traverse: None,
+            m_clear: None,
+            m_free: None,
+        }));
+        ffi::PyModuleDef_Init(definition)
+    }
+}
+
+unsafe extern "C" fn execute(module: *mut PyObject) -> c_int {
+    // SAFETY: the interpreter passes the module that it made from our definition.
+    match unsafe { fill(module) } {
+        Ok(()) => 0,
+        Err(Raised) => -1,
+    }
+}
+
+unsafe fn fill(module: *mut PyObject) -> PyResult<()> {
+    let state = match State::get() {
+        Some(state) => state,
+        None => make_state()?,
+    };
+    let add = |name: &CStr, object: *mut PyObject| {
+        // SAFETY: all objects are alive; the module takes a reference of its own.
+        if unsafe { ffi::PyObject_SetAttrString(module, name.as_ptr(), object) } < 0 { Err(Raised) } else { Ok(()) }
+    };
+    for (name, class) in state.types.named() {
+        add(name, class.cast())?;
+    }
+    add(c"jsnull", state.js_null)?;
+    // SAFETY: the singleton is alive.
+    add(c"JsNull", unsafe { ffi::Py_TYPE(state.js_null) }.cast())?;
+    let global = state.realm.global();
+    // SAFETY: the global object is alive.
+    add(c"js", unsafe { proxy::object_to_py(state, global.raw(), None) }?.as_ptr())
+}
+
+fn thrown_to_error(thrown: &Thrown) -> Raised {
+    runtime_error(&format!("the JavaScript runtime could not start: {thrown}"))
+}
+
+fn make_state() -> PyResult<&'static State> {
+    let realm = Realm::new(&Limits::default()).ok_or_else(|| runtime_error("no memory for a JavaScript runtime"))?;
+    // SAFETY: on the realm's thread, before any proxy is made.
+    if unsafe { realm.engine().register_foreign::<foreign::PyProxy>() }.is_err() {
+        return Err(runtime_error("the JavaScript runtime could not start"));
+    }
+    let state = State {
+        realm,
+        types: Types::new()?,
+        js_null: make_null()?,
+        names: names::Names::new(realm),
+        proxies: Default::default(),
+        foreign: Default::default(),
+        pending: Default::default(),
+        has_pending: Default::default(),
+        foreign_prototypes: foreign::Prototypes::new(realm).map_err(|thrown| thrown_to_error(&thrown))?,
+        builtins: builtins::Builtins::new(realm).map_err(|thrown| thrown_to_error(&thrown))?,
+        asyncio: asyncio::Connection::new()?,
+        signatures: signature::Registry::default(),
+    }
+    .install();
+    let finish = || {
+        state.foreign_prototypes.seal()?;
+        foreign::guard_buffers(realm)?;
+        // SAFETY: written once, with the GIL held, before the module runs.
+        if let Some(install) = unsafe { INSTALL } {
+            install(realm)?;
+        }
+        Ok(())
+    };
+    finish().map_err(|thrown: Thrown| thrown_to_error(&thrown))?;
+    realm.on_uncaught(|_, value| {
+        if let Some(state) = State::get() {
+            error::report_uncaught(state, value);
+        }
+    });
+    realm.on_interrupt(Some(|_| {
+        // SAFETY: JavaScript runs with the GIL held. A signal's exception stays set and is raised when the run has stopped.
+        unsafe { ffi::PyErr_Occurred().is_null() && ffi::PyErr_CheckSignals() != 0 }
+    }));
+    realm.event_loop().on_busy(Some(asyncio::connect_running_loop));
+    Ok(state)
+}
+
+/// The class and the singleton of `jsnull`.
+fn make_null() -> PyResult<*mut PyObject> {
+    unsafe extern "C" fn represent(_: *mut PyObject) -> *mut PyObject {
+        // SAFETY: plain construction.
+        unsafe { ffi::PyUnicode_FromString(c"jsnull".as_ptr()) }
+    }
+    unsafe extern "C" fn is_true(_: *mut PyObject) -> c_int {
+        0
+    }
+    unsafe extern "C" fn refuse(_: *mut ffi::PyTypeObject, _: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+        type_error("there is only one jsnull");
+        std::ptr::null_mut()
+    }
+    let mut slots = [
+        ffi::PyType_Slot { slot: ffi::Py_tp_repr, pfunc: represent as *mut c_void },
+        ffi::PyType_Slot { slot: ffi::Py_nb_bool, pfunc: is_true as *mut c_void },
+        ffi::PyType_Slot { slot: ffi::Py_tp_new, pfunc: refuse as *mut c_void },
+        ffi::PyType_Slot { slot: ffi::Py_tp_doc, pfunc: c"The class of jsnull.".as_ptr().cast_mut().cast() },
+        ffi::PyType_Slot { slot: 0, pfunc: std::ptr::null_mut() },
+    ];
+    let mut spec = ffi::PyType_Spec {
+        name: c"sigbind.JsNull".as_ptr(),
+        basicsize: std::mem::size_of::<PyObject>() as c_int,
+        itemsize: 0,
+        flags: ffi::Py_TPFLAGS_DEFAULT as u32,
+        slots: slots.as_mut_ptr(),
+    };
+    // SAFETY: the specification is complete and read during the call; the type and its one instance are kept for good.
+    unsafe {
+        let class = Object::from_new(ffi::PyType_FromSpec(&mut spec))?.into_ptr();
+        Ok(Object::from_new(ffi::PyType_GenericAlloc(class.cast(), 0))?.into_ptr())
+    }
+}
+
+type Fast = unsafe extern "C" fn(*mut PyObject, *const *mut PyObject, ffi::Py_ssize_t, *mut PyObject) -> *mut PyObject;
+
+fn functions() -> *mut ffi::PyMethodDef {
+    fn function(name: &'static CStr, run: Fast, doc: &'static CStr) -> ffi::PyMethodDef {
+        ffi::PyMethodDef {
+            ml_name: name.as_ptr(),
+            ml_meth: ffi::PyMethodDefPointer { PyCFunctionFastWithKeywords: run },
+            ml_flags: ffi::METH_FASTCALL | ffi::METH_KEYWORDS,
+            ml_doc: doc.as_ptr(),
+        }
+    }
+    let table = vec![
+        function(c"run_js", entry::<RunJs>, c"Runs a script in the global scope and gives its result."),
+        function(c"run_module", entry::<RunModule>, c"Runs a module and gives its promise."),
+        function(c"to_js", entry::<ToJs>, c"Converts plain Python data deeply."),
+        function(c"create_proxy", entry::<CreateProxy>, c"A JavaScript proxy of a Python object."),
+        function(c"create_once_callable", entry::<CreateOnce>, c"A JavaScript function that can be called once."),
+        function(c"destroy", entry::<Destroy>, c"Releases the Python object behind a proxy now."),
+        function(c"bind", entry::<Bind>, c"Binds a signature."),
+        function(c"bind_sig", entry::<BindSig>, c"Binds a signature of an instance or a function."),
+        function(c"bind_class", entry::<BindClass>, c"Binds the signature of a class object."),
+        function(c"convert_result", entry::<ConvertResult>, c"Converts a value by a type in JSON form."),
+        function(c"run_sync", entry::<RunSync>, c"Waits for an awaitable without a running loop."),
+        function(c"drain", entry::<Drain>, c"Runs what waits for the realm's thread."),
+        function(c"collect", entry::<Collect>, c"Runs the engine's collector."),
+        function(c"statistics", entry::<Statistics>, c"Counts of live proxies and bytes in use."),
+        function(c"set_limits", entry::<SetLimits>, c"Sets the limits of memory and stack, in bytes; None is unlimited."),
+        function(c"close", entry::<Close>, c"The interpreter shuts down."),
+        ffi::PyMethodDef::zeroed(),
+    ];
+    Box::leak(table.into_boxed_slice()).as_mut_ptr()
+}
+
+/// A function of the module.
+trait Function {
+    const NAME: &'static str;
+    /// Runs it with the positional arguments, the values of the keywords, and the tuple of their names (or null).
+    unsafe fn run(state: &'static State, positional: &[*mut PyObject], named: &[*mut PyObject], names: *mut PyObject)
+    -> PyResult<Object>;
+}
+
+unsafe extern "C" fn entry<F: Function>(
+    _: *mut PyObject,
+    arguments: *const *mut PyObject,
+    count: ffi::Py_ssize_t,
+    names: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: the interpreter passes live arguments with the GIL held.
+    unsafe {
+        let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) as usize };
+        let total = count as usize + named;
+        let all = if total == 0 { &[] } else { std::slice::from_raw_parts(arguments, total) };
+        let (positional, named) = all.split_at(count as usize);
+        match State::enter().and_then(|state| F::run(state, positional, named, names)) {
+            Ok(result) => result.into_ptr(),
+            Err(Raised) => std::ptr::null_mut(),
+        }
+    }
+}
+
+fn exactly<const N: usize>(name: &str, arguments: &[*mut PyObject]) -> PyResult<[*mut PyObject; N]> {
+    arguments.try_into().map_err(|_| {
+        let noun = if N == 1 { "argument" } else { "arguments" };
+        type_error(&format!("{name}() takes {N} positional {noun} but {} were given", arguments.len()))
+    })
+}
+
+macro_rules! functions {
+    ($($type:ident $name:literal ($state:ident, $positional:ident, $named:ident, $names:ident) $body:block)*) => {
+        $(
+            struct $type;
+            impl Function for $type {
+                const NAME: &'static str = $name;
+                unsafe fn run(
+                    $state: &'static State,
+                    $positional: &[*mut PyObject],
+                    $named: &[*mut PyObject],
+                    $names: *mut PyObject,
+                ) -> PyResult<Object> {
+                    #[allow(unused_unsafe, reason = "not every function of the module needs it")]
+                    // SAFETY: `entry` passes live objects, on the realm's thread with the GIL held.
+                    unsafe {
+                        $body
+                    }
+                }
+            }
+        )*
+    };
+}
+
+functions! {
+    RunJs "run_js" (state, positional, named, _names) {
+        let (source, file) = source_and_name(Self::NAME, positional, named)?;
+        let value = state.run_safe(|| state.realm.evaluate(&source, &file))?;
+        convert::to_py(state, value.raw())
+    }
+    RunModule "run_module" (state, positional, named, _names) {
+        let (source, file) = source_and_name(Self::NAME, positional, named)?;
+        let value = state.run_safe(|| state.realm.evaluate_module(&source, &file))?;
+        convert::to_py(state, value.raw())
+    }
+    ToJs "to_js" (state, positional, named, names) {
+        let [object] = exactly(Self::NAME, positional)?;
+        let options = deep_js::Options::from_keywords(named, names)?;
+        let value = deep_js::to_js(state, object, &options)?;
+        convert::to_py(state, value.raw())
+    }
+    CreateProxy "create_proxy" (state, positional, _named, _names) {
+        let [object] = exactly(Self::NAME, positional)?;
+        double_proxy(state, foreign::wrap(state, object)?)
+    }
+    CreateOnce "create_once_callable" (state, positional, _named, _names) {
+        let [object] = exactly(Self::NAME, positional)?;
+        double_proxy(state, foreign::wrap_once(state, object)?)
+    }
+    Destroy "destroy" (state, positional, _named, _names) {
+        let [object] = exactly(Self::NAME, positional)?;
+        if let Some(raw) = proxy::raw_of(state, object) {
+            foreign::destroy(state, raw);
+            state.settle();
+        }
+        Ok(Object::none())
+    }
+    Bind "bind" (state, positional, _named, _names) {
+        let [object, sig] = exactly(Self::NAME, positional)?;
+        signature::bind(state, object, sig, BindAs::Natural)
+    }
+    BindSig "bind_sig" (state, positional, _named, _names) {
+        let [object, sig] = exactly(Self::NAME, positional)?;
+        signature::bind(state, object, sig, BindAs::Instance)
+    }
+    BindClass "bind_class" (state, positional, _named, _names) {
+        let [object, sig] = exactly(Self::NAME, positional)?;
+        signature::bind(state, object, sig, BindAs::ClassObject)
+    }
+    ConvertResult "convert_result" (state, positional, _named, _names) {
+        let [object, json] = exactly(Self::NAME, positional)?;
+        let ty = serde_json::from_str(&text_of(json)?)
+            .map_err(|error| value_error(&format!("not a type: {error}")))?;
+        let raw = convert::to_js(state, object)?;
+        let value = Value::from_raw(state.realm, raw);
+        state.signatures.converter(&ty).to_py(state, value.raw())
+    }
+    RunSync "run_sync" (state, positional, _named, _names) {
+        let [object] = exactly(Self::NAME, positional)?;
+        state.asyncio.run_sync(state, &Object::from_borrowed(object))
+    }
+    Drain "drain" (state, _positional, _named, _names) {
+        state.asyncio.drain(state)?;
+        Ok(Object::none())
+    }
+    Collect "collect" (state, _positional, _named, _names) {
+        state.realm.collect_garbage();
+        state.settle();
+        Ok(Object::none())
+    }
+    Statistics "statistics" (state, _positional, _named, _names) {
+        let dict = Object::from_new(ffi::PyDict_New())?;
+        let (proxies, foreign) = (state.proxies.borrow().len(), state.foreign.borrow().len());
+        for (name, number) in [
+            ("js_proxies", proxies),
+            ("py_proxies", foreign),
+            ("bytes", state.realm.memory_used()),
+        ] {
+            let (name, number) = (Object::string(name)?, Object::integer(number as i64)?);
+            if ffi::PyDict_SetItem(dict.as_ptr(), name.as_ptr(), number.as_ptr()) < 0 {
+                return Err(Raised);
+            }
+        }
+        Ok(dict)
+    }
+    SetLimits "set_limits" (state, positional, _named, _names) {
+        let [memory, stack] = exactly(Self::NAME, positional)?;
+        let number = |object: *mut PyObject| -> PyResult<Option<usize>> {
+            if object == ffi::Py_None() {
+                return Ok(None);
+            }
+            let number = ffi::PyLong_AsSize_t(object);
+            if ffi::PyErr_Occurred().is_null() { Ok(Some(number)) } else { Err(Raised) }
+        };
+        state.realm.set_limits(&Limits { memory: number(memory)?, stack: number(stack)? });
+        Ok(Object::none())
+    }
+    Close "close" (_state, _positional, _named, _names) {
+        asyncio::close();
+        Ok(Object::none())
+    }
+}
+
+/// The source and the file name of `run_js(source, file_name="<run_js>")`.
+unsafe fn source_and_name(
+    name: &str,
+    positional: &[*mut PyObject],
+    named: &[*mut PyObject],
+) -> PyResult<(String, String)> {
+    // SAFETY: the callers pass live objects.
+    unsafe {
+        match (positional, named) {
+            ([source], []) => Ok((text_of(*source)?, "<run_js>".to_owned())),
+            ([source, file], []) | ([source], [file]) => Ok((text_of(*source)?, text_of(*file)?)),
+            _ => Err(type_error(&format!("{name}() takes a source and a file name"))),
+        }
+    }
+}
+
+/// A Python proxy of the JavaScript proxy itself: it is not unwrapped, so that Python can hold, pass and destroy it.
+fn double_proxy(state: &'static State, raw: crate::engine::Raw) -> PyResult<Object> {
+    // SAFETY: the callers pass a reference to a live proxy, which the value takes over.
+    unsafe {
+        let value = Value::from_raw(state.realm, raw);
+        proxy::double(state, value.raw())
+    }
+}
+

@@ -1,0 +1,216 @@
+//! Calling a proxy: untyped here, by its signature in `signature/call.rs`.
+
+use pyo3::ffi::{self, PyObject};
+
+use super::attributes::give;
+use super::types::{slot, slots};
+use super::{payload, raw_of};
+use crate::engine::{Active, Engine, Raw};
+use crate::python::convert;
+use crate::python::object::{Object, PyResult, Raised};
+use crate::python::signature::{self, Binding};
+use crate::python::state::State;
+
+/// How many arguments are converted without allocating.
+const INLINE: usize = 8;
+
+/// The slots of callable proxies beside the call itself.
+pub(super) fn slots() -> Vec<ffi::PyType_Slot> {
+    slots![Py_tp_descr_get = bind_as_method]
+}
+
+/// A JavaScript function that stands in a Python class is no method: reading it through an instance gives the function itself.
+unsafe extern "C" fn bind_as_method(function: *mut PyObject, _: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+    // SAFETY: the interpreter passes a live proxy.
+    unsafe { Object::from_borrowed(function) }.into_ptr()
+}
+
+/// Arguments converted to values that are released when the call is over.
+pub struct RawArguments {
+    inline: [Raw; INLINE],
+    length: usize,
+    spilled: Vec<Raw>,
+}
+
+impl RawArguments {
+    /// No arguments.
+    #[inline]
+    pub fn new() -> Self {
+        Self { inline: [Active::UNDEFINED; INLINE], length: 0, spilled: Vec::new() }
+    }
+
+    /// Appends a value with its reference.
+    #[inline]
+    pub fn push(&mut self, raw: Raw) {
+        if self.spilled.is_empty() {
+            if self.length < INLINE {
+                self.inline[self.length] = raw;
+                self.length += 1;
+                return;
+            }
+            self.spilled.extend_from_slice(&self.inline);
+        }
+        self.spilled.push(raw);
+    }
+
+    /// The values.
+    #[inline]
+    pub fn as_slice(&self) -> &[Raw] {
+        if self.spilled.is_empty() { &self.inline[..self.length] } else { &self.spilled }
+    }
+
+    /// Gives the references back.
+    ///
+    /// # Safety
+    ///
+    /// On the realm's thread, after the last use of the values.
+    #[inline]
+    pub unsafe fn release(&self, engine: &Active) {
+        for raw in self.as_slice() {
+            // SAFETY: each value carries the reference it was pushed with.
+            unsafe { engine.release(*raw) };
+        }
+    }
+}
+
+/// Calls a function or constructs a class with converted arguments, and releases those.
+#[inline]
+pub unsafe fn invoke(
+    state: &'static State,
+    function: Raw,
+    this: Raw,
+    arguments: &RawArguments,
+    construct: bool,
+) -> PyResult<crate::engine::Value> {
+    // SAFETY: the caller keeps the function and the receiver alive; the arguments own their values.
+    unsafe {
+        state.run(|engine| {
+            let result = if construct {
+                engine.construct(function, arguments.as_slice())
+            } else {
+                engine.call(function, this, arguments.as_slice())
+            };
+            arguments.release(engine);
+            result
+        })
+    }
+}
+
+/// The vectorcall of every proxy.
+pub(super) unsafe extern "C" fn vectorcall(
+    callable: *mut PyObject,
+    arguments: *const *mut PyObject,
+    count: usize,
+    names: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: the interpreter passes a live proxy and live arguments; `names` is null or a tuple of the keywords' names.
+    unsafe {
+        let Ok(state) = State::enter() else { return std::ptr::null_mut() };
+        let positional = ffi::PyVectorcall_NARGS(count as _) as usize;
+        let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) as usize };
+        let all = if positional + named == 0 { &[] } else { std::slice::from_raw_parts(arguments, positional + named) };
+        let payload = payload(callable);
+        give(match payload.binding {
+            None | Some(Binding::View(_)) => call_untyped(state, payload.raw, payload.this, all, names, false),
+            Some(Binding::Function(plan)) => signature::call(state, plan, payload.raw, payload.this, all, names, false),
+            Some(Binding::ClassObject(class)) => signature::construct(state, class, payload.raw, all, names),
+            Some(Binding::Instance(class)) => match class.call_plan(state) {
+                Ok(Some(plan)) => signature::call(state, plan, payload.raw, payload.this, all, names, false),
+                Ok(None) => call_untyped(state, payload.raw, payload.this, all, names, false),
+                Err(raised) => Err(raised),
+            },
+        })
+    }
+}
+
+/// A call by the default conversions: keywords become one object behind the positional arguments.
+#[inline]
+pub unsafe fn call_untyped(
+    state: &'static State,
+    function: Raw,
+    this: Raw,
+    all: &[*mut PyObject],
+    names: *mut PyObject,
+    construct: bool,
+) -> PyResult<Object> {
+    // SAFETY: as in `vectorcall`.
+    unsafe {
+        let converted = convert_all(state, all, names)?;
+        let result = invoke(state, function, this, &converted, construct)?;
+        convert::to_py(state, result.raw())
+    }
+}
+
+unsafe fn convert_all(state: &State, all: &[*mut PyObject], names: *mut PyObject) -> PyResult<RawArguments> {
+    // SAFETY: as in `vectorcall`.
+    unsafe {
+        let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) as usize };
+        let positional = all.len() - named;
+        let engine = state.realm.engine();
+        let mut converted = RawArguments::new();
+        for argument in &all[..positional] {
+            match convert::to_js(state, *argument) {
+                Ok(raw) => converted.push(raw),
+                Err(Raised) => {
+                    converted.release(engine);
+                    return Err(Raised);
+                }
+            }
+        }
+        if named > 0 {
+            match keyword_object(state, &all[positional..], names) {
+                Ok(object) => converted.push(object),
+                Err(Raised) => {
+                    converted.release(engine);
+                    return Err(Raised);
+                }
+            }
+        }
+        Ok(converted)
+    }
+}
+
+unsafe fn keyword_object(state: &State, values: &[*mut PyObject], names: *mut PyObject) -> PyResult<Raw> {
+    // SAFETY: as in `vectorcall`; the object is released by its owner when a value fails.
+    unsafe {
+        let object = state.realm.object();
+        for (index, value) in values.iter().enumerate() {
+            let raw = convert::to_js(state, *value)?;
+            let name = ffi::PyTuple_GET_ITEM(names, index as _);
+            let key = state.names.look_up(name, |name| state.types.reserves(name));
+            let key = match key {
+                Ok(name) => name.key,
+                Err(Raised) => {
+                    state.realm.engine().release(raw);
+                    return Err(Raised);
+                }
+            };
+            let flags = crate::engine::PropertyFlags::DATA;
+            if state.realm.engine().define(object.raw(), key, raw, flags).is_err() {
+                return Err(crate::python::error::raise_pending(state.realm));
+            }
+        }
+        Ok(object.into_raw())
+    }
+}
+
+/// `proxy.new(...)`: constructs without a signature.
+pub(super) unsafe extern "C" fn new(
+    object: *mut PyObject,
+    arguments: *const *mut PyObject,
+    count: ffi::Py_ssize_t,
+    names: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: the interpreter passes a live proxy and live arguments.
+    unsafe {
+        let Ok(state) = State::enter() else { return std::ptr::null_mut() };
+        let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) as usize };
+        let total = count as usize + named;
+        let all = if total == 0 { &[] } else { std::slice::from_raw_parts(arguments, total) };
+        let Some(raw) = raw_of(state, object) else { return std::ptr::null_mut() };
+        give(match payload(object).binding {
+            Some(Binding::ClassObject(class)) => signature::construct(state, class, raw, all, names),
+            _ => call_untyped(state, raw, Active::UNDEFINED, all, names, true),
+        })
+    }
+}

@@ -1,0 +1,388 @@
+//! Proxies of JavaScript objects in Python: their layout, identity and kinds. The slots stand in the files beside this one.
+//!
+//! One JavaScript object has one proxy (for each signature bound to it): the table in [`State`] finds it as long as it lives. A method read
+//! from an object is a proxy of the function that remembers its receiver.
+
+mod attributes;
+mod awaitable;
+mod buffer;
+mod calls;
+mod containers;
+mod iteration;
+mod methods;
+mod types;
+
+pub use awaitable::{future_result, make_type as make_await_type};
+pub use calls::{RawArguments, call_untyped, invoke};
+pub use types::Types;
+
+use std::mem::offset_of;
+
+use pyo3::ffi::{self, PyObject};
+
+use super::object::{Object, PyResult, type_error};
+use super::signature::Binding;
+use super::state::State;
+use crate::engine::{Active, Engine, Kind, Raw, Value, WellKnown};
+
+/// What a JavaScript object is, as far as its proxy's type shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(usize)]
+pub enum ProxyKind {
+    /// Nothing special, or a symbol.
+    Object,
+    /// A plain object: a view that behaves as a dict.
+    Record,
+    /// A function or class.
+    Callable,
+    /// An array: a view that behaves as a list.
+    Array,
+    /// A typed array.
+    TypedArray,
+    /// An `ArrayBuffer` or `DataView`.
+    Buffer,
+    /// A promise or thenable.
+    Promise,
+    /// A `Map`, or an object with the methods of one.
+    Map,
+    /// A `Set`, or an object with the methods of one.
+    Set,
+    /// Has `Symbol.iterator`.
+    Iterable,
+    /// Has `next` too.
+    Iterator,
+    /// Has `Symbol.asyncIterator`.
+    AsyncIterable,
+    /// Has `next` too.
+    AsyncIterator,
+    /// An error.
+    Error,
+}
+
+impl ProxyKind {
+    /// How many kinds there are.
+    pub const COUNT: usize = 14;
+}
+
+/// What a proxy holds, behind the object header.
+#[repr(C)]
+pub struct Payload {
+    vectorcall: Option<ffi::vectorcallfunc>,
+    /// The object, function or symbol. Owned.
+    pub raw: Raw,
+    /// The receiver of a method, or `undefined`. Owned.
+    pub this: Raw,
+    /// The signature.
+    pub binding: Option<Binding>,
+    weak_references: *mut PyObject,
+    /// Whether the payload holds values (a Python subclass of an error class starts without).
+    pub alive: bool,
+}
+
+/// A proxy that is not an exception.
+#[repr(C)]
+pub struct JsProxy {
+    base: PyObject,
+    payload: Payload,
+}
+
+const VECTORCALL_OFFSET: usize = offset_of!(JsProxy, payload) + offset_of!(Payload, vectorcall);
+const WEAK_OFFSET: usize = offset_of!(JsProxy, payload) + offset_of!(Payload, weak_references);
+
+/// The payload of a proxy.
+///
+/// # Safety
+///
+/// `object` must be an instance of one of the proxy types.
+#[inline]
+pub unsafe fn payload<'a>(object: *mut PyObject) -> &'a mut Payload {
+    // SAFETY: promised by the caller. In an exception the payload stands behind the exception's own fields.
+    unsafe {
+        let flags = (*ffi::Py_TYPE(object)).tp_flags;
+        let offset = if flags & ffi::Py_TPFLAGS_BASE_EXC_SUBCLASS != 0 {
+            types::error_offset()
+        } else {
+            offset_of!(JsProxy, payload)
+        };
+        &mut *object.cast::<u8>().add(offset).cast::<Payload>()
+    }
+}
+
+/// The value behind a proxy, borrowed from it; `None` for any other object.
+///
+/// # Safety
+///
+/// `object` must be alive, with the GIL held.
+#[inline]
+pub unsafe fn raw_of(state: &State, object: *mut PyObject) -> Option<Raw> {
+    // SAFETY: promised by the caller; the type says that there is a payload.
+    unsafe {
+        if !state.types.is_proxy(object) {
+            return None;
+        }
+        let payload = payload(object);
+        payload.alive.then_some(payload.raw)
+    }
+}
+
+/// The value behind a proxy, as a reference of its own.
+pub fn value_of(state: &State, object: *mut PyObject) -> Option<Value> {
+    // SAFETY: the callers pass live objects, on the realm's thread; the value is retained.
+    unsafe {
+        let raw = raw_of(state, object)?;
+        Some(Value::from_raw(state.realm, state.realm.engine().retain(raw)))
+    }
+}
+
+fn key_of(raw: Raw, this: Raw, binding: Option<Binding>) -> super::state::ProxyKey {
+    // SAFETY: both values are alive with the proxy that holds them.
+    unsafe { (Active::address(raw), Active::address(this), binding.map_or(0, Binding::address)) }
+}
+
+/// The Python object for an object or symbol: the Python object that it is a proxy of, the proxy that lives, or a new proxy.
+///
+/// # Safety
+///
+/// `raw` must be a live object or symbol, on the realm's thread with the GIL held.
+#[inline]
+pub unsafe fn object_to_py(state: &State, raw: Raw, binding: Option<Binding>) -> PyResult<Object> {
+    // SAFETY: promised by the caller.
+    unsafe {
+        if let Some(data) = state.realm.engine().foreign_data(raw) {
+            return super::foreign::unwrap(state, data);
+        }
+        find_or_make(state, raw, Active::UNDEFINED, binding)
+    }
+}
+
+/// The proxy of a method with its receiver; of a class without.
+///
+/// # Safety
+///
+/// As for [`object_to_py`]; `this` must be alive too.
+pub unsafe fn method_to_py(state: &State, raw: Raw, this: Raw, binding: Option<Binding>) -> PyResult<Object> {
+    // SAFETY: promised by the caller.
+    unsafe {
+        let engine = state.realm.engine();
+        if let Some(data) = engine.foreign_data(raw) {
+            return super::foreign::unwrap(state, data);
+        }
+        if engine.is_constructor(raw) {
+            let this = if engine.is_class(raw) { Active::UNDEFINED } else { this };
+            return find_or_make(state, raw, this, binding);
+        }
+        make(state, ProxyKind::Callable, raw, this, binding)
+    }
+}
+
+unsafe fn find_or_make(state: &State, raw: Raw, this: Raw, binding: Option<Binding>) -> PyResult<Object> {
+    // SAFETY: promised by the caller.
+    unsafe {
+        let key = key_of(raw, this, binding);
+        if let Some(found) = state.proxies.borrow().get(&key) {
+            return Ok(Object::from_borrowed(*found));
+        }
+        let kind = classify(state, raw);
+        let proxy = if kind == ProxyKind::Error {
+            make_error(state, raw, binding)?
+        } else {
+            make(state, kind, raw, this, binding)?
+        };
+        state.proxies.borrow_mut().insert(key, proxy.as_ptr());
+        Ok(proxy)
+    }
+}
+
+/// A proxy of a JavaScript proxy of a Python object: what `create_proxy` gives, which is not unwrapped.
+///
+/// # Safety
+///
+/// `raw` must be a live object, on the realm's thread with the GIL held.
+pub unsafe fn double(state: &State, raw: Raw) -> PyResult<Object> {
+    // SAFETY: promised by the caller.
+    unsafe { find_or_make(state, raw, Active::UNDEFINED, None) }
+}
+
+/// Makes a proxy that no table knows.
+#[inline]
+unsafe fn make(state: &State, kind: ProxyKind, raw: Raw, this: Raw, binding: Option<Binding>) -> PyResult<Object> {
+    // SAFETY: the type's instances have the layout of `JsProxy`; all fields are set before the collector sees the object.
+    unsafe {
+        let class = state.types.of(kind);
+        let proxy: *mut JsProxy = ffi::PyObject_GC_New(class);
+        let object = Object::from_new(proxy.cast())?;
+        let engine = state.realm.engine();
+        (&raw mut (*proxy).payload).write(Payload {
+            vectorcall: Some(calls::vectorcall),
+            raw: engine.retain(raw),
+            this: engine.retain(this),
+            binding,
+            weak_references: std::ptr::null_mut(),
+            alive: true,
+        });
+        ffi::PyObject_GC_Track(object.as_ptr().cast());
+        Ok(object)
+    }
+}
+
+unsafe fn make_error(state: &State, raw: Raw, binding: Option<Binding>) -> PyResult<Object> {
+    // SAFETY: an instance of the error type has a payload, empty until filled here; errors are not methods.
+    unsafe {
+        let engine = state.realm.engine();
+        let value = Value::from_raw(state.realm, engine.retain(raw));
+        let text = error_text(&value);
+        let class = Object::from_borrowed(state.types.of(ProxyKind::Error).cast());
+        let exception = class.call(&[&Object::string(&text)?])?;
+        let payload = payload(exception.as_ptr());
+        payload.raw = value.into_raw();
+        payload.this = Active::UNDEFINED;
+        payload.binding = binding;
+        payload.alive = true;
+        Ok(exception)
+    }
+}
+
+/// `TypeError: message`, or the text of a thrown value that is no error. Never fails.
+fn error_text(value: &Value) -> String {
+    if !value.is_error() {
+        return value.to_text().unwrap_or_else(|_| "an object that has no text".to_owned());
+    }
+    let text = |name: &str| value.get(name).ok().and_then(|part| part.to_text().ok()).unwrap_or_default();
+    let (name, message) = (text("name"), text("message"));
+    match (name.is_empty(), message.is_empty()) {
+        (true, _) => message,
+        (false, true) => name,
+        (false, false) => format!("{name}: {message}"),
+    }
+}
+
+/// The `JsException` over a thrown value.
+pub fn wrap_error(state: &State, value: &Value) -> PyResult<Object> {
+    // SAFETY: the value is alive, on the realm's thread.
+    unsafe {
+        if value.is_error() { object_to_py(state, value.raw(), None) } else { make_error(state, value.raw(), None) }
+    }
+}
+
+/// What an object is.
+unsafe fn classify(state: &State, raw: Raw) -> ProxyKind {
+    let engine = state.realm.engine();
+    // SAFETY: the value is alive, on the realm's thread.
+    unsafe {
+        if Active::kind(raw) != Kind::Object {
+            return ProxyKind::Object;
+        }
+        if engine.is_array(raw) {
+            return ProxyKind::Array;
+        }
+        if engine.is_callable(raw) {
+            return ProxyKind::Callable;
+        }
+        if engine.promise_state(raw).is_some() {
+            return ProxyKind::Promise;
+        }
+        if engine.is_error(raw) {
+            return ProxyKind::Error;
+        }
+        if engine.is_map(raw) {
+            return ProxyKind::Map;
+        }
+        if engine.is_set(raw) {
+            return ProxyKind::Set;
+        }
+        if engine.typed_array_kind(raw).is_some() {
+            return ProxyKind::TypedArray;
+        }
+        if engine.is_array_buffer(raw) || engine.is_data_view(raw) {
+            return ProxyKind::Buffer;
+        }
+        let value = crate::engine::Borrowed::from_raw(state.realm, raw);
+        classify_by_protocol(state, &value)
+    }
+}
+
+/// By the methods that it has. A getter that throws counts as absent.
+fn classify_by_protocol(state: &State, value: &Value) -> ProxyKind {
+    let method = |name: &str| value.get(name).is_ok_and(|found| found.is_callable());
+    let symbol = |symbol: WellKnown| value.get(symbol).is_ok_and(|found| found.is_callable());
+    if method("then") {
+        return ProxyKind::Promise;
+    }
+    if let Ok(prototype) = value.prototype()
+        && (prototype.is_null() || prototype.address() == state.builtins.object_prototype.address())
+        && !symbol(WellKnown::Iterator)
+        && !symbol(WellKnown::AsyncIterator)
+        && !method("next")
+    {
+        return ProxyKind::Record;
+    }
+    if symbol(WellKnown::Iterator) {
+        return if method("next") {
+            ProxyKind::Iterator
+        } else if method("has") && method("get") {
+            ProxyKind::Map
+        } else if method("has") && method("add") {
+            ProxyKind::Set
+        } else {
+            ProxyKind::Iterable
+        };
+    }
+    if symbol(WellKnown::AsyncIterator) {
+        return if method("next") { ProxyKind::AsyncIterator } else { ProxyKind::AsyncIterable };
+    }
+    if method("next") { ProxyKind::Iterator } else { ProxyKind::Object }
+}
+
+/// The proxy that `object` is, for a function that takes only proxies.
+///
+/// # Safety
+///
+/// `object` must be alive, with the GIL held.
+pub unsafe fn expect<'a>(state: &State, object: *mut PyObject) -> PyResult<&'a mut Payload> {
+    // SAFETY: promised by the caller; the type says that there is a payload.
+    unsafe {
+        if state.types.is_proxy(object) {
+            let payload = payload(object);
+            if payload.alive {
+                return Ok(payload);
+            }
+        }
+        Err(type_error(&format!("expected a JavaScript object, not {}", super::object::type_name(object))))
+    }
+}
+
+/// A proxy of the same object with another signature.
+///
+/// # Safety
+///
+/// `object` must be a live proxy, on the realm's thread.
+pub unsafe fn rebind(state: &State, object: *mut PyObject, binding: Option<Binding>) -> PyResult<Object> {
+    // SAFETY: promised by the caller.
+    unsafe {
+        let payload = payload(object);
+        find_or_make(state, payload.raw, payload.this, binding)
+    }
+}
+
+/// Takes the values out of a proxy that dies. May run on any thread that holds the GIL.
+unsafe fn release(object: *mut PyObject) {
+    // SAFETY: the caller passes a proxy that nobody will use any more.
+    unsafe {
+        let payload = payload(object);
+        if !payload.alive {
+            return;
+        }
+        payload.alive = false;
+        let Some(state) = State::get() else { return };
+        let key = key_of(payload.raw, payload.this, payload.binding);
+        if let std::collections::hash_map::Entry::Occupied(entry) = state.proxies.borrow_mut().entry(key)
+            && *entry.get() == object
+        {
+            entry.remove();
+        }
+        state.release(payload.raw);
+        if Active::kind(payload.this) != Kind::Undefined {
+            state.release(payload.this);
+        }
+    }
+}

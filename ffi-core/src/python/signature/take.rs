@@ -1,0 +1,220 @@
+//! JavaScript to Python by declared type. Never fails for the type alone: a value that is not what was declared comes by the default
+//! conversion.
+
+use super::converter::{Form, Record, flatten};
+use super::{Binding, Class, Converter, FunctionPlan, View};
+use crate::engine::{Active, Borrowed, Engine, Kind, Raw, Value};
+use crate::python::convert;
+use crate::python::object::{Object, PyResult, Raised};
+use crate::python::proxy::object_to_py;
+use crate::python::state::State;
+use crate::signature::{RecordField, Type};
+
+/// What results of a type are, by what the value turns out to be.
+#[derive(Default)]
+pub struct Taking {
+    /// `any` and the like: the default conversion, null included.
+    is_any: bool,
+    classes: Vec<&'static Class>,
+    /// The one class, when nothing else is possible.
+    only_class: Option<&'static Class>,
+    class_object: Option<&'static Class>,
+    array: Option<&'static View>,
+    promise: Option<&'static View>,
+    map: Option<&'static View>,
+    set: Option<&'static View>,
+    iteration: Option<&'static View>,
+    record: Option<&'static View>,
+    function: Option<&'static FunctionPlan>,
+}
+
+impl Converter {
+    /// A Python object for a value that JavaScript gave. Does not take the value.
+    ///
+    /// # Safety
+    ///
+    /// The value must be alive, on the realm's thread with the GIL held.
+    #[inline]
+    pub unsafe fn to_py(&'static self, state: &'static State, raw: Raw) -> PyResult<Object> {
+        // SAFETY: promised by the caller.
+        unsafe {
+            match Active::kind(raw) {
+                Kind::Object => {
+                    let taking = match self.taking.get() {
+                        Some(taking) => taking,
+                        None => self.make_taking(state)?,
+                    };
+                    if let Some(class) = taking.only_class {
+                        return object_to_py(state, raw, Some(Binding::Instance(class)));
+                    }
+                    if taking.is_any {
+                        return convert::to_py(state, raw);
+                    }
+                    object_to_py(state, raw, taking.binding_for(state, raw))
+                }
+                Kind::Null => {
+                    let taking = match self.taking.get() {
+                        Some(taking) => taking,
+                        None => self.make_taking(state)?,
+                    };
+                    Ok(if taking.is_any { state.null() } else { Object::none() })
+                }
+                _ => convert::to_py(state, raw),
+            }
+        }
+    }
+
+    #[cold]
+    fn make_taking(&'static self, state: &'static State) -> PyResult<&'static Taking> {
+        let taking = Taking::new(state, &self.ty)?;
+        Ok(self.taking.get_or_init(|| taking))
+    }
+}
+
+impl Taking {
+    fn new(state: &'static State, ty: &Type) -> PyResult<Self> {
+        let registry = &state.signatures;
+        let mut taking = Self::default();
+        let converter = |ty: &Type| registry.converter(ty);
+        let mut others = 0;
+        for member in flatten(registry, ty)? {
+            match &member {
+                Type::Any | Type::Unknown | Type::TypeParameter { .. } | Type::Object => taking.is_any = true,
+                Type::Undefined | Type::Null => continue,
+                Type::Array { element, .. } => taking.array = Some(View::elements(converter(element))),
+                Type::Tuple { elements } => {
+                    let fixed =
+                        elements.iter().filter(|each| !each.rest).map(|each| converter(&each.ty)).collect();
+                    let rest = elements.iter().find(|each| each.rest).map(|each| converter(&each.ty));
+                    taking.array = Some(View::tuple(fixed, rest));
+                }
+                Type::Promise { value } => taking.promise = Some(View::elements(converter(value))),
+                Type::Map { key, value } => taking.map = Some(View::pairs(converter(key), converter(value))),
+                Type::Set { element } => taking.set = Some(View::elements(converter(element))),
+                Type::Iterable { element }
+                | Type::Iterator { element, .. }
+                | Type::AsyncIterable { element }
+                | Type::AsyncIterator { element } => taking.iteration = Some(View::elements(converter(element))),
+                Type::Mapping { value } => taking.record = Some(View::elements(converter(value))),
+                Type::Record { fields } => taking.record = Some(record_view(state, fields)?),
+                Type::Function { function, construct: false } => {
+                    taking.function = Some(FunctionPlan::compile(state, "function", function)?);
+                }
+                Type::ClassObject { name, module } => {
+                    taking.class_object = registry.class_named(module.as_deref(), name)?;
+                }
+                Type::Intersection { members } => {
+                    if let Some(first) = members.first() {
+                        taking.join(Self::new(state, first)?);
+                    }
+                }
+                Type::Reference { .. } => match registry.converter(&member).form(state)? {
+                    Form::Class(class) => {
+                        taking.classes.push(class);
+                        continue;
+                    }
+                    Form::Record(record) => taking.record = Some(View::record(record)),
+                    Form::Any => taking.is_any = true,
+                    _ => {}
+                },
+                _ => continue,
+            }
+            others += 1;
+        }
+        if let ([class], 0, false) = (taking.classes.as_slice(), others, taking.is_any) {
+            taking.only_class = Some(class);
+        }
+        Ok(taking)
+    }
+
+    fn join(&mut self, other: Self) {
+        self.is_any |= other.is_any;
+        self.classes.extend(other.classes);
+        self.array = self.array.or(other.array);
+        self.promise = self.promise.or(other.promise);
+        self.map = self.map.or(other.map);
+        self.set = self.set.or(other.set);
+        self.iteration = self.iteration.or(other.iteration);
+        self.record = self.record.or(other.record);
+        self.function = self.function.or(other.function);
+    }
+
+    /// What to bind to an object, by what it is.
+    unsafe fn binding_for(&self, state: &'static State, raw: Raw) -> Option<Binding> {
+        // SAFETY: the caller keeps the value alive, on the realm's thread.
+        unsafe {
+            let engine = state.realm.engine();
+            if let Some(view) = self.promise
+                && engine.promise_state(raw).is_some()
+            {
+                return Some(Binding::View(view));
+            }
+            if let Some(view) = self.array
+                && engine.is_array(raw)
+            {
+                return Some(Binding::View(view));
+            }
+            if engine.is_callable(raw) {
+                if let Some(class) = self.class_object {
+                    return Some(Binding::ClassObject(class));
+                }
+                if let Some(plan) = self.function {
+                    return Some(Binding::Function(plan));
+                }
+            }
+            let value = Borrowed::from_raw(state.realm, raw);
+            if let Some(class) = self.class_for(state, &value) {
+                return Some(Binding::Instance(class));
+            }
+            let view = if engine.is_map(raw) {
+                self.map.or(self.iteration)
+            } else if engine.is_set(raw) {
+                self.set.or(self.iteration)
+            } else {
+                self.iteration.or(self.record).or(self.map).or(self.set).or(self.promise)
+            };
+            view.map(Binding::View)
+        }
+    }
+
+    /// The class among several that an object is an instance of, by the names along its prototype chain.
+    fn class_for(&self, state: &'static State, value: &Value) -> Option<&'static Class> {
+        if self.classes.is_empty() {
+            return None;
+        }
+        let has_record = self.record.is_some();
+        let found = state.run_safe(|| {
+            let mut prototype = value.prototype()?;
+            while prototype.is_object() {
+                let constructor = prototype.get("constructor")?;
+                let name = if constructor.is_object() { constructor.get("name")?.as_text() } else { None };
+                if let Some(class) = self.classes.iter().find(|class| Some(&class.name) == name.as_ref()) {
+                    return Ok(Some(*class));
+                }
+                prototype = prototype.prototype()?;
+            }
+            Ok(None)
+        });
+        match found {
+            Ok(Some(class)) => Some(class),
+            Ok(None) => {
+                let mut interfaces = self.classes.iter().filter(|class| class.is_interface);
+                match (interfaces.next(), interfaces.next()) {
+                    (Some(class), None) if !has_record => Some(class),
+                    // The one class of the type is what was declared, whatever the object calls itself.
+                    _ if self.classes.len() == 1 && !has_record => Some(self.classes[0]),
+                    _ => None,
+                }
+            }
+            Err(Raised) => {
+                // SAFETY: an exception is set: an object that does not tell its class has none.
+                unsafe { pyo3::ffi::PyErr_Clear() };
+                None
+            }
+        }
+    }
+}
+
+fn record_view(state: &'static State, fields: &[RecordField]) -> PyResult<&'static View> {
+    Record::new(state, fields).map(View::record)
+}

@@ -1,0 +1,225 @@
+//! The one bridge of a process: a realm, the proxy types, and the tables that keep identity across the border.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+use pyo3::ffi::{self, PyObject};
+
+use super::names::Names;
+use super::object::{Object, PyResult, Raised, raise, runtime_error};
+use super::proxy::Types;
+use crate::engine::{Engine, Raw, Realm, Value};
+
+/// A hash for keys that are addresses.
+#[derive(Default)]
+pub struct AddressHasher(u64);
+
+impl Hasher for AddressHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_usize(&mut self, word: usize) {
+        self.write_u64(word as u64);
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 ^= self.0 >> 29;
+    }
+}
+
+/// A map keyed by addresses.
+pub type AddressMap<K, V> = HashMap<K, V, BuildHasherDefault<AddressHasher>>;
+
+/// What identifies a proxy of a JavaScript object: the object, the receiver of a method, the signature bound to it.
+pub type ProxyKey = (usize, usize, usize);
+
+/// What identifies a proxy of a Python object: the object, or for a bound method its receiver and its function.
+pub type ForeignKey = (usize, usize);
+
+/// The state of the bridge. One for each process; made on the thread that first imports the module, never freed.
+pub struct State {
+    /// The realm.
+    pub realm: Realm,
+    /// The proxy types.
+    pub types: Types,
+    /// `jsnull`.
+    pub js_null: *mut PyObject,
+    /// Names in both directions.
+    pub names: Names,
+    /// Live proxies of JavaScript objects. The table does not own them: a proxy leaves it when it dies.
+    pub proxies: RefCell<AddressMap<ProxyKey, *mut PyObject>>,
+    /// Live proxies of Python objects. The table does not own them either.
+    pub foreign: RefCell<AddressMap<ForeignKey, Raw>>,
+    /// References that a finalizer of the engine gave up; dropped when no JavaScript runs.
+    pub pending: RefCell<Vec<*mut PyObject>>,
+    pub(super) has_pending: Cell<bool>,
+    /// The prototypes of proxies of Python objects: plain, callable, error.
+    pub foreign_prototypes: super::foreign::Prototypes,
+    /// What JavaScript calls the parts of its standard library that the bridge uses.
+    pub builtins: super::builtins::Builtins,
+    /// The connection to a Python event loop.
+    pub asyncio: super::asyncio::Connection,
+    /// Signatures that were compiled.
+    pub signatures: super::signature::Registry,
+}
+
+static STATE: AtomicPtr<State> = AtomicPtr::new(std::ptr::null_mut());
+
+impl State {
+    /// The state, wherever the caller is. `None` before the module was imported.
+    #[inline]
+    pub fn get() -> Option<&'static State> {
+        // SAFETY: the pointer is null or a leaked box.
+        unsafe { STATE.load(Ordering::Acquire).as_ref() }
+    }
+
+    /// The state, on its thread. Anywhere else a `RuntimeError` is set.
+    #[inline]
+    pub fn enter() -> PyResult<&'static State> {
+        match Self::get() {
+            Some(state) if state.realm.is_owner() => Ok(state),
+            found => Err(refuse(found.is_some())),
+        }
+    }
+
+    /// Makes the state known.
+    pub fn install(self) -> &'static State {
+        let state: &'static State = Box::leak(Box::new(self));
+        STATE.store(std::ptr::from_ref(state).cast_mut(), Ordering::Release);
+        state
+    }
+
+    /// Runs an operation of the engine as an entry from Python: jobs run when the outermost one ends, and an exception becomes Python's.
+    #[inline]
+    pub fn run(&self, operation: impl FnOnce(&crate::engine::Active) -> Result<Raw, crate::engine::Pending>) -> PyResult<Value> {
+        let engine = self.realm.engine();
+        let entry = self.realm.enter();
+        match operation(engine) {
+            Ok(raw) => {
+                drop(entry);
+                self.settle();
+                // SAFETY: the operation gave a reference.
+                Ok(unsafe { Value::from_raw(self.realm, raw) })
+            }
+            Err(_) => {
+                let thrown = self.realm.take_thrown();
+                drop(entry);
+                self.settle();
+                Err(super::error::raise_thrown(self, thrown))
+            }
+        }
+    }
+
+    /// As [`State::run`], for an operation whose result is no value.
+    #[inline]
+    pub fn run_plain<R>(&self, operation: impl FnOnce(&crate::engine::Active) -> Result<R, crate::engine::Pending>) -> PyResult<R> {
+        let engine = self.realm.engine();
+        let entry = self.realm.enter();
+        match operation(engine) {
+            Ok(result) => {
+                drop(entry);
+                self.settle();
+                Ok(result)
+            }
+            Err(_) => {
+                let thrown = self.realm.take_thrown();
+                drop(entry);
+                self.settle();
+                Err(super::error::raise_thrown(self, thrown))
+            }
+        }
+    }
+
+    /// As [`State::run`], for an operation of the safe engine API.
+    pub fn run_safe<R>(&self, operation: impl FnOnce() -> Result<R, crate::engine::Thrown>) -> PyResult<R> {
+        let entry = self.realm.enter();
+        let result = operation();
+        drop(entry);
+        self.settle();
+        result.map_err(|thrown| super::error::raise_thrown(self, thrown))
+    }
+
+    /// Drops what finalizers left, when there is any.
+    #[inline]
+    pub fn settle(&self) {
+        if self.has_pending.get() {
+            self.drop_pending();
+        }
+    }
+
+    #[cold]
+    fn drop_pending(&self) {
+        loop {
+            let waiting = std::mem::take(&mut *self.pending.borrow_mut());
+            self.has_pending.set(false);
+            if waiting.is_empty() {
+                return;
+            }
+            for object in waiting {
+                // SAFETY: each entry owns one reference; a destructor that runs here may add further entries.
+                unsafe { ffi::Py_DECREF(object) };
+            }
+        }
+    }
+
+    /// Leaves a reference to be dropped later.
+    pub fn drop_later(&self, object: *mut PyObject) {
+        self.pending.borrow_mut().push(object);
+        self.has_pending.set(true);
+    }
+
+    /// `jsnull`, as a new reference.
+    pub fn null(&self) -> Object {
+        // SAFETY: the singleton is kept by the state.
+        unsafe { Object::from_borrowed(self.js_null) }
+    }
+
+    /// Gives back a reference to a JavaScript value, from any thread that holds the GIL.
+    pub fn release(&self, raw: Raw) {
+        if self.realm.is_owner() {
+            let entry = self.realm.enter();
+            // SAFETY: the caller gives up one reference.
+            unsafe { self.realm.engine().release(raw) };
+            drop(entry);
+            // Not `settle`: this runs inside destructors, where dropping further objects at once could nest without bound.
+            if self.realm.depth() == 0 {
+                self.settle();
+            }
+        } else {
+            struct Parcel(Raw);
+            // SAFETY: the value is only looked at again on its own thread.
+            unsafe impl Send for Parcel {}
+            let parcel = Parcel(raw);
+            self.realm.handle().post(move |realm| {
+                let Parcel(raw) = { parcel };
+                // SAFETY: on the realm's thread; the parcel owns the reference.
+                unsafe { realm.engine().release(raw) };
+            });
+        }
+    }
+}
+
+#[cold]
+fn refuse(exists: bool) -> Raised {
+    if exists {
+        // SAFETY: a built-in exception class.
+        unsafe {
+            raise(
+                ffi::PyExc_RuntimeError,
+                "the JavaScript runtime belongs to another thread: use it on the thread that first imported sigbind",
+            )
+        }
+    } else {
+        runtime_error("the JavaScript runtime is not initialised")
+    }
+}

@@ -1,0 +1,59 @@
+"""The host API on plain CPython, over the native runtime `sigbind._core`."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from . import _core, _native_views
+from ._core import (
+    JsException,
+    JsProxy,
+    bind,
+    bind_class,
+    bind_sig,
+    create_once_callable,
+    js,
+    jsnull,
+    run_js,
+    run_sync,
+    to_js,
+)
+
+_native_views.attach()
+atexit.register(_core.close)
+
+
+def create_proxy(value: Any, *, capture_this: bool = False, roundtrip: bool = True) -> Any:
+    """A JavaScript proxy of a Python object that is not unwrapped when it comes back. It lives as long as either side
+    holds it; `destroy()` releases the Python object at once."""
+    proxy = _core.create_proxy(value)
+    return proxy.captureThis() if capture_this else proxy
+
+
+def destroy_proxies(proxies: Iterable[Any]) -> None:
+    """Releases the Python objects behind these proxies."""
+    for proxy in proxies:
+        _core.destroy(proxy)
+
+
+def convert_result(value: Any, type: Any) -> Any:
+    """A value that comes from JavaScript, converted by its declared type."""
+    return _core.convert_result(value, json.dumps(type))
+
+
+def install() -> None:
+    """Makes `js` and `pyodide` importable, as they are on Pyodide."""
+    from . import _pyodide_names
+
+    for name, module in _pyodide_names.modules().items():
+        sys.modules.setdefault(name, module)
+
+
+__all__ = [
+    "JsException", "JsProxy", "bind", "bind_class", "bind_sig", "create_once_callable", "create_proxy", "destroy_proxies",
+    "install", "js", "jsnull", "run_js", "run_sync", "to_js",
+]

@@ -1,0 +1,53 @@
+"""What the native runtime needs of asyncio, in Python: it is called where the time it takes does not matter."""
+
+from __future__ import annotations
+
+import asyncio
+from asyncio import _get_running_loop as get_running_loop
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+__all__ = ["get_running_loop", "run", "to_promise", "waiting"]
+
+waiting: list[tuple[Awaitable[Any], Callable[[Any], Any], Callable[[Any], Any]]] = []
+"""Awaitables that JavaScript was given while no loop was running."""
+
+
+async def _settle(
+    awaitable: Awaitable[Any], resolve: Callable[[Any], Any], reject: Callable[[Any], Any]
+) -> None:
+    try:
+        result = await awaitable
+    except asyncio.CancelledError as error:
+        reject(error)
+        raise
+    except Exception as error:
+        reject(error)
+    else:
+        resolve(result)
+
+
+_tasks: set[asyncio.Task[None]] = set()
+
+
+def to_promise(awaitable: Awaitable[Any], resolve: Callable[[Any], Any], reject: Callable[[Any], Any]) -> None:
+    """Lets an awaitable settle a promise, now or when the next loop runs."""
+    loop = get_running_loop()
+    if loop is None:
+        waiting.append((awaitable, resolve, reject))
+        return
+    task = loop.create_task(_settle(awaitable, resolve, reject))
+    _tasks.add(task)
+    task.add_done_callback(_tasks.discard)
+
+
+def run(awaitable: Awaitable[Any]) -> Any:
+    """Runs an awaitable on a loop of its own, and what was waiting for a loop beside it."""
+
+    async def main() -> Any:
+        started, waiting[:] = waiting[:], []
+        for entry in started:
+            to_promise(*entry)
+        return await awaitable
+
+    return asyncio.run(main())

@@ -1,0 +1,220 @@
+"""The methods of lists, dicts and sets on views of JavaScript arrays, plain objects, maps and sets.
+
+Item access, length and containment are slots of the proxy types; what stands here is written over them and put on the
+types once, when the host starts.
+"""
+
+from __future__ import annotations
+
+import collections.abc as abc
+from typing import Any
+
+from . import _core
+
+_MISSING = object()
+
+
+def _append(self: Any, value: Any) -> None:
+    """Appends one element."""
+    length = len(self)
+    self[length:length] = (value,)
+
+
+def _extend(self: Any, values: Any) -> None:
+    """Appends all elements of an iterable."""
+    length = len(self)
+    self[length:length] = values
+
+
+def _insert(self: Any, index: int, value: Any) -> None:
+    """Inserts one element before an index."""
+    self[index:index] = (value,)
+
+
+def _pop_item(self: Any, index: int = -1) -> Any:
+    """Removes and returns the element at an index."""
+    if not len(self):
+        raise IndexError("pop from empty array")
+    value = self[index]
+    del self[index]
+    return value
+
+
+def _remove(self: Any, value: Any) -> None:
+    """Removes the first element that equals a value."""
+    del self[self.index(value)]
+
+
+def _clear_array(self: Any) -> None:
+    """Removes all elements."""
+    del self[:]
+
+
+def _reverse(self: Any) -> None:
+    """Reverses the elements in place."""
+    self[:] = self[::-1]
+
+
+def _index(self: Any, value: Any, *bounds: int) -> int:
+    """The index of the first element that equals a value."""
+    return list(self).index(value, *bounds)
+
+
+def _count(self: Any, value: Any) -> int:
+    """How many elements equal a value."""
+    return list(self).count(value)
+
+
+def _add(self: Any, other: Any) -> Any:
+    """The elements of both, as a list."""
+    if not isinstance(other, (list, tuple, _core.JsArray)):
+        return NotImplemented
+    return [*self, *other]
+
+
+def _radd(self: Any, other: Any) -> Any:
+    if not isinstance(other, (list, tuple)):
+        return NotImplemented
+    return [*other, *self]
+
+
+def _equal_array(self: Any, other: Any) -> Any:
+    if isinstance(other, list):
+        return list(self) == other
+    return _core.JsProxy.__eq__(self, other)
+
+
+def _equal_record(self: Any, other: Any) -> Any:
+    if isinstance(other, dict):
+        return dict(self.items()) == other
+    return _core.JsProxy.__eq__(self, other)
+
+
+def _keys(self: Any) -> Any:
+    """The keys."""
+    return abc.KeysView(self)
+
+
+def _values(self: Any) -> Any:
+    """The values."""
+    return abc.ValuesView(self)
+
+
+def _items(self: Any) -> Any:
+    """Pairs of key and value."""
+    return abc.ItemsView(self)
+
+
+def _get(self: Any, key: Any, default: Any = None) -> Any:
+    """The value of a key, or the default."""
+    try:
+        return self[key]
+    except KeyError:
+        return default
+
+
+def _pop_key(self: Any, key: Any, default: Any = _MISSING) -> Any:
+    """Removes a key and returns its value."""
+    try:
+        value = self[key]
+    except KeyError:
+        if default is _MISSING:
+            raise
+        return default
+    del self[key]
+    return value
+
+
+def _popitem(self: Any) -> tuple[Any, Any]:
+    """Removes and returns some pair."""
+    for key in self:
+        return key, _pop_key(self, key)
+    raise KeyError("popitem(): the mapping is empty")
+
+
+def _setdefault(self: Any, key: Any, default: Any = None) -> Any:
+    """The value of a key, set to the default first when it is missing."""
+    try:
+        return self[key]
+    except KeyError:
+        self[key] = default
+        return self[key]
+
+
+def _update(self: Any, other: Any = (), /, **values: Any) -> None:
+    """Sets all keys of another mapping or of an iterable of pairs."""
+    pairs = [(key, other[key]) for key in other.keys()] if hasattr(other, "keys") else other
+    for key, value in pairs:
+        self[key] = value
+    for key, value in values.items():
+        self[key] = value
+
+
+def _clear_mapping(self: Any) -> None:
+    """Removes all keys."""
+    for key in list(self):
+        del self[key]
+
+
+def _to_bytes(self: Any) -> bytes:
+    """A copy of the bytes."""
+    return bytes(memoryview(self).cast("B"))
+
+
+def _to_memoryview(self: Any) -> memoryview:
+    """The memory itself, without a copy."""
+    return memoryview(self)
+
+
+def _assign(self: Any, source: Any) -> None:
+    """Overwrites the memory from a buffer of the same size."""
+    memoryview(self).cast("B")[:] = memoryview(source).cast("B")
+
+
+def _assign_to(self: Any, target: Any) -> None:
+    """Copies the memory into a buffer of the same size."""
+    memoryview(target).cast("B")[:] = memoryview(self).cast("B")
+
+
+def _to_string(self: Any, encoding: str = "utf-8") -> str:
+    """The bytes decoded."""
+    return _to_bytes(self).decode(encoding)
+
+
+_MUTABLE_SEQUENCE = {
+    "append": _append, "clear": _clear_array, "count": _count, "extend": _extend, "index": _index, "insert": _insert,
+    "pop": _pop_item, "remove": _remove, "reverse": _reverse, "__add__": _add, "__radd__": _radd, "__eq__": _equal_array,
+}
+_MAPPING = {
+    "clear": _clear_mapping, "get": _get, "items": _items, "keys": _keys, "pop": _pop_key, "popitem": _popitem,
+    "setdefault": _setdefault, "update": _update, "values": _values,
+}
+_BUFFER = {
+    "assign": _assign, "assign_to": _assign_to, "to_bytes": _to_bytes, "to_memoryview": _to_memoryview,
+    "to_string": _to_string, "tobytes": _to_bytes,
+}
+_done = False
+
+
+def attach() -> None:
+    """Puts the methods on the proxy types. Once."""
+    global _done
+    if _done:
+        return
+    _done = True
+    for kind, methods in (
+        (_core.JsArray, _MUTABLE_SEQUENCE),
+        (_core.JsTypedArray, {"count": _count, "index": _index, **_BUFFER}),
+        (_core.JsRecord, {**_MAPPING, "__eq__": _equal_record}),
+        (_core.JsMap, _MAPPING),
+        (_core.JsBuffer, _BUFFER),
+    ):
+        for name, method in methods.items():
+            setattr(kind, name, method)
+        if "__eq__" in methods:
+            kind.__hash__ = _core.JsProxy.__hash__
+    abc.MutableSequence.register(_core.JsArray)
+    abc.Sequence.register(_core.JsTypedArray)
+    abc.MutableMapping.register(_core.JsMap)
+    abc.MutableMapping.register(_core.JsRecord)
+    abc.Set.register(_core.JsSet)
