@@ -1,6 +1,7 @@
 //! The built-in transport: HTTP/1.1 by hyper on one background thread, with a pool of connections. The thread starts with
 //! the first request and ends with the client; cancelling an exchange drops its future, which closes the connection.
 
+use super::coding::{ACCEPTED, Decoder};
 use super::pipe::{PipeReader, PipeWriter, pipe};
 use super::transport::{Cancel, Fetcher, HttpRequest, HttpResponse, NetworkError, Reply};
 use crate::headers::list::HeaderList;
@@ -107,6 +108,7 @@ async fn run(pool: Pool, request: HttpRequest, reply: Reply) {
         headers.append_raw(name.as_str(), value.as_bytes());
     }
     let reason = head.extensions.get::<hyper::ext::ReasonPhrase>();
+    let decoder = Decoder::of(&headers);
     let status_text = match reason {
         Some(reason) => crate::headers::list::latin1(reason.as_bytes()),
         None => head.status.canonical_reason().unwrap_or_default().to_owned(),
@@ -115,7 +117,7 @@ async fn run(pool: Pool, request: HttpRequest, reply: Reply) {
         if bodiless { (None, None) } else { Some(pipe()).unzip() };
     reply(Ok(HttpResponse { status: head.status.as_u16(), status_text, headers, body }));
     if let Some(sink) = sink {
-        pump(incoming, sink).await;
+        pump(incoming, sink, decoder).await;
     }
 }
 
@@ -126,6 +128,10 @@ async fn send(pool: &Pool, request: HttpRequest) -> Result<hyper::Response<Incom
     for header in request.headers.iter() {
         builder = builder.header(header.name.as_str(), header.value.as_slice());
     }
+    // A range of an encoded body is of no use.
+    if !request.headers.contains("accept-encoding") && !request.headers.contains("range") {
+        builder = builder.header("accept-encoding", ACCEPTED);
+    }
     if request.body.is_none() && matches!(request.method.as_str(), "POST" | "PUT") {
         builder = builder.header("content-length", "0");
     }
@@ -135,23 +141,38 @@ async fn send(pool: &Pool, request: HttpRequest) -> Result<hyper::Response<Incom
 }
 
 /// Moves the body into the pipe, at the pace of its reader.
-async fn pump(mut incoming: Incoming, sink: PipeWriter) {
+async fn pump(mut incoming: Incoming, sink: PipeWriter, mut decoder: Option<Decoder>) {
+    let undecodable = |error: std::io::Error| NetworkError::new(format!("the body cannot be decoded: {error}"));
     loop {
         let (ready, wait) = oneshot::channel();
         sink.on_writable(move || {
             let _ = ready.send(());
         });
         let _ = wait.await;
-        match incoming.frame().await {
-            None => return sink.finish(),
+        let chunk = match incoming.frame().await {
             Some(Err(error)) => return sink.fail(describe(&error)),
-            Some(Ok(frame)) => {
-                if let Ok(bytes) = frame.into_data()
-                    && !sink.write(bytes.to_vec())
-                {
+            Some(Ok(frame)) => frame.into_data().unwrap_or_default(),
+            None => {
+                return match decoder.map(Decoder::finish).transpose() {
+                    Ok(rest) => {
+                        sink.write(rest.unwrap_or_default());
+                        sink.finish();
+                    }
+                    Err(error) => sink.fail(undecodable(error)),
+                };
+            }
+        };
+        let chunk = match &mut decoder {
+            None => Ok(chunk.to_vec()),
+            Some(decoder) => decoder.decode(&chunk),
+        };
+        match chunk {
+            Ok(chunk) => {
+                if !sink.write(chunk) {
                     return;
                 }
             }
+            Err(error) => return sink.fail(undecodable(error)),
         }
     }
 }

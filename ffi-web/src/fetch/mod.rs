@@ -4,6 +4,8 @@
 
 #[cfg(feature = "http")]
 pub mod client;
+#[cfg(feature = "http")]
+pub mod coding;
 pub mod exchange;
 pub mod pipe;
 pub mod redirect;

@@ -225,3 +225,13 @@ print(typeof fetch, fetch.length, fetch.name, Object.getOwnPropertyDescriptor(gl
 const body = new ReadableStream({ start(c) { c.enqueue(new TextEncoder().encode("one ")); c.enqueue(new TextEncoder().encode("two")); c.close(); } });
 print((await (await fetch(server + "/echo", { method: "POST", body, duplex: "half" })).text()).split("\n").pop());
 //> one two
+
+// a gzipped body
+const r = await fetch(server + "/gzip?3"); print(r.headers.get("content-encoding"), await r.text()); print((await (await fetch(server + "/gzip?200000")).text()).length);
+//> gzip packed packed packed
+//> 1400000
+
+// a body that is not what it says
+// [standard] Node 20: sometimes never settles
+print(await rejected((await fetch(server + "/not-gzip")).text()));
+//> TypeError

@@ -1,6 +1,6 @@
 // timers fire in order of time, then of creation
-const log = []; await new Promise((done) => { setTimeout(() => log.push("c"), 30); setTimeout(() => log.push("a"), 1); setTimeout(() => log.push("b"), 1); setTimeout(done, 60); }); print(log);
-//> a,b,c
+const log = []; await new Promise((done) => { setTimeout(() => log.push("d"), 300); setTimeout(() => log.push("a"), 1); setTimeout(() => log.push("b"), 1); setTimeout(() => log.push("c"), 2); setTimeout(done, 300); }); print(log);
+//> a,b,c,d
 
 // arguments are passed on
 await new Promise((done) => setTimeout((a, b, ...rest) => { print(a, b, rest.length); done(); }, 0, 1, "x"));

@@ -115,6 +115,12 @@ fn answer(stream: &mut TcpStream, request: &Request) -> Option<()> {
             stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 15\r\n\r\n").ok()
         }
         "/json" => send(stream, "200 OK\r\ncontent-type: application/json", "{\"a\":[1,2,\"ü\"]}".as_bytes()),
+        "/gzip" => {
+            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+            encoder.write_all(&b"packed ".repeat(query.parse().ok()?)).ok()?;
+            send(stream, "200 OK\r\ncontent-encoding: gzip", &encoder.finish().ok()?)
+        }
+        "/not-gzip" => send(stream, "200 OK\r\ncontent-encoding: gzip", b"plain after all"),
         "/bytes" => send(stream, "200 OK\r\ncontent-type: application/octet-stream", &[0, 1, 254, 255]),
         "/latin" => send(stream, "200 OK\r\nx-latin: caf\u{e9}", b"\xef\xbb\xbfbom"),
         // The headers come, the body does not: what an abort in the middle meets.
