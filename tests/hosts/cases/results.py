@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sigbind.signatures import Any, Awaitable, BindClass, JsNull, TypedDict
+from sigbind.signatures import Awaitable, BindClass, Iterator, JsNull, TypedDict
 
 from . import Refused
 
@@ -21,6 +21,8 @@ JAVASCRIPT = """(() => {
     either(leaf) { return leaf ? new Leaf() : this; }
     data() { return { a: 1, b: [1, 2], c: { d: "e" } }; }
     number(value) { return value; }
+    *walk() { for (const child of this.children) yield child; }
+    [Symbol.iterator]() { return this.walk(); }
     static make(name) { return new Node(name); }
     get root() { return this.parent ?? this; }
   }
@@ -52,6 +54,8 @@ class Node_sig(BindClass):
     def either(self, leaf: bool, /) -> Node_sig | Leaf_sig: ...
     def data(self, /) -> Data: ...
     def number(self, value: float, /) -> float: ...
+    def walk(self, /) -> Iterator[Node_sig]: ...
+    def __iter__(self, /) -> Iterator[Node_sig]: ...
     @staticmethod
     def make(name: str, /) -> Node_sig: ...
 
@@ -108,6 +112,8 @@ CASES = [
     ("array from the end", lambda e: tree(e).all()[-1].name, "b"),
     ("array slice", lambda e: [each.rename(to="y") for each in tree(e).all()[1:]], ['renamed {to: "y"}']),
     ("array length", lambda e: len(tree(e).all()), 2),
+    ("iterator of a class", lambda e: [each.rename(to="z") for each in tree(e).walk()], ['renamed {to: "z"}', 'renamed {to: "z"}']),
+    ("iteration of an object", lambda e: [each.add("q").name for each in tree(e)], ["q", "q"]),
     ("promise of a class", later_node, 'renamed {to: "x"}'),
     ("promise of null", later_null, None),
     ("promise of a number", later_number, 2),

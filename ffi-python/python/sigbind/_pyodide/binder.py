@@ -22,7 +22,7 @@ from .._annotations import ANY, Json
 from .._messages import WrongType
 from .._plan import Layout, Plan, type_at
 from .helpers import js_helpers, make_object
-from .to_js import NONE, any_value, compiled, fits, needs_helper, optional_none
+from .to_js import NONE, StandIn, any_value, compiled, fits, needs_stand_in, none_is_null, null
 from .to_py import none_of_null, result_converter
 
 Call = Callable[..., Any]
@@ -51,25 +51,14 @@ class Slot:
         convert = made.convert
         if optional:
             # None is always allowed for what may be left out.
-            none = optional_none(type)
-            if none is None:
+            if none_is_null(type):
+                self.passes -= {NONE}
+                self.convert = lambda value: null() if value is None else convert(value)
+            else:
                 self.passes |= {NONE}
                 self.convert = lambda value: None if value is None else convert(value)
-            else:
-                self.passes -= {NONE}
-                self.convert = lambda value: none if value is None else convert(value)
         else:
             self.convert = convert
-
-
-class AttributeSlot(Slot):
-    """A compiled attribute that is assigned."""
-
-    __slots__ = ("through_helper",)
-
-    def __init__(self, js: str, type: Json, optional: bool) -> None:
-        super().__init__(js, type, optional)
-        self.through_helper = needs_helper(type)
 
 
 class Binder:
@@ -77,15 +66,6 @@ class Binder:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.through_helper = any(
-            needs_helper(each)
-            for layout in plan.layouts
-            for each in (
-                *(parameter.type for parameter in layout.parameters),
-                *([layout.rest] if layout.rest else ()),
-                *(keyword.type for keyword in layout.keywords.values()),
-            )
-        )
         self.keywords: dict[int, _LazyKeywords] = {}
         self.promise, self.result = split_result(plan.result)
         self.prepare = self._short() or self._general
@@ -100,7 +80,7 @@ class Binder:
     def _short(self) -> Any:
         plan = self.plan
         layout = plan.layouts[0]
-        if len(plan.layouts) > 1 or layout.rest is not None or layout.other_keywords is not None or self.through_helper:
+        if len(plan.layouts) > 1 or layout.rest is not None or layout.other_keywords is not None:
             return None
         position = layout.position
         if position is not None and position != len(layout.parameters) - 1:
@@ -265,9 +245,9 @@ def compile_in_c(binder: Binder) -> Transport | None:
     optional, no rest. A call that does not fit comes to the general way, which raises."""
     plan = binder.plan
     layout = plan.layouts[0]
-    if len(plan.layouts) > 1 or layout.rest is not None or layout.position is not None or binder.through_helper:
+    if len(plan.layouts) > 1 or layout.rest is not None or layout.position is not None:
         return None
-    if layout.required != len(layout.parameters):
+    if layout.required != len(layout.parameters) or any(needs_stand_in(each.type) for each in layout.parameters):
         return None
     converters = []
     for index, parameter in enumerate(layout.parameters):
@@ -306,28 +286,28 @@ def method(binder: Binder, name: str) -> Call:
     """`call(receiver, *arguments, **keywords)` of the receiver's method `name`."""
     prepare, result, promise = binder.prepare, binder.result, binder.promise
 
-    if binder.through_helper:
-
-        def call(receiver: Any, /, *arguments: Any, **keywords: Any) -> Any:
-            out, _ = prepare(arguments, keywords)
-            return _through_helper(binder, getattr(receiver, name), receiver, out)
-
-    elif promise is not None:
+    if promise is not None:
 
         def call(receiver: Any, /, *arguments: Any, **keywords: Any) -> Any:
             out, converted = prepare(arguments, keywords)
+            if StandIn.used:
+                return _through_helper(binder, getattr(receiver, name), receiver, out, converted)
             return getattr(receiver, name).bind_sig(promise)(*out, **converted)
 
     elif result is None:
 
         def call(receiver: Any, /, *arguments: Any, **keywords: Any) -> Any:
             out, converted = prepare(arguments, keywords)
+            if StandIn.used:
+                return _through_helper(binder, getattr(receiver, name), receiver, out, converted)
             return getattr(receiver, name)(*out, **converted)
 
     else:
 
         def call(receiver: Any, /, *arguments: Any, **keywords: Any) -> Any:
             out, converted = prepare(arguments, keywords)
+            if StandIn.used:
+                return _through_helper(binder, getattr(receiver, name), receiver, out, converted)
             return result(getattr(receiver, name)(*out, **converted))
 
     call.__name__ = call.js_name = name  # type: ignore[attr-defined]
@@ -344,8 +324,8 @@ def function(binder: Binder, target: Any) -> Call:
 
     def call(*arguments: Any, **keywords: Any) -> Any:
         out, converted = prepare(arguments, keywords)
-        if binder.through_helper:
-            return _through_helper(binder, target, None, out)
+        if StandIn.used:
+            return _through_helper(binder, target, None, out, converted)
         return convert(target(*out, **converted))
 
     call.__name__ = call.__qualname__ = binder.plan.name
@@ -359,15 +339,24 @@ def constructor(binder: Binder, target: Any, bind: Callable[[Any], Any]) -> Call
 
     def call(*arguments: Any, **keywords: Any) -> Any:
         out, converted = prepare(arguments, keywords)
-        if binder.through_helper:
-            return bind(js_helpers.construct(target, *out))
+        if StandIn.used:
+            return bind(js_helpers.construct(target, *_complete(out, converted)))
         return bind(construct(*out, **converted))
 
     call.__name__ = call.__qualname__ = binder.plan.name
     return call
 
 
-def _through_helper(binder: Binder, target: Any, receiver: Any, out: list[Any]) -> Any:
+def _complete(out: Any, converted: dict[str, Any]) -> Any:
+    """The JavaScript arguments of a call with stand-ins among them."""
+    StandIn.used = False
+    if not converted:
+        return out
+    return [*out, make_object(*(each for pair in converted.items() for each in pair))]
+
+
+def _through_helper(binder: Binder, target: Any, receiver: Any, out: Any, converted: dict[str, Any]) -> Any:
+    out = _complete(out, converted)
     if binder.promise is not None:
         return js_helpers.call.bind_sig(binder.promise)(target, receiver, *out)
     value = js_helpers.call(target, receiver, *out)

@@ -52,7 +52,7 @@ _SOURCE = """
     known: (key) => functions.get(key)?.deref(),
     callback(key, target, isProxy) {
       const made = function (...items) {
-        const result = target(...items);
+        const result = plain(target(...items));
         if (isProxy(result) && typeof result.then === "function") {
           return new Promise((resolve, reject) => result.then(resolve, reject));
         }

@@ -20,6 +20,7 @@ from .._plan import Plan
 from .._reader import ClassReader, FunctionReader
 from . import binder as binders
 from .helpers import BASE, is_bindable, is_instance, js_helpers, run_js
+from .to_js import StandIn
 from .to_py import none_of_null, result_converter
 
 set_class = object.__dict__["__class__"].__set__
@@ -99,7 +100,7 @@ class Binding:
         if member is not None:
             js = member["name"] if isinstance(member["name"], str) else member["name"]["js"]
             type = member.get("set_type") or member.get("type") or ANY
-        slot = self.assigned[name] = binders.AttributeSlot(js, type, bool(member and member.get("optional")))
+        slot = self.assigned[name] = binders.Slot(js, type, bool(member and member.get("optional")))
         return slot
 
     def member(self, name: str) -> Any:
@@ -170,7 +171,7 @@ class FunctionBinding:
         return None
 
     def assigned_slot(self, name: str) -> Any:
-        slot = self.assigned[name] = binders.AttributeSlot(name, ANY, False)
+        slot = self.assigned[name] = binders.Slot(name, ANY, False)
         return slot
 
     def entry(self, name: str) -> Any:
@@ -343,7 +344,8 @@ def _assign(self: Any, name: str, value: Any) -> None:
             value = slot.convert(value)
         except WrongType as error:
             raise error.attribute_error(bound.binding.shown, name) from None
-    if slot.through_helper:
+    if StandIn.used:
+        StandIn.used = False
         js_helpers.assign(bound.raw, slot.js, value)
     else:
         setattr(bound.raw, slot.js, value)

@@ -159,6 +159,7 @@ def _big_int(value: Any) -> Any:
     if isinstance(value, int):
         if JsBigInt is not None:
             return JsBigInt(value)
+        StandIn.used = True
         return js_helpers.special_bigint(str(int(value)))
     raise WrongType("int", value)
 
@@ -186,13 +187,25 @@ def _null(value: Any) -> Any:
     raise WrongType("None", value)
 
 
+class StandIn:
+    """Some values have no Python object that Pyodide converts to them: null on 0.27, a small bigint before 314. A stand-in is
+    given instead, and the call goes through a JavaScript function that replaces it."""
+
+    used = False
+
+
 def null() -> Any:
-    """What becomes `null`. On Pyodide 0.27 nothing in Python does, so calls that need it go through a helper."""
-    return JSNULL if HAS_JSNULL else js_helpers.special_null
+    """What becomes `null`."""
+    if HAS_JSNULL:
+        return JSNULL
+    StandIn.used = True
+    return js_helpers.special_null
 
 
-def needs_helper(type: Json) -> bool:
-    """Whether values of this type may be stand-ins that only the helper functions replace (see `null`, `_big_int`)."""
+def needs_stand_in(type: Json) -> bool:
+    """Whether a value of this type may be a stand-in."""
+    if HAS_JSNULL and JsBigInt is not None:
+        return False
     kinds = {each["kind"] for each in _members(type)}
     return not HAS_JSNULL and "null" in kinds or JsBigInt is None and "big_int" in kinds
 
@@ -299,20 +312,21 @@ def _mapping(element: Json) -> Convert:
     return convert
 
 
-def optional_none(type: Json) -> Any:
-    """What `None` is for a keyword or field of this type: null where only null is admitted, otherwise undefined."""
+def none_is_null(type: Json) -> bool:
+    """Whether `None` is null for a keyword or field of this type: where null is admitted and undefined is not."""
     kinds = {each["kind"] for each in _members(type)}
-    return null() if "null" in kinds and not kinds & {"undefined", "any", "unknown"} else None
+    return "null" in kinds and not kinds & {"undefined", "any", "unknown"}
 
 
 def _record(fields: Sequence[Json], word: str) -> Convert:
-    compiled_fields: dict[str, tuple[str, Convert, Any]] = {}
+    # The JavaScript key, the conversion, and for an optional field whether None is null.
+    compiled_fields: dict[str, tuple[str, Convert, bool | None]] = {}
 
     def compile_fields() -> None:
         for field in fields:
             name = field["name"]
             js, python = (name["js"], name.get("python") or name["js"]) if isinstance(name, dict) else (name, name)
-            entry = (js, converter(field["type"]), optional_none(field["type"]) if field.get("optional") else _MUST)
+            entry = (js, converter(field["type"]), none_is_null(field["type"]) if field.get("optional") else None)
             compiled_fields[js] = entry
             compiled_fields.setdefault(python, entry)
 
@@ -329,18 +343,18 @@ def _record(fields: Sequence[Json], word: str) -> Convert:
             if field is None:
                 flat += (_string(key) if isinstance(key, str) else str(key), any_value(item))
                 continue
-            js, convert_field, none = field
+            js, convert_field, is_null = field
             try:
-                flat += (js, none if item is None and none is not _MUST else convert_field(item))
+                if item is None and is_null is not None:
+                    flat += (js, null() if is_null else None)
+                else:
+                    flat += (js, convert_field(item))
             except WrongType as error:
                 error.inside_out.append(f".{key}")
                 raise
         return make_object(*flat)
 
     return convert
-
-
-_MUST = object()
 
 
 def _map(key: Json, element: Json) -> Convert:
@@ -472,12 +486,9 @@ def _members(type: Json, seen: tuple[str, ...] = ()) -> list[Json]:
 
 
 def _union(members: Sequence[Json]) -> Converter:
-    none: Any = _MUST
     kinds = {each["kind"] for each in members}
-    if kinds & {"undefined", "any", "unknown"}:
-        none = None
-    elif "null" in kinds:
-        none = null()
+    undefined = bool(kinds & {"undefined", "any", "unknown"})
+    nullable = undefined or "null" in kinds
     alternatives: list[Converter] = []
     by_class: dict[type, list[Convert]] = {}
     words: list[str] = []
@@ -487,13 +498,13 @@ def _union(members: Sequence[Json]) -> Converter:
             alternatives.extend(compiled(each) for each in members if each["kind"] not in ("undefined", "null"))
             known = {word for each in alternatives for word in each.words}
             words.extend(dict.fromkeys(word for each in alternatives for word in each.words))
-            if none is not _MUST and "None" not in known:
+            if nullable and "None" not in known:
                 words.append("None")
 
     def convert(value: Any) -> Any:
         if value is None:
-            if none is not _MUST:
-                return none
+            if nullable:
+                return None if undefined else null()
         elif isinstance(value, BASE):
             return value
         elif isinstance(value, JsNull) and HAS_JSNULL:
@@ -519,7 +530,7 @@ def _union(members: Sequence[Json]) -> Converter:
 
     def accepts(kind: type) -> bool:
         complete()
-        if kind is NONE and none is not _MUST:
+        if kind is NONE and nullable:
             return True
         return any(each.accepts(kind) for each in alternatives)
 
