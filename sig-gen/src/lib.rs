@@ -5,8 +5,10 @@
 //! types on demand, `lower` applies the rules of Python signatures. [`generate::load`] runs all of them. Nothing in here
 //! prints, and nothing but [`source`] touches the file system.
 
+pub mod cli;
 pub mod coverage;
 pub mod diagnostics;
+pub mod emit;
 pub mod generate;
 pub mod source;
 

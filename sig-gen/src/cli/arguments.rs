@@ -1,0 +1,78 @@
+//! What the command takes.
+
+use std::path::PathBuf;
+
+use clap::{Parser, ValueEnum};
+
+use crate::emit::Emit;
+use crate::generate::{Input, Options};
+
+/// Reads TypeScript declarations and writes a typed Python package.
+#[derive(Debug, Parser)]
+#[command(name = "sig-gen", version, about, max_term_width = 100)]
+pub(super) struct Arguments {
+    /// A declaration file, or `lib:NAME` for a library of TypeScript (`lib:dom`, `lib:es2022`).
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<String>,
+
+    /// Take only these names and what they need (comma-separated, may be repeated).
+    #[arg(long, value_delimiter = ',', value_name = "NAME")]
+    include: Vec<String>,
+
+    /// The folder to write; its last component is the package's name. Without it, a single file goes to standard output.
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(super) out: Option<PathBuf>,
+
+    /// What to write.
+    #[arg(long, value_enum, default_value_t = EmitArgument::Package)]
+    pub(super) emit: EmitArgument,
+
+    /// The folder from which relative paths start and from which `node_modules` is searched upward.
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<PathBuf>,
+
+    /// The folder that holds `lib.*.d.ts`, when it is not `node_modules/typescript/lib`.
+    #[arg(long, value_name = "FOLDER")]
+    lib_directory: Option<PathBuf>,
+
+    /// Print errors only.
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+}
+
+/// The values of `--emit`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum EmitArgument {
+    /// The importable package.
+    Package,
+    /// Only the stubs, `__init__.pyi`.
+    Stubs,
+    /// Only the readable signature classes, `signatures.py`.
+    Signatures,
+    /// Only the signatures as JSON, `signatures.json`.
+    Json,
+}
+
+impl From<EmitArgument> for Emit {
+    fn from(argument: EmitArgument) -> Self {
+        match argument {
+            EmitArgument::Package => Self::Package,
+            EmitArgument::Stubs => Self::Stubs,
+            EmitArgument::Signatures => Self::Signatures,
+            EmitArgument::Json => Self::Json,
+        }
+    }
+}
+
+impl Arguments {
+    /// The front end's options.
+    pub(super) fn options(&self) -> Options {
+        Options {
+            inputs: self.inputs.iter().map(|input| Input::parse(input)).collect(),
+            root: self.root.clone().unwrap_or_default(),
+            include: self.include.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect(),
+            lib_directory: self.lib_directory.clone(),
+            ..Options::default()
+        }
+    }
+}

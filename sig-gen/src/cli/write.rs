@@ -1,0 +1,66 @@
+//! Writing the output, all of it or none.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::{fmt, fs};
+
+/// Why the output could not be written, and where.
+#[derive(Debug)]
+pub(super) struct WriteError {
+    path: PathBuf,
+    error: io::Error,
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot write {}: {}", self.path.display(), self.error)
+    }
+}
+
+/// Names the path that an I/O error is about.
+fn at(path: &Path) -> impl FnOnce(io::Error) -> WriteError {
+    let path = path.to_path_buf();
+    move |error| WriteError { path, error }
+}
+
+/// Writes `files` into the folder `out`, which is made when it is missing.
+///
+/// All files are first written beside their places; only when that went well are they renamed into them, each in one step. Other files of
+/// the folder stay.
+pub(super) fn folder(out: &Path, files: &BTreeMap<PathBuf, String>) -> Result<(), WriteError> {
+    fs::create_dir_all(out).map_err(at(out))?;
+    let mut pending = Vec::new();
+    for (name, text) in files {
+        let path = out.join(name);
+        let folder = path.parent().unwrap_or(out);
+        fs::create_dir_all(folder).map_err(at(folder))?;
+        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(at(&path))?;
+        file.write_all(text.as_bytes()).map_err(at(&path))?;
+        readable_by_all(file.path()).map_err(at(&path))?;
+        pending.push((file, path));
+    }
+    for (file, path) in pending {
+        file.persist(&path).map_err(|error| at(&path)(error.error))?;
+    }
+    Ok(())
+}
+
+/// Gives a file the permissions that a program's output usually has; temporary files are private.
+#[cfg(unix)]
+fn readable_by_all(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    fs::set_permissions(path, fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable_by_all(_path: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Writes `text` to standard output.
+pub(super) fn standard_output(text: &str) -> Result<(), WriteError> {
+    let mut output = io::stdout().lock();
+    output.write_all(text.as_bytes()).and_then(|()| output.flush()).map_err(at(Path::new("standard output")))
+}
