@@ -170,7 +170,7 @@ pub fn wrap_callable(state: &State, object: *mut PyObject, plan: &'static Callba
         if let Some(pointer) = state.realm.engine().foreign_data(raw) {
             let data = data(pointer);
             if data.plan.get().is_none() {
-                data.most.set(most_arguments(object));
+                data.most.set(most_arguments(state, object));
                 data.plan.set(Some(plan));
             }
         }
@@ -218,34 +218,11 @@ fn forget(state: &State, data: &Data, raw: Raw) {
     }
 }
 
-/// How many positional arguments a Python function takes; unlimited for what does not say.
-unsafe fn most_arguments(object: *mut PyObject) -> usize {
-    // SAFETY: the callers pass a live object.
-    unsafe {
-        let mut function = object;
-        let mut bound = 0;
-        if ffi::Py_TYPE(object) == &raw mut capi::PyMethod_Type {
-            function = capi::PyMethod_Function(object);
-            bound = 1;
-        }
-        if ffi::Py_TYPE(function) != &raw mut ffi::PyFunction_Type {
-            return usize::MAX;
-        }
-        let read = |code: &Object, name: &std::ffi::CStr| -> PyResult<i64> {
-            let number = code.attribute(name)?;
-            Ok(ffi::PyLong_AsLongLong(number.as_ptr()))
-        };
-        let found = (|| {
-            let code = Object::from_borrowed(function).attribute(c"__code__")?;
-            const VARIADIC: i64 = 4;
-            if read(&code, c"co_flags")? & VARIADIC != 0 {
-                return Ok(usize::MAX);
-            }
-            Ok((read(&code, c"co_argcount")? - bound).max(0) as usize)
-        })();
-        found.unwrap_or_else(|Raised| {
-            ffi::PyErr_Clear();
-            usize::MAX
-        })
-    }
+/// How many positional arguments a callable takes; unlimited for what does not say.
+fn most_arguments(state: &State, object: *mut PyObject) -> usize {
+    state.signatures.positional_limit(object).unwrap_or_else(|Raised| {
+        // SAFETY: an exception is set: the callable does not tell.
+        unsafe { ffi::PyErr_Clear() };
+        usize::MAX
+    })
 }

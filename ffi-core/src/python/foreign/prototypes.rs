@@ -217,8 +217,7 @@ fn call_keywords(state: &'static State, call: &Call<'_>) -> Result<Value, Thrown
 /// `proxy.callRelaxed(...)`: arguments that the function does not take are dropped.
 fn call_relaxed(state: &'static State, call: &Call<'_>) -> Result<Value, Thrown> {
     let object = receiver(state, call)?;
-    // SAFETY: the object is alive.
-    let most = unsafe { super::most_arguments(object.as_ptr()) };
+    let most = super::most_arguments(state, object.as_ptr());
     let mut arguments = Vec::new();
     for argument in call.arguments().iter().take(most) {
         arguments.push(take(state, &argument)?);

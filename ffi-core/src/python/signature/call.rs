@@ -199,8 +199,8 @@ unsafe fn convert(
         let raw = match matched.source(index) {
             Source::Positional(argument) => match slots.at(index) {
                 Some(slot) => slot.to_js(state, all[argument]).map_err(|mismatch| {
-                    let name = plan.plan.layouts[matched.layout].name_at(index).unwrap_or("arguments");
-                    plan.raise(mismatch, name)
+                    let path = plan.plan.layouts[matched.layout].path_at(index);
+                    mismatch.below(&path).raise(&plan.plan.name)
                 })?,
                 // SAFETY: promised by the caller.
                 None => unsafe { crate::python::convert::to_js(state, all[argument]) }?,

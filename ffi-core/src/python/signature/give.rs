@@ -353,6 +353,14 @@ unsafe fn union(
         if value == state.js_null {
             return Ok(Active::NULL);
         }
+        // A boolean would fit a number too: the member that is exactly its own comes first.
+        if ffi::PyBool_Check(value) != 0 {
+            for member in members {
+                if matches!(member.form(state)?, Form::Boolean) {
+                    return to_js(state, member, value);
+                }
+            }
+        }
         let mut first: Option<Mismatch> = None;
         let mut last_resort = None;
         for member in members {

@@ -50,6 +50,13 @@ impl Mismatch {
         self
     }
 
+    /// The same, below a whole path.
+    #[cold]
+    pub fn below(self, path: &Path) -> Self {
+        let segments: Vec<&Segment> = path.segments().collect();
+        segments.into_iter().rev().fold(self, |mismatch, segment| mismatch.at(segment.clone()))
+    }
+
     /// Whether it stands inside of the value, so that it says more than that the value as a whole does not fit.
     pub fn is_inside(&self) -> bool {
         match self {

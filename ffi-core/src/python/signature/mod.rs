@@ -116,6 +116,20 @@ impl Registry {
         Ok(reader)
     }
 
+    /// How many positional arguments a callable takes.
+    pub fn positional_limit(&self, callable: *mut PyObject) -> PyResult<usize> {
+        let module = Object::import(c"sigbind._callables")?;
+        // SAFETY: the callers pass a live object.
+        let callable = unsafe { Object::from_borrowed(callable) };
+        let limit = module.call_method(c"positional_limit", &[&callable])?;
+        if limit.is_none() {
+            return Ok(usize::MAX);
+        }
+        // SAFETY: the object is alive; what is no number gives -1.
+        let limit = unsafe { pyo3::ffi::PyLong_AsSsize_t(limit.as_ptr()) };
+        Ok(usize::try_from(limit).unwrap_or(usize::MAX))
+    }
+
     /// The classes `datetime.datetime` and `datetime.date`.
     pub fn date_classes(&self) -> PyResult<[Object; 2]> {
         if let Some(classes) = &*self.date.borrow() {
