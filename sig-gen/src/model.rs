@@ -28,17 +28,18 @@ pub struct FileArena<'a> {
 }
 
 macro_rules! arena_methods {
-    ($($(#[$doc:meta])* $one:ident, $many:ident, $field:ident: $ty:ty;)*) => {
+    (one { $($one:ident, $one_field:ident: $one_type:ty;)* } many { $($many:ident, $many_field:ident: $many_type:ty;)* }) => {
         impl<'a> FileArena<'a> {
             $(
-                $(#[$doc])*
-                pub fn $one(&'a self, value: $ty) -> &'a $ty {
-                    self.$field.alloc(value)
+                /// Stores one.
+                pub fn $one(&'a self, value: $one_type) -> &'a $one_type {
+                    self.$one_field.alloc(value)
                 }
-
-                /// A list of them.
-                pub fn $many(&'a self, values: Vec<$ty>) -> &'a [$ty] {
-                    if values.is_empty() { &[] } else { self.$field.alloc_extend(values) }
+            )*
+            $(
+                /// Stores a list.
+                pub fn $many(&'a self, values: Vec<$many_type>) -> &'a [$many_type] {
+                    if values.is_empty() { &[] } else { self.$many_field.alloc_extend(values) }
                 }
             )*
         }
@@ -46,34 +47,25 @@ macro_rules! arena_methods {
 }
 
 arena_methods! {
-    /// Stores a type.
-    type_node, type_nodes, types: TypeNode<'a>;
-    /// Stores a reference to a type.
-    type_reference, type_list, type_lists: &'a TypeNode<'a>;
-    /// Stores a member.
-    member, members, members: MemberNode<'a>;
-    /// Stores a signature.
-    signature, signatures, signatures: SignatureNode<'a>;
-    /// Stores a parameter.
-    parameter, parameters, parameters: ParameterNode<'a>;
-    /// Stores a type parameter.
-    type_parameter, type_parameters, type_parameters: TypeParameterNode<'a>;
-    /// Stores a tuple element.
-    tuple_element, tuple_elements, tuple_elements: TupleElementNode<'a>;
-    /// Stores a statement.
-    statement, statements, statements: Statement<'a>;
-    /// Stores a variable.
-    variable, variables, variables: VariableNode<'a>;
-    /// Stores an expression.
-    expression, expressions, expressions: Expression<'a>;
-    /// Stores an enum member.
-    enum_member, enum_members, enum_members: EnumMemberNode<'a>;
-    /// Stores a binding of an import or export.
-    binding, bindings, bindings: ModuleBinding<'a>;
-    /// Stores an object: the body of an interface, class or object type.
-    object, objects, objects: ObjectNode<'a>;
-    /// Stores a name.
-    name, names, names: &'a str;
+    one {
+        type_node, types: TypeNode<'a>;
+        signature, signatures: SignatureNode<'a>;
+        expression, expressions: Expression<'a>;
+        object, objects: ObjectNode<'a>;
+        name, names: &'a str;
+    }
+    many {
+        type_list, type_lists: &'a TypeNode<'a>;
+        members, members: MemberNode<'a>;
+        parameters, parameters: ParameterNode<'a>;
+        type_parameters, type_parameters: TypeParameterNode<'a>;
+        tuple_elements, tuple_elements: TupleElementNode<'a>;
+        statements, statements: Statement<'a>;
+        variables, variables: VariableNode<'a>;
+        enum_members, enum_members: EnumMemberNode<'a>;
+        bindings, bindings: ModuleBinding<'a>;
+        names, names: &'a str;
+    }
 }
 
 impl<'a> FileArena<'a> {
@@ -117,6 +109,8 @@ pub struct FileNode<'a> {
     pub lib_references: Vec<&'a str>,
     /// Paths in `/// <reference path="..." />`.
     pub path_references: Vec<&'a str>,
+    /// Specifiers of `import()` types, and where they stand.
+    pub import_types: Vec<(&'a str, Span)>,
 }
 
 /// A top-level statement, or one of a namespace's body.
@@ -167,8 +161,8 @@ pub enum StatementKind<'a> {
     ImportRequire { name: &'a str, specifier: &'a str },
     /// `export = x`, `export default x`.
     ExportAssignment { value: &'a Expression<'a> },
-    /// `export as namespace X`.
-    ExportAsNamespace(&'a str),
+    /// `export as namespace X`: a name for scripts, which Python has no use for.
+    ExportAsNamespace,
 }
 
 /// One name of an import or export clause.
@@ -178,8 +172,6 @@ pub struct ModuleBinding<'a> {
     pub imported: &'a str,
     /// The name on this side: local for an import, public for an export.
     pub local: &'a str,
-    /// Where.
-    pub span: Span,
 }
 
 /// The head and body of an interface or class, and the body of an object type.
@@ -349,7 +341,6 @@ pub struct TypeNode<'a> {
 
 /// A type that is one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each variant is the TypeScript keyword of the same name")]
 pub enum Keyword {
     Any,
     Unknown,

@@ -124,7 +124,9 @@ impl<'a> Gathering<'a> {
         if self.known.contains_key(&path) {
             return;
         }
-        let Ok(text) = self.loader.read(&path) else { return };
+        let Ok(text) = self.loader.read(&path) else {
+            return;
+        };
         let file = self.add(&path, text);
         let text = self.text(file);
         for reference in parse::references(text).0 {
@@ -231,7 +233,7 @@ impl<'a> Gathering<'a> {
                 self.lib(reference, false, None, true);
             }
         }
-        let mut specifiers = Vec::new();
+        let mut specifiers = node.import_types.clone();
         collect_specifiers(node.statements, &mut specifiers);
         for (specifier, span) in specifiers {
             if self.program.resolutions.contains_key(&(node.file, specifier)) {
@@ -284,7 +286,7 @@ fn offset_in(text: &str, slice: &str) -> u32 {
     u32::try_from((slice.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize)).unwrap_or(0)
 }
 
-/// The module specifiers in imports and exports. Those in `import()` types are found where the same module is imported.
+/// The module specifiers in imports and exports.
 fn collect_specifiers<'a>(statements: &'a [Statement<'a>], into: &mut Vec<(&'a str, Span)>) {
     for statement in statements {
         match statement.kind {

@@ -15,7 +15,9 @@ impl<'a> Bindings<'a> {
     }
 
     fn follow_within(&self, symbol: SymbolId, hops: u32) -> Option<SymbolId> {
-        let Some(target) = self.symbol(symbol).target else { return Some(symbol) };
+        let Some(target) = self.symbol(symbol).target else {
+            return Some(symbol);
+        };
         let hops = hops.checked_sub(1)?;
         match target {
             Target::Path { scope, path } => self.path_within(scope, path, Meaning::Namespace, hops),

@@ -174,7 +174,8 @@ impl<'a> Bindings<'a> {
             }
             StatementKind::Variables(variables) => {
                 for variable in variables {
-                    self.declaration(variable.name, statement, place, DeclarationKind::Variable(variable));
+                    let one = Statement { span: variable.span, ..*statement };
+                    self.declaration(variable.name, &one, place, DeclarationKind::Variable(variable));
                 }
             }
             StatementKind::Enum { name, is_const, members } => {
@@ -195,7 +196,7 @@ impl<'a> Bindings<'a> {
                 }
             }
             StatementKind::ImportRequire { name, specifier } => {
-                let binding = ModuleBinding { imported: "*", local: name, span: statement.span };
+                let binding = ModuleBinding { imported: "*", local: name };
                 self.import(name, specifier, binding, place);
                 self.export_local(name, statement, place);
             }
@@ -210,14 +211,16 @@ impl<'a> Bindings<'a> {
                 match name {
                     None => self.modules[module].stars.push(specifier),
                     Some(name) => {
-                        let binding = ModuleBinding { imported: "*", local: name, span: statement.span };
+                        let binding = ModuleBinding { imported: "*", local: name };
                         let symbol = self.standing_for(name, specifier, binding, place);
                         self.modules[module].names.push((name, Export::Symbol(symbol)));
                     }
                 }
             }
             StatementKind::ExportAssignment { value } => {
-                let (Some(module), Expression::Path(path)) = (place.module, value) else { return };
+                let (Some(module), Expression::Path(path)) = (place.module, value) else {
+                    return;
+                };
                 if statement.default {
                     let symbol = self.add_symbol("default", place.table);
                     self.symbols[symbol.0 as usize].target = Some(Target::Path { scope: place.scope, path });
@@ -226,7 +229,7 @@ impl<'a> Bindings<'a> {
                     self.modules[module].assignment = Some(path);
                 }
             }
-            StatementKind::ExportAsNamespace(_) => {}
+            StatementKind::ExportAsNamespace => {}
         }
     }
 
@@ -255,7 +258,9 @@ impl<'a> Bindings<'a> {
                 module
             }
         };
-        let Some(own) = self.modules[module].scope else { return };
+        let Some(own) = self.modules[module].scope else {
+            return;
+        };
         let table = self.scopes[own.0 as usize].table;
         let scope = self.add_scope(table, Some(place.scope));
         let inside = Place { scope, table, module: Some(module), ..place };

@@ -152,15 +152,6 @@ impl Symbol<'_> {
                 Meaning::Value => self.declarations.iter().any(|one| one.is_value()),
             }
     }
-
-    /// The interface and class bodies.
-    pub fn objects(&self) -> impl Iterator<Item = (&Declaration<'_>, bool)> {
-        self.declarations.iter().filter_map(|one| match one.kind {
-            DeclarationKind::Interface(_) => Some((one, false)),
-            DeclarationKind::Class(_) => Some((one, true)),
-            _ => None,
-        })
-    }
 }
 
 impl<'a> Declaration<'a> {

@@ -6,7 +6,9 @@ use crate::model::{TypeNode, TypeNodeKind};
 
 impl<'a> Evaluator<'a> {
     pub(super) fn conditional(&mut self, ty: TypeId, node: &'a TypeNode<'a>, context: Context) -> TypeId {
-        let TypeNodeKind::Conditional { check, .. } = node.kind else { return ty };
+        let TypeNodeKind::Conditional { check, .. } = node.kind else {
+            return ty;
+        };
         let checked = self.evaluate(check, context);
         let checked = self.resolve(checked);
         // A naked type parameter distributes over a union.
@@ -37,7 +39,9 @@ impl<'a> Evaluator<'a> {
     }
 
     fn decide(&mut self, ty: TypeId, node: &'a TypeNode<'a>, checked: TypeId, context: Context) -> TypeId {
-        let TypeNodeKind::Conditional { extends, yes, no, .. } = node.kind else { return ty };
+        let TypeNodeKind::Conditional { extends, yes, no, .. } = node.kind else {
+            return ty;
+        };
         if self.is_stuck(checked) {
             return ty;
         }
@@ -94,10 +98,8 @@ fn inferred_names<'a>(node: &'a TypeNode<'a>, names: &mut Vec<(&'a str, Option<&
         }
     };
     match node.kind {
-        TypeNodeKind::Infer { name, constraint } => {
-            if !names.iter().any(|(known, _)| *known == name) {
-                names.push((name, constraint));
-            }
+        TypeNodeKind::Infer { name, constraint } if !names.iter().any(|(known, _)| *known == name) => {
+            names.push((name, constraint));
         }
         TypeNodeKind::Reference { arguments, .. } | TypeNodeKind::Import { arguments, .. } => {
             arguments.iter().for_each(|one| inferred_names(one, names));

@@ -24,7 +24,9 @@ pub fn enum_values<'a>(evaluator: &Evaluator<'a>, symbol: SymbolId, depth: u32) 
     let bindings = evaluator.bindings;
     let mut values: Vec<(&'a str, Option<Constant>)> = Vec::new();
     for declaration in &bindings.symbol(symbol).declarations {
-        let crate::bind::DeclarationKind::Enum(_, members) = declaration.kind else { continue };
+        let crate::bind::DeclarationKind::Enum(_, members) = declaration.kind else {
+            continue;
+        };
         let mut next = Some(0.0);
         for member in members {
             let value = match member.value {

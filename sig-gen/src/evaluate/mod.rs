@@ -130,10 +130,7 @@ impl<'a> Evaluator<'a> {
             TypeNodeKind::Function(signature) => self.types.intern(Ty::Function(Node(signature), context, false)),
             TypeNodeKind::Constructor(signature) => self.types.intern(Ty::Function(Node(signature), context, true)),
             TypeNodeKind::Object(object) => self.types.intern(Ty::Literal(Node(object), context)),
-            TypeNodeKind::This => match self.types.argument(context.environment, "this") {
-                Some(argument) => argument.ty,
-                None => TypeId::THIS,
-            },
+            TypeNodeKind::This => TypeId::THIS,
             TypeNodeKind::Predicate { asserts: true, .. } => TypeId::VOID,
             TypeNodeKind::Predicate { .. } => TypeId::BOOLEAN,
             TypeNodeKind::Infer { name, .. } => self.types.intern(Ty::Infer(name)),
@@ -251,7 +248,9 @@ impl<'a> Evaluator<'a> {
         if bindings.is_global(symbol) {
             match (bindings.symbol(symbol).name, arguments) {
                 ("Array", [element]) => return self.types.intern(Ty::Array(*element, false)),
-                ("ReadonlyArray", [element]) => return self.types.intern(Ty::Array(*element, true)),
+                ("ReadonlyArray", [element]) => {
+                    return self.types.intern(Ty::Array(*element, true));
+                }
                 _ => {}
             }
         }

@@ -144,7 +144,9 @@ impl<'a> Evaluator<'a> {
     }
 
     fn expand_alias(&mut self, symbol: SymbolId, arguments: &'a [TypeId]) -> TypeId {
-        let Some((parameters, body, scope)) = self.alias(symbol) else { return TypeId::UNRESOLVED };
+        let Some((parameters, body, scope)) = self.alias(symbol) else {
+            return TypeId::UNRESOLVED;
+        };
         if matches!(body.kind, TypeNodeKind::Keyword(Keyword::Intrinsic)) {
             return self.intrinsic(self.bindings.symbol(symbol).name, arguments);
         }
@@ -154,7 +156,9 @@ impl<'a> Evaluator<'a> {
     }
 
     fn intrinsic(&mut self, name: &str, arguments: &[TypeId]) -> TypeId {
-        let Some(&argument) = arguments.first() else { return TypeId::ANY };
+        let Some(&argument) = arguments.first() else {
+            return TypeId::ANY;
+        };
         let argument = self.resolve(argument);
         let transform: fn(&str) -> String = match name {
             "Uppercase" => str::to_uppercase,
@@ -323,7 +327,9 @@ impl<'a> Evaluator<'a> {
     }
 
     fn mapped(&mut self, node: &'a TypeNode<'a>, context: Context) -> Option<TypeId> {
-        let TypeNodeKind::Mapped { parameter, constraint, value, .. } = node.kind else { return None };
+        let TypeNodeKind::Mapped { parameter, constraint, value, .. } = node.kind else {
+            return None;
+        };
         let source = self.mapped_source(constraint, context);
         if let Some(source) = source {
             let source = self.resolve(source);
@@ -416,7 +422,7 @@ impl<'a> Evaluator<'a> {
         }
         let source = source.and_then(|source| self.shape(source));
         let mut shape = Shape::default();
-        for key in self.types.members(keys) {
+        for key in self.keys(keys) {
             let argument = Argument { name: parameter, ty: key, node: None };
             let environment = self.types.extend(context.environment, &[argument]);
             let inside = Context { environment, ..context };
@@ -465,6 +471,22 @@ impl<'a> Evaluator<'a> {
             }
         }
         Some(self.types.computed(shape))
+    }
+
+    /// The members of a union of keys; an enum stands for its members.
+    fn keys(&mut self, keys: TypeId) -> Vec<TypeId> {
+        let mut list = Vec::new();
+        for key in self.types.members(keys) {
+            match self.types.get(key) {
+                Ty::Named(symbol, _) if self.enum_members(symbol).is_some() => {
+                    for (member, _) in super::constant::enum_values(self, symbol, 0) {
+                        list.push(self.types.intern(Ty::EnumMember(symbol, member)));
+                    }
+                }
+                _ => list.push(key),
+            }
+        }
+        list
     }
 
     fn template(&mut self, texts: &'a [&'a str], types: &'a [&'a TypeNode<'a>], context: Context) -> Option<TypeId> {
@@ -554,7 +576,9 @@ fn keyof_parameter<'a>(constraint: &TypeNode<'a>) -> Option<&'a str> {
 
 /// Whether the value is `T[P]`: the property as it was.
 fn is_plain_copy(value: Option<&TypeNode<'_>>, parameter: &str) -> bool {
-    let Some(TypeNodeKind::Indexed { object, index }) = value.map(|value| value.kind) else { return false };
+    let Some(TypeNodeKind::Indexed { object, index }) = value.map(|value| value.kind) else {
+        return false;
+    };
     let is_name = matches!(object.kind, TypeNodeKind::Reference { path: [_], arguments: [] });
     is_name && matches!(index.kind, TypeNodeKind::Reference { path: [name], arguments: [] } if *name == parameter)
 }

@@ -264,7 +264,9 @@ impl<'a> Evaluator<'a> {
         types: &'a [TypeId],
         inferences: &mut Inferences<'a>,
     ) -> Verdict {
-        let Some(mut rest) = text.strip_prefix(texts[0]) else { return Verdict::No };
+        let Some(mut rest) = text.strip_prefix(texts[0]) else {
+            return Verdict::No;
+        };
         for (index, &ty) in types.iter().enumerate() {
             let end = texts[index + 1];
             let last = index + 1 == types.len();
@@ -323,7 +325,9 @@ impl<'a> Evaluator<'a> {
                 _ => {}
             }
         }
-        let (Some(left), Some(right)) = (self.shape(source), self.shape(target)) else { return Verdict::Maybe };
+        let (Some(left), Some(right)) = (self.shape(source), self.shape(target)) else {
+            return Verdict::Maybe;
+        };
         let mut verdict = Verdict::Yes;
         for property in &right.properties {
             let found = match property.name {
@@ -341,7 +345,9 @@ impl<'a> Evaluator<'a> {
                 }
                 None if property.optional => {}
                 None => {
-                    let PropertyName::Text(name) = property.name else { return Verdict::No };
+                    let PropertyName::Text(name) = property.name else {
+                        return Verdict::No;
+                    };
                     match self.property_type(source, name) {
                         Some(have) => verdict = verdict.and(self.relate(have, wanted, inferences)),
                         None if left.open => verdict = verdict.and(Verdict::Maybe),
@@ -382,8 +388,12 @@ impl<'a> Evaluator<'a> {
         to: &[Callable<'a>],
         inferences: &mut Inferences<'a>,
     ) -> Verdict {
-        let Some(&target) = to.last() else { return Verdict::Yes };
-        let Some(&source) = from.last() else { return Verdict::No };
+        let Some(&target) = to.last() else {
+            return Verdict::Yes;
+        };
+        let Some(&source) = from.last() else {
+            return Verdict::No;
+        };
         self.relate_signature(source, target, inferences)
     }
 
@@ -465,7 +475,9 @@ impl<'a> Evaluator<'a> {
 
     /// The arguments with which a class or interface extends `wanted`.
     pub fn base_arguments(&mut self, ty: TypeId, wanted: crate::bind::SymbolId, depth: u32) -> Option<Vec<TypeId>> {
-        let Ty::Named(symbol, arguments) = self.types.get(ty) else { return None };
+        let Ty::Named(symbol, arguments) = self.types.get(ty) else {
+            return None;
+        };
         if symbol == wanted {
             return Some(arguments.to_vec());
         }
@@ -474,7 +486,9 @@ impl<'a> Evaluator<'a> {
         }
         let bindings = self.bindings;
         for declaration in &bindings.symbol(symbol).declarations {
-            let Some(object) = declaration.object() else { continue };
+            let Some(object) = declaration.object() else {
+                continue;
+            };
             if object.extends.is_empty() {
                 continue;
             }

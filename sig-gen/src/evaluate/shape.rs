@@ -3,10 +3,12 @@
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
-use super::{Argument, Context, Evaluator, Node, Ty, TypeId};
-use crate::bind::{DeclarationKind, SymbolId};
+use super::{Context, Evaluator, Node, Ty, TypeId};
+use crate::bind::{DeclarationKind, Meaning, SymbolId};
 use crate::diagnostics::{FileId, Span};
-use crate::model::{DocsRange, Expression, MemberNode, MemberNodeKind, PropertyName, SignatureNode, TypeNode};
+use crate::model::{
+    DocsRange, Expression, MemberNode, MemberNodeKind, ObjectNode, PropertyName, SignatureNode, TypeNode, TypeNodeKind,
+};
 
 /// What a type offers.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -173,7 +175,9 @@ impl<'a> Evaluator<'a> {
         let mut found = false;
         let declarations = &bindings.symbol(symbol).declarations;
         for declaration in declarations {
-            let Some(object) = declaration.object() else { continue };
+            let Some(object) = declaration.object() else {
+                continue;
+            };
             found = true;
             let context = self.inside(declaration.scope, object.type_parameters, arguments);
             for base in object.extends {
@@ -185,7 +189,9 @@ impl<'a> Evaluator<'a> {
         let mut own_positions = FxHashMap::default();
         // Overloads of later declarations come first.
         for declaration in declarations.iter().rev() {
-            let Some(object) = declaration.object() else { continue };
+            let Some(object) = declaration.object() else {
+                continue;
+            };
             let context = self.inside(declaration.scope, object.type_parameters, arguments);
             self.add_members(object.members, context, false, &mut own, &mut own_positions);
         }
@@ -204,7 +210,54 @@ impl<'a> Evaluator<'a> {
 
     /// The type after `extends`; for a class it may name a value whose construct signature gives the type.
     pub fn evaluate_base(&mut self, node: &'a TypeNode<'a>, context: Context) -> TypeId {
+        if let TypeNodeKind::Reference { path, .. } = node.kind
+            && self.types.argument(context.environment, path[0]).is_none()
+            && self.bindings.path(context.scope, path, Meaning::Type).is_none()
+            && let Some(value) = self.bindings.path(context.scope, path, Meaning::Value)
+        {
+            let value = self.value_type(value);
+            let construct = self.shape(value).and_then(|shape| shape.constructs.first().copied());
+            return match construct {
+                Some((signature, context)) => {
+                    let context = self.open(context, signature.0.type_parameters);
+                    let context = self.erase(context);
+                    self.evaluate_optional(signature.0.result, context)
+                }
+                None => TypeId::UNRESOLVED,
+            };
+        }
         self.evaluate(node, context)
+    }
+
+    /// The construct signatures of a class: those written, or one without parameters, each giving an instance.
+    fn class_constructs(&mut self, object: &'a ObjectNode<'a>, context: Context, inherits: bool) -> Vec<Callable<'a>> {
+        if object.name.is_empty() {
+            return Vec::new();
+        }
+        let written = object.members.iter().filter_map(|member| match member.kind {
+            MemberNodeKind::Construct(signature) if !member.hidden => Some(*signature),
+            _ => None,
+        });
+        let mut signatures: Vec<SignatureNode<'a>> = written.collect();
+        if signatures.is_empty() && !inherits {
+            signatures.push(SignatureNode {
+                span: object.span,
+                docs: DocsRange::NONE,
+                type_parameters: &[],
+                this: None,
+                parameters: &[],
+                result: None,
+            });
+        }
+        let instance = self.types.instance_node(object);
+        signatures
+            .into_iter()
+            .map(|signature| {
+                let result = Some(instance);
+                let signature = SignatureNode { type_parameters: object.type_parameters, result, ..signature };
+                (Node(self.types.signature_node(signature)), context)
+            })
+            .collect()
     }
 
     fn inherit(&mut self, base: TypeId, shape: &mut Shape<'a>, positions: &mut FxHashMap<PropertyName<'a>, usize>) {
@@ -297,14 +350,15 @@ impl<'a> Evaluator<'a> {
 
     /// A computed name through the constant that it names.
     pub fn property_name(&mut self, name: PropertyName<'a>, context: Context) -> PropertyName<'a> {
-        let PropertyName::Computed(path) = name else { return name };
-        let Some(symbol) = self.bindings.path(context.scope, path, crate::bind::Meaning::Value) else {
+        let PropertyName::Computed(path) = name else {
+            return name;
+        };
+        let Some(symbol) = self.bindings.path(context.scope, path, Meaning::Value) else {
             if let Some((member, owner)) = path.split_last()
-                && let Some(owner) = self.bindings.path(context.scope, owner, crate::bind::Meaning::Namespace)
+                && let Some(owner) = self.bindings.path(context.scope, owner, Meaning::Namespace)
+                && let Some(super::constant::Constant::Text(text)) = super::constant::enum_value(self, owner, member)
             {
-                if let Some(super::constant::Constant::Text(text)) = super::constant::enum_value(self, owner, member) {
-                    return PropertyName::Text(self.types.text(&text));
-                }
+                return PropertyName::Text(self.types.text(&text));
             }
             return name;
         };
@@ -365,7 +419,9 @@ impl<'a> Evaluator<'a> {
         let (first, rest) = shapes.split_first()?;
         let mut shape = Shape::default();
         for property in &first.properties {
-            let PropertyName::Text(name) = property.name else { continue };
+            let PropertyName::Text(name) = property.name else {
+                continue;
+            };
             let others: Option<Vec<_>> = rest.iter().map(|one| one.get(name).cloned()).collect();
             let Some(others) = others else { continue };
             let mut types = vec![self.type_of(property)];
@@ -396,13 +452,14 @@ impl<'a> Evaluator<'a> {
                     shape.calls.push((Node(signature), Self::context(declaration.scope)));
                 }
                 DeclarationKind::Class(object) => {
-                    let context = Self::context(declaration.scope);
-                    let context = self.open(context, object.type_parameters);
+                    let outside = Self::context(declaration.scope);
+                    let context = self.open(outside, object.type_parameters);
                     for base in object.extends {
-                        let base = self.evaluate(base, context);
-                        if let Ty::Named(base, _) = self.types.get(base) {
-                            let base = self.types.intern(Ty::ValueOf(base));
-                            self.inherit(base, &mut shape, &mut positions);
+                        if let TypeNodeKind::Reference { path, .. } = base.kind
+                            && let Some(value) = bindings.path(context.scope, path, Meaning::Value)
+                        {
+                            let value = self.value_type(value);
+                            self.inherit(value, &mut shape, &mut positions);
                         }
                     }
                     let mut own = Shape::default();
@@ -410,14 +467,7 @@ impl<'a> Evaluator<'a> {
                     for property in own.properties {
                         shape.put(property, &mut positions);
                     }
-                    let constructs: Vec<_> = object
-                        .members
-                        .iter()
-                        .filter_map(|member| match member.kind {
-                            MemberNodeKind::Construct(signature) if !member.hidden => Some((Node(signature), context)),
-                            _ => None,
-                        })
-                        .collect();
+                    let constructs = self.class_constructs(object, outside, !shape.constructs.is_empty());
                     if !constructs.is_empty() {
                         shape.constructs = constructs;
                     }
@@ -442,7 +492,7 @@ impl<'a> Evaluator<'a> {
         };
         for (name, member) in exported {
             if let Some(member) = bindings.follow(member)
-                && bindings.symbol(member).has(crate::bind::Meaning::Value)
+                && bindings.symbol(member).has(Meaning::Value)
             {
                 let ty = self.value_type(member);
                 shape.put(synthetic(PropertyName::Text(name), ty, false), &mut positions);
@@ -486,11 +536,6 @@ impl<'a> Evaluator<'a> {
                 _ => false,
             })
             .map(|index| index.value)
-    }
-
-    /// The environment argument that binds `this`.
-    pub fn this_argument(ty: TypeId) -> Argument<'a> {
-        Argument { name: "this", ty, node: None }
     }
 }
 

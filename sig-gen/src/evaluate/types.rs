@@ -7,7 +7,7 @@ use typed_arena::Arena;
 
 use super::shape::Shape;
 use crate::bind::{ScopeId, SymbolId};
-use crate::model::{ObjectNode, SignatureNode, TypeNode, TypeParameterNode};
+use crate::model::{ObjectNode, SignatureNode, TypeNode, TypeNodeKind, TypeParameterNode};
 
 /// An evaluated type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -144,6 +144,9 @@ pub struct Storage<'a> {
     arguments: Arena<Argument<'a>>,
     texts: Arena<&'a str>,
     text: Arena<u8>,
+    signatures: Arena<SignatureNode<'a>>,
+    nodes: Arena<TypeNode<'a>>,
+    node_lists: Arena<&'a TypeNode<'a>>,
 }
 
 macro_rules! constants {
@@ -218,12 +221,26 @@ impl<'a> Types<'a> {
         self.storage.elements.alloc_extend(elements)
     }
 
-    pub fn texts(&self, texts: Vec<&'a str>) -> &'a [&'a str] {
-        self.storage.texts.alloc_extend(texts)
-    }
-
     pub fn text(&self, text: &str) -> &'a str {
         self.storage.text.alloc_str(text)
+    }
+
+    /// Keeps a signature that no declaration writes down.
+    pub fn signature_node(&self, signature: SignatureNode<'a>) -> &'a SignatureNode<'a> {
+        self.storage.signatures.alloc(signature)
+    }
+
+    /// A reference to a class with its own type parameters as arguments.
+    pub fn instance_node(&self, class: &'a ObjectNode<'a>) -> &'a TypeNode<'a> {
+        let reference = |name: &'a str, arguments: &'a [&'a TypeNode<'a>]| {
+            let path: &'a [&'a str] = self.storage.texts.alloc_extend([name]);
+            let kind = TypeNodeKind::Reference { path, arguments };
+            &*self.storage.nodes.alloc(TypeNode { span: class.span, kind })
+        };
+        let arguments: Vec<_> = class.type_parameters.iter().map(|one| reference(one.name, &[])).collect();
+        let arguments: &'a [&'a TypeNode<'a>] =
+            if arguments.is_empty() { &[] } else { self.storage.node_lists.alloc_extend(arguments) };
+        reference(class.name, arguments)
     }
 
     pub fn computed(&mut self, shape: Shape<'a>) -> TypeId {

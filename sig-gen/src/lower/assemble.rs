@@ -143,7 +143,7 @@ impl<'a> Lowering<'a> {
         let own = self.items.remove(&symbol);
         Some(match own {
             Some(Item::Module(mut module)) => {
-                module.items = items;
+                module.items.extend(items);
                 Item::Module(module)
             }
             Some(Item::Class(mut class)) => {
@@ -171,7 +171,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The item for a further name of a symbol.
-    fn second_name(&mut self, name: &str, symbol: SymbolId) -> Option<Item> {
+    pub(super) fn second_name(&mut self, name: &str, symbol: SymbolId) -> Option<Item> {
         let name = names::name(name);
         let ty = if self.bindings.symbol(symbol).has(Meaning::Value) {
             let value = self.evaluator.value_type(symbol);

@@ -105,7 +105,9 @@ fn parameter(rest: &str) -> ParameterDocs {
 }
 
 fn without_type(text: &str) -> &str {
-    let Some(rest) = text.strip_prefix('{') else { return text };
+    let Some(rest) = text.strip_prefix('{') else {
+        return text;
+    };
     let mut depth = 1;
     for (index, character) in rest.char_indices() {
         match character {

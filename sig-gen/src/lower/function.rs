@@ -85,7 +85,9 @@ impl<'a> Lowering<'a> {
     /// The type parameter `K extends keyof M` that a parameter has as its type, and the keys of `M`.
     fn event_map(&mut self, node: &'a SignatureNode<'a>, context: Context) -> Option<(&'a str, Vec<TypeId>)> {
         for parameter in node.type_parameters {
-            let Some(TypeNode { kind: TypeNodeKind::Keyof(map), .. }) = parameter.constraint else { continue };
+            let Some(TypeNode { kind: TypeNodeKind::Keyof(map), .. }) = parameter.constraint else {
+                continue;
+            };
             let is_key = |one: &ParameterNode<'_>| {
                 matches!(one.ty, Some(TypeNode { kind: TypeNodeKind::Reference { path: [name], arguments: [] }, .. })
                     if *name == parameter.name)
@@ -93,7 +95,8 @@ impl<'a> Lowering<'a> {
             if !node.parameters.iter().any(is_key) {
                 continue;
             }
-            let map = self.evaluator.evaluate(map, context);
+            let inside = self.evaluator.open(context, node.type_parameters);
+            let map = self.evaluator.evaluate(map, inside);
             let resolved = self.evaluator.resolve(map);
             if !matches!(self.evaluator.types.get(resolved), Ty::Named(..) | Ty::Literal(..) | Ty::Computed(_)) {
                 continue;
@@ -291,11 +294,15 @@ impl<'a> Lowering<'a> {
             if parameters[index].rest {
                 continue;
             }
-            let Some(keywords) = self.keywords(types[index]) else { continue };
+            let Some(keywords) = self.keywords(types[index]) else {
+                continue;
+            };
             // In one Python signature a parameter and a keyword cannot share a name; only the keyword's is visible.
             for position in 0..parameters.len() {
                 let (before, rest) = parameters.split_at_mut(position);
-                let Some((parameter, after)) = rest.split_first_mut() else { continue };
+                let Some((parameter, after)) = rest.split_first_mut() else {
+                    continue;
+                };
                 names::distinct(&mut parameter.name, &|python| {
                     keywords.iter().any(|keyword| keyword.name.python() == python)
                         || before.iter().chain(&*after).any(|other| other.name.python() == python)
@@ -340,7 +347,9 @@ impl<'a> Lowering<'a> {
         }
         let mut keywords: Vec<Keyword> = Vec::with_capacity(merged.len());
         for (property, types, required) in merged {
-            let PropertyName::Text(js) = property.name else { continue };
+            let PropertyName::Text(js) = property.name else {
+                continue;
+            };
             let ty = match types[..] {
                 [_] => self.property(&property, Side::Taken),
                 _ => {

@@ -34,7 +34,9 @@ impl<'a> Lowering<'a> {
         let mut gathered = Gathered::default();
         let mut positions: FxHashMap<(PropertyName<'a>, bool), usize> = FxHashMap::default();
         for (body, declaration) in bindings.symbol(symbol).declarations.iter().enumerate() {
-            let Some(object) = declaration.object() else { continue };
+            let Some(object) = declaration.object() else {
+                continue;
+            };
             let context = Evaluator::context(declaration.scope);
             let context = self.evaluator.open(context, object.type_parameters);
             // How many overloads of a name this body has put in front of those of earlier bodies.
@@ -137,7 +139,9 @@ impl<'a> Lowering<'a> {
             return false;
         }
         for &base in bases {
-            let Some((own, scope_is_same)) = self.nearest(base, group, 0) else { continue };
+            let Some((own, scope_is_same)) = self.nearest(base, group, 0) else {
+                continue;
+            };
             return scope_is_same
                 && own.len() == group.members.len()
                 && own.iter().zip(&group.members).all(|(left, (right, _))| same::members(left, right));
@@ -160,7 +164,9 @@ impl<'a> Lowering<'a> {
         let mut found: Vec<&'a MemberNode<'a>> = Vec::new();
         let mut comparable = true;
         for declaration in declarations {
-            let Some(object) = declaration.object() else { continue };
+            let Some(object) = declaration.object() else {
+                continue;
+            };
             let own = object.members.iter().filter(|one| one.name == group.name && !one.is_static && !one.hidden);
             let before = found.len();
             found.extend(own);
@@ -193,7 +199,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn shape_members(&mut self, properties: &[Property<'a>]) -> Vec<Member> {
         let mut members: Vec<Member> = Vec::with_capacity(properties.len());
         for property in properties {
-            let Some(name) = member_name(property.name) else { continue };
+            let Some(name) = member_name(property.name) else {
+                continue;
+            };
             let member = self.shape_member(name, property);
             push_member(&mut members, member);
         }
@@ -216,7 +224,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn index_signatures(&mut self, indexes: &[(&'a MemberNode<'a>, Context)]) -> Vec<IndexSignature> {
         let mut list: Vec<IndexSignature> = Vec::with_capacity(indexes.len());
         for &(member, context) in indexes {
-            let MemberNodeKind::Index { key, value } = member.kind else { continue };
+            let MemberNodeKind::Index { key, value } = member.kind else {
+                continue;
+            };
             let key = self.evaluator.evaluate_optional(key, context);
             let key = self.lower(key, Side::Taken);
             let value = self.evaluator.evaluate_optional(value, context);

@@ -17,7 +17,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 
 use ffi_core::signature::{
-    Alias, Docs, Enum, EnumMember, EnumValue, Item, Keyword, Module, Name, NamedFunction, Variable,
+    Alias, Class, ClassKind, Docs, Enum, EnumMember, EnumValue, Item, Keyword, Module, Name, NamedFunction, Variable,
 };
 
 use crate::bind::{Bindings, DeclarationKind, SymbolId};
@@ -181,17 +181,27 @@ impl<'a> Lowering<'a> {
     fn item(&mut self, symbol: SymbolId) -> Option<Item> {
         let name = self.item_name(symbol);
         Some(match self.role(symbol)? {
-            Role::Class | Role::Interface => Item::Class(self.class(symbol, name)),
+            Role::Class | Role::Interface => class_or_callable(self.class(symbol, name)),
             Role::Record => Item::Record(self.record(symbol, name)),
             Role::Mapping => self.mapping(symbol, name),
             Role::Alias => self.alias(symbol, name),
             Role::Enum => Item::Enum(self.enumeration(symbol, name)),
             Role::Function => Item::Function(self.function(symbol, name)),
             Role::Variable => self.variable(symbol, name),
+            Role::Namespace if self.bindings.is_module(symbol) => Item::Module(self.whole_module(symbol, name)),
             Role::Namespace => {
                 Item::Module(Module { name: name.js, docs: self.symbol_docs(symbol), ..Module::default() })
             }
         })
+    }
+
+    /// `export * as name from "module"`: further names of what the module exports.
+    fn whole_module(&mut self, symbol: SymbolId, name: Name) -> Module {
+        let exports = self.bindings.module_index(symbol).map_or(Vec::new(), |module| self.bindings.exports(module));
+        let mut items: Vec<Item> =
+            exports.into_iter().filter_map(|(name, symbol)| self.second_name(name, symbol)).collect();
+        items.sort_by(|left, right| left.js_name().cmp(right.js_name()));
+        Module { name: name.js, items, ..Module::default() }
     }
 
     fn function(&mut self, symbol: SymbolId, name: Name) -> NamedFunction {
@@ -257,5 +267,24 @@ impl<'a> Lowering<'a> {
         let value = value.map_or(ffi_core::signature::Type::Any, |value| self.lower(value, Side::Given));
         let ty = ffi_core::signature::Type::Mapping { value: Box::new(value) };
         Item::Alias(Alias { name, type_parameters, ty, docs: self.symbol_docs(symbol) })
+    }
+}
+
+/// An interface that is nothing but callable (`interface EventListener { (event: Event): void }`) is an alias of a function
+/// type: what Python gives for it is a callable.
+fn class_or_callable(class: Class) -> Item {
+    let only_call = class.kind == ClassKind::Interface
+        && class.extends.is_empty()
+        && class.members.is_empty()
+        && class.statics.is_empty()
+        && class.index.is_empty()
+        && class.namespace.is_empty()
+        && class.constructor.is_none();
+    match class {
+        Class { name, type_parameters, call: Some(call), docs, .. } if only_call => {
+            let ty = ffi_core::signature::Type::Function { function: Box::new(call), construct: false };
+            Item::Alias(Alias { name, type_parameters, ty, docs })
+        }
+        class => Item::Class(class),
     }
 }

@@ -6,7 +6,7 @@ use super::role::{self, Role};
 use super::{Lowering, Side};
 use crate::bind::{DeclarationKind, SymbolId};
 use crate::evaluate::{Evaluator, Property, Shape, Ty, TypeId};
-use crate::model::{PropertyName, TypeNodeKind};
+use crate::model::PropertyName;
 
 impl<'a> Lowering<'a> {
     pub(super) fn class(&mut self, symbol: SymbolId, name: Name) -> Class {
@@ -94,10 +94,14 @@ impl<'a> Lowering<'a> {
             class.kind = ClassKind::Abstract;
             class.static_call = Some(function);
         }
-        let Some((node, scope)) = variable else { return };
+        let Some((node, scope)) = variable else {
+            return;
+        };
         class.kind = ClassKind::Abstract;
         let ty = self.evaluator.variable_type(node, scope);
-        let Some(shape) = self.evaluator.shape(ty) else { return };
+        let Some(shape) = self.evaluator.shape(ty) else {
+            return;
+        };
         let overloads = self.callables(&shape.constructs, Side::Given);
         if !overloads.is_empty() {
             class.kind = ClassKind::Class;
@@ -127,7 +131,9 @@ impl<'a> Lowering<'a> {
         let mut references = Vec::new();
         let mut flattened = Vec::new();
         for declaration in &bindings.symbol(symbol).declarations {
-            let Some(object) = declaration.object() else { continue };
+            let Some(object) = declaration.object() else {
+                continue;
+            };
             if object.extends.is_empty() {
                 continue;
             }
@@ -167,7 +173,9 @@ impl<'a> Lowering<'a> {
             Record { name, type_parameters, extends: Vec::new(), fields: Vec::new(), docs: self.symbol_docs(symbol) };
         let mut shape = Shape::default();
         for declaration in &bindings.symbol(symbol).declarations {
-            let Some(object) = declaration.object() else { continue };
+            let Some(object) = declaration.object() else {
+                continue;
+            };
             let context = Evaluator::context(declaration.scope);
             let context = self.evaluator.open(context, object.type_parameters);
             for node in object.extends {
@@ -195,7 +203,9 @@ impl<'a> Lowering<'a> {
     /// The properties that an interface's own bodies declare.
     fn own_properties(&mut self, symbol: SymbolId) -> Vec<Property<'a>> {
         let ty = self.self_type(symbol);
-        let Some(shape) = self.evaluator.shape(ty) else { return Vec::new() };
+        let Some(shape) = self.evaluator.shape(ty) else {
+            return Vec::new();
+        };
         let bindings = self.bindings;
         let bodies: Vec<_> = bindings.symbol(symbol).declarations.iter().filter_map(|one| one.object()).collect();
         let is_own = |property: &&Property<'a>| {
@@ -221,8 +231,20 @@ impl<'a> Lowering<'a> {
         }
         let context = self.evaluator.open(context, parameters);
         let ty = self.evaluator.evaluate(body, context);
-        let head = match body.kind {
-            TypeNodeKind::Reference { .. } | TypeNodeKind::Union(_) | TypeNodeKind::Import { .. } => ty,
+        let head = match self.evaluator.types.get(ty) {
+            // Another name of an item stays a reference to it.
+            Ty::Named(other, _) if self.evaluator.alias(other).is_none() => ty,
+            Ty::Named(other, _) if self.is_nominal(other) => {
+                let target = self.evaluator.resolve(ty);
+                match self.evaluator.types.get(target) {
+                    Ty::Named(last, _) if self.evaluator.alias(last).is_some() => {
+                        self.evaluator.degrade(body.span, "the alias stands for itself");
+                        TypeId::ANY
+                    }
+                    _ => ty,
+                }
+            }
+            Ty::Union(_) => ty,
             _ => self.evaluator.resolve(ty),
         };
         if matches!(self.evaluator.types.get(head), Ty::Literal(..) | Ty::Computed(_) | Ty::Intersection(_))

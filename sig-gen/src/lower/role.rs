@@ -153,7 +153,9 @@ fn mark_bases(evaluator: &mut Evaluator<'_>, symbol: SymbolId, extended: &mut Fx
     let mut pending = vec![symbol];
     while let Some(symbol) = pending.pop() {
         for declaration in &bindings.symbol(symbol).declarations {
-            let Some(object) = declaration.object() else { continue };
+            let Some(object) = declaration.object() else {
+                continue;
+            };
             for base in object.extends {
                 if let TypeNodeKind::Reference { path, .. } = base.kind
                     && let Some(base) = bindings.path(declaration.scope, path, crate::bind::Meaning::Type)
@@ -206,8 +208,12 @@ fn data_base<'a>(
     scope: crate::bind::ScopeId,
     depth: u32,
 ) -> bool {
-    let TypeNodeKind::Reference { path, .. } = base.kind else { return false };
-    let Some(symbol) = evaluator.bindings.path(scope, path, crate::bind::Meaning::Type) else { return false };
+    let TypeNodeKind::Reference { path, .. } = base.kind else {
+        return false;
+    };
+    let Some(symbol) = evaluator.bindings.path(scope, path, crate::bind::Meaning::Type) else {
+        return false;
+    };
     if evaluator.alias(symbol).is_some() {
         let ty = evaluator.evaluate(base, Evaluator::context(scope));
         return is_data(evaluator, ty);
@@ -226,10 +232,14 @@ fn is_data_member(kind: &MemberNodeKind<'_>, optional: bool) -> bool {
 fn has_property(evaluator: &Evaluator<'_>, symbol: SymbolId, depth: u32) -> bool {
     let bindings = evaluator.bindings;
     bindings.symbol(symbol).declarations.iter().any(|declaration| {
-        let Some(object) = declaration.object() else { return false };
+        let Some(object) = declaration.object() else {
+            return false;
+        };
         !object.members.is_empty()
             || object.extends.iter().any(|base| {
-                let TypeNodeKind::Reference { path, .. } = base.kind else { return true };
+                let TypeNodeKind::Reference { path, .. } = base.kind else {
+                    return true;
+                };
                 let base = bindings.path(declaration.scope, path, crate::bind::Meaning::Type);
                 // An alias that is data has properties.
                 base.is_some_and(|base| {
@@ -243,7 +253,9 @@ fn is_mapping(evaluator: &Evaluator<'_>, symbol: SymbolId) -> bool {
     let bindings = evaluator.bindings;
     let objects: Vec<_> = bindings.symbol(symbol).declarations.iter().filter_map(|one| one.object()).collect();
     let [object] = objects[..] else { return false };
-    let [member] = object.members else { return false };
+    let [member] = object.members else {
+        return false;
+    };
     object.extends.is_empty()
         && matches!(
             member.kind,
@@ -268,7 +280,9 @@ pub fn is_data(evaluator: &mut Evaluator<'_>, ty: TypeId) -> bool {
             {
                 return false;
             }
-            let Some(shape) = evaluator.shape(ty) else { return false };
+            let Some(shape) = evaluator.shape(ty) else {
+                return false;
+            };
             shape.calls.is_empty()
                 && shape.constructs.is_empty()
                 && shape.indexes.is_empty()

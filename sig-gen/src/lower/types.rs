@@ -195,7 +195,9 @@ impl<'a> Lowering<'a> {
 
     /// An object type without a name.
     fn anonymous(&mut self, ty: TypeId, side: Side) -> Type {
-        let Some(shape) = self.evaluator.shape(ty) else { return Type::Any };
+        let Some(shape) = self.evaluator.shape(ty) else {
+            return Type::Any;
+        };
         if self.stack.iter().filter(|&&one| one == ty).count() > 1 || self.stack.len() > MAXIMUM_NESTING {
             return Type::Any;
         }
@@ -233,7 +235,9 @@ impl<'a> Lowering<'a> {
     pub(crate) fn fields(&mut self, shape: &Shape<'a>, side: Side) -> Vec<RecordField> {
         let mut fields: Vec<RecordField> = Vec::with_capacity(shape.properties.len());
         for property in &shape.properties {
-            let PropertyName::Text(name) = property.name else { continue };
+            let PropertyName::Text(name) = property.name else {
+                continue;
+            };
             let ty = self.property(property, side);
             let mut name = names::name(name);
             names::distinct(&mut name, &|python| fields.iter().any(|field| field.name.python() == python));
@@ -319,10 +323,11 @@ impl<'a> Lowering<'a> {
     fn value_of(&mut self, ty: TypeId, symbol: SymbolId, side: Side) -> Type {
         match self.role(symbol) {
             Some(Role::Class | Role::Interface) => {
-                if self.module_of(symbol).is_none() {
+                let module = self.module_of(symbol);
+                if module.is_none() {
                     self.need(symbol);
                 }
-                Type::ClassObject { name: self.qualified(symbol).to_string(), module: None }
+                Type::ClassObject { name: self.qualified(symbol).to_string(), module }
             }
             Some(Role::Function) => self.anonymous(ty, side),
             _ => Type::Any,
@@ -367,7 +372,9 @@ impl<'a> Lowering<'a> {
     /// `ArrayIterator`, `HeadersIterator` and the like: an iterator by inheritance.
     fn library_iterator(&mut self, ty: TypeId, side: Side) -> Option<Type> {
         for (name, asynchronous) in [("IteratorObject", false), ("AsyncIteratorObject", true), ("Iterator", false)] {
-            let Some(wanted) = self.bindings.global(name) else { continue };
+            let Some(wanted) = self.bindings.global(name) else {
+                continue;
+            };
             if let Some(arguments) = self.evaluator.base_arguments(ty, wanted, 0) {
                 let element = Box::new(match arguments.first() {
                     Some(&element) => self.lower(element, side),
@@ -409,7 +416,9 @@ impl<'a> Lowering<'a> {
     pub(crate) fn base(&mut self, ty: TypeId) -> Option<Type> {
         let mut ty = ty;
         for _ in 0..16 {
-            let Ty::Named(symbol, arguments) = self.evaluator.types.get(ty) else { return None };
+            let Ty::Named(symbol, arguments) = self.evaluator.types.get(ty) else {
+                return None;
+            };
             if self.evaluator.alias(symbol).is_none() {
                 return Some(self.reference(symbol, arguments, Side::Given));
             }

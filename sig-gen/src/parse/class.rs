@@ -86,7 +86,9 @@ impl<'a> Reader<'a, '_> {
                 });
             }
             swc::ClassMember::AutoAccessor(accessor) => {
-                let swc::Key::Public(key) = &accessor.key else { return };
+                let swc::Key::Public(key) = &accessor.key else {
+                    return;
+                };
                 let kind = MemberNodeKind::Property(self.annotation(accessor.type_ann.as_deref()), None);
                 let member = plain(self.property_name(key), accessor.accessibility, kind);
                 into.push(MemberNode { is_static: accessor.is_static, ..member });

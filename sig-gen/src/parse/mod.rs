@@ -10,6 +10,7 @@ mod scan;
 mod statement;
 mod types;
 
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use swc_common::{BytePos, Span as SwcSpan, input::StringInput};
@@ -51,14 +52,16 @@ pub fn parse<'a>(
     let scan = scan::scan(text);
     let mut diagnostics = Vec::new();
     let mut statements = Vec::new();
+    let mut import_types = Vec::new();
     if let Some(start) = scan.too_deep {
         let diagnostic = Diagnostic::error(format!("nested more than {} levels deep", scan::MAXIMUM_DEPTH));
         diagnostics.push(diagnostic.at(Span { file, start, end: start + 1 }));
     } else {
-        let reader = Reader { file, text, arena, scan: &scan };
+        let reader = Reader { file, text, arena, scan: &scan, imports: RefCell::default() };
         let outcome = catch_unwind(AssertUnwindSafe(|| reader.read(dialect)));
         match outcome {
             Ok((found, messages)) => {
+                import_types = reader.imports.take();
                 statements = found;
                 diagnostics = messages;
             }
@@ -72,7 +75,7 @@ pub fn parse<'a>(
     let is_module = statements.iter().any(|statement| statement.exported || makes_module(statement));
     let (lib_references, path_references) = references(text);
     let statements = arena.statements(statements);
-    (FileNode { file, text, statements, is_module, lib_references, path_references }, diagnostics)
+    (FileNode { file, text, statements, is_module, lib_references, path_references, import_types }, diagnostics)
 }
 
 /// Parses a file with comments and does nothing else: the floor against which the whole is measured.
@@ -90,7 +93,6 @@ fn makes_module(statement: &Statement<'_>) -> bool {
         | StatementKind::ExportAll { .. }
         | StatementKind::ExportAssignment { .. }
         | StatementKind::ImportRequire { .. } => true,
-        StatementKind::ExportAsNamespace(_) => false,
         _ => statement.default,
     }
 }
@@ -101,9 +103,7 @@ pub fn references(text: &str) -> (Vec<&str>, Vec<&str>) {
     let mut in_comment = false;
     for line in text.lines() {
         let line = line.trim();
-        if in_comment {
-            in_comment = !line.contains("*/");
-        } else if line.starts_with("/*") {
+        if in_comment || line.starts_with("/*") {
             in_comment = !line.contains("*/");
         } else if let Some(directive) = line.strip_prefix("///") {
             let directive = directive.trim_start();
@@ -140,6 +140,8 @@ pub(crate) struct Reader<'a, 's> {
     text: &'a str,
     arena: &'a FileArena<'a>,
     scan: &'s Scan,
+    /// The specifiers of `import()` types.
+    imports: RefCell<Vec<(&'a str, Span)>>,
 }
 
 impl<'a> Reader<'a, '_> {

@@ -57,12 +57,9 @@ pub fn scan(text: &str) -> Scan {
             b'>' if index > 0 && bytes[index - 1] == b'=' => chain += 1,
             b'<' | b'?' | b'!' | b'~' | b'-' | b'+' => chain += 1,
             b' ' if index > 0 && bytes[index - 1].is_ascii_alphabetic() => chain += 1,
-            b';' | b',' | b'|' | b'\n' => {
-                // A newline ends nothing by itself, but no chain is written one word to a line without brackets.
-                if bytes[index] != b'\n' || bytes.get(index + 1).is_some_and(|byte| !byte.is_ascii_whitespace()) {
-                    chain = 0;
-                }
-            }
+            b';' | b',' | b'|' => chain = 0,
+            // A statement begins where a line is not indented.
+            b'\n' if bytes.get(index + 1).is_some_and(|byte| !byte.is_ascii_whitespace()) => chain = 0,
             _ => {}
         }
         if depth + chain > MAXIMUM_DEPTH && found.too_deep.is_none() {

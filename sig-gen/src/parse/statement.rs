@@ -5,8 +5,8 @@ use swc_ecma_ast as swc;
 
 use super::Reader;
 use crate::model::{
-    EnumMemberNode, Expression, ModuleBinding, ObjectNode, ParameterNode, SignatureNode, Statement, StatementKind,
-    TypeNode, TypeNodeKind, VariableNode,
+    EnumMemberNode, Expression, Keyword, ModuleBinding, ObjectNode, ParameterNode, SignatureNode, Statement,
+    StatementKind, TypeNode, TypeNodeKind, VariableNode,
 };
 
 /// How a declaration is exported.
@@ -30,7 +30,9 @@ impl<'a> Reader<'a, '_> {
                 let exported = Export { exported: true, default: false };
                 return self.declaration(&export.decl, span, exported, into);
             }
-            swc::ModuleDecl::ExportDefaultDecl(export) => return self.default_declaration(export, into),
+            swc::ModuleDecl::ExportDefaultDecl(export) => {
+                return self.default_declaration(export, into);
+            }
             swc::ModuleDecl::Import(import) => StatementKind::Import {
                 specifier: self.string(&import.src),
                 bindings: self.arena.bindings(import.specifiers.iter().map(|one| self.import_binding(one)).collect()),
@@ -64,7 +66,7 @@ impl<'a> Reader<'a, '_> {
                 into.push(self.statement(span, Export { exported: import.is_export, default: false }, kind));
                 return;
             }
-            swc::ModuleDecl::TsNamespaceExport(export) => StatementKind::ExportAsNamespace(self.ident(&export.id)),
+            swc::ModuleDecl::TsNamespaceExport(_) => StatementKind::ExportAsNamespace,
         };
         into.push(self.statement(span, Export::default(), kind));
     }
@@ -91,15 +93,13 @@ impl<'a> Reader<'a, '_> {
                         into.push(self.statement(export.span, Export::default(), kind));
                     }
                 }
-                swc::ExportSpecifier::Default(name) => bindings.push(ModuleBinding {
-                    imported: "default",
-                    local: self.ident(&name.exported),
-                    span: self.span(export.span),
-                }),
+                swc::ExportSpecifier::Default(name) => {
+                    bindings.push(ModuleBinding { imported: "default", local: self.ident(&name.exported) })
+                }
                 swc::ExportSpecifier::Named(named) => {
                     let imported = self.export_name(&named.orig);
                     let local = named.exported.as_ref().map_or(imported, |name| self.export_name(name));
-                    bindings.push(ModuleBinding { imported, local, span: self.span(named.span) });
+                    bindings.push(ModuleBinding { imported, local });
                 }
             }
         }
@@ -115,14 +115,13 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn import_binding(&self, specifier: &swc::ImportSpecifier) -> ModuleBinding<'a> {
-        let span = self.span(specifier.span());
         let local = self.ident(specifier.local());
         let imported = match specifier {
             swc::ImportSpecifier::Named(named) => named.imported.as_ref().map_or(local, |name| self.export_name(name)),
             swc::ImportSpecifier::Default(_) => "default",
             swc::ImportSpecifier::Namespace(_) => "*",
         };
-        ModuleBinding { imported, local, span }
+        ModuleBinding { imported, local }
     }
 
     fn default_declaration(&self, export: &swc::ExportDefaultDecl, into: &mut Vec<Statement<'a>>) {
@@ -232,7 +231,9 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn variable(&self, variable: &swc::VarDeclarator, is_const: bool) -> Option<VariableNode<'a>> {
-        let swc::Pat::Ident(binding) = &variable.name else { return None };
+        let swc::Pat::Ident(binding) = &variable.name else {
+            return None;
+        };
         let ty = self.annotation(binding.type_ann.as_deref());
         let initial = variable.init.as_deref();
         Some(VariableNode {
@@ -304,7 +305,11 @@ impl<'a> Reader<'a, '_> {
         match pattern {
             swc::Pat::Ident(binding) => self.identifier_parameter(binding, false),
             swc::Pat::Rest(rest) => self.rest_parameter(rest),
-            swc::Pat::Assign(assign) => ParameterNode { optional: true, ..self.pattern(&assign.left) },
+            swc::Pat::Assign(assign) => {
+                let parameter = self.pattern(&assign.left);
+                let ty = parameter.ty.or_else(|| self.widened(&assign.right));
+                ParameterNode { ty, optional: true, ..parameter }
+            }
             swc::Pat::Object(pattern) => ParameterNode {
                 name: "",
                 ty: self.annotation(pattern.type_ann.as_deref()),
@@ -321,6 +326,18 @@ impl<'a> Reader<'a, '_> {
                 ParameterNode { name: "", ty: None, optional: false, rest: false }
             }
         }
+    }
+
+    /// The type of a literal default value.
+    fn widened(&self, value: &swc::Expr) -> Option<&'a TypeNode<'a>> {
+        let keyword = match self.expression(value) {
+            Expression::String(_) => Keyword::String,
+            Expression::Number(_) | Expression::Unary(..) => Keyword::Number,
+            Expression::Boolean(_) => Keyword::Boolean,
+            Expression::BigInt(_) => Keyword::BigInt,
+            _ => return None,
+        };
+        Some(self.keyword_node(value.span(), keyword))
     }
 
     pub(super) fn initial(&self, value: Option<&swc::Expr>) -> Option<&'a Expression<'a>> {

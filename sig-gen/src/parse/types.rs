@@ -147,8 +147,10 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn import(&self, import: &swc::TsImportType, query: bool) -> TypeNodeKind<'a> {
+        let specifier = self.string(&import.arg);
+        self.imports.borrow_mut().push((specifier, self.span(import.span)));
         TypeNodeKind::Import {
-            specifier: self.string(&import.arg),
+            specifier,
             path: import.qualifier.as_ref().map_or(&[], |name| self.entity(name)),
             arguments: self.arguments(import.type_args.as_deref()),
             query,
@@ -204,7 +206,9 @@ impl<'a> Reader<'a, '_> {
     }
 
     pub(super) fn type_parameters(&self, parameters: Option<&swc::TsTypeParamDecl>) -> &'a [TypeParameterNode<'a>] {
-        let Some(parameters) = parameters else { return &[] };
+        let Some(parameters) = parameters else {
+            return &[];
+        };
         let parameters = parameters
             .params
             .iter()

@@ -1,0 +1,3 @@
+/** The thing. */
+export default class Thing { run(): Thing }
+export type Kind = Thing;

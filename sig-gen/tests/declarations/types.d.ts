@@ -1,0 +1,26 @@
+interface Item { run(): void }
+export declare const any: any, unknown: unknown, never: never, undef: undefined, nothing: null, bool: boolean;
+export declare const num: number, big: bigint, text: string, sym: symbol, unique: unique symbol, obj: object;
+export declare const literals: "a" | 1 | -1 | true | 10n | null | undefined;
+export declare const array: Item[], readonlyArray: readonly Item[], generic: Array<ReadonlyArray<string>>;
+export declare const tuple: [first: string, second?: number, ...rest: Item[]];
+export declare const promise: Promise<Item>, like: PromiseLike<void>, date: Date, map: Map<string, Item>, set: Set<number>;
+export declare const iterable: Iterable<string>, iterator: IterableIterator<number>, builtin: ArrayIterator<string>;
+export declare const generator: Generator<number, string, boolean>, asynchronous: AsyncIterable<string>;
+export declare const buffer: ArrayBuffer, view: ArrayBufferView, bytes: Uint8Array<ArrayBuffer>, source: ArrayBufferView | ArrayBuffer;
+export declare const wrapper: String | Number, anything: Function;
+export declare const callback: (value: string, ...rest: number[]) => void;
+export declare const constructor: new (x: string) => Item;
+export declare const record: { a: string; b?: () => void }, dictionary: { [key: string]: Item };
+export declare const intersection: Item & { x: number }, branded: string & { brand: true };
+export declare const imported: import("./records").Point;
+export declare const foreign: AmbientClass;
+export const inferred = 1, negative = -2, words = "text";
+export let widened = "text";
+export declare function guard(value: unknown): value is Item;
+export declare function assertion(value: unknown): asserts value is Item;
+export declare function destructured({ a, b }: { a: string; b: number }, [c]: [string]): void;
+export declare function withThis(this: Item, x: number): void;
+export declare function spread(...args: [name: string, age?: number]): void;
+export declare function spreadUnion(...args: [] | [first: string]): void;
+export declare function unannotated(value, other?);

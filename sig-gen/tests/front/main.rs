@@ -1,0 +1,9 @@
+//! The front end on small inputs and on the real libraries.
+//!
+//! Each file of `tests/declarations` is loaded and its module, printed compactly, is a snapshot together with its
+//! diagnostics. The real libraries are compared with TypeScript's own checker.
+
+mod libraries;
+mod oracle;
+mod print;
+mod snapshots;
