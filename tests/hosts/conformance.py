@@ -70,13 +70,16 @@ async def run_here() -> list[tuple[str, str, str]]:
 def run_on(host: str) -> list[tuple[str, str, str]]:
     """All cases on another host."""
     script = os.path.abspath(__file__)
+    package = os.path.join(HERE, "..", "..", "ffi-python", "python")
+    environment = dict(os.environ)
     if host == "native":
+        # An installed sigbind wins over the one of the source tree.
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), package]))
         command = [sys.executable, script, "--json"]
     else:
-        package = os.path.join(HERE, "..", "..", "ffi-python", "python")
         runner = os.path.join(HERE, "run_pyodide.mjs")
         command = ["node", runner, "--pyodide", host, "--path", package, script, "--json"]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, text=True, env=environment)
     lines = [line for line in done.stdout.splitlines() if line.startswith("[[")]
     if not lines:
         sys.exit(f"{host}: no outcome\n{done.stdout}{done.stderr}")

@@ -10,6 +10,7 @@ import gc
 import importlib
 import sys
 import traceback
+from typing import Annotated, Optional, Union
 
 import _pyodide.jsbind as jsbind
 import js
@@ -66,6 +67,40 @@ def stock_classes_stay_stock():
         assert "y" in str(error)
     else:
         raise AssertionError("not refused")
+
+
+class Double(metaclass=jsbind.Py2JsConverterMeta):
+    @staticmethod
+    def pre_convert(value):
+        return value * 2
+
+
+class Length(metaclass=jsbind.Js2PyConverterMeta):
+    @staticmethod
+    def post_convert(value):
+        return len(value)
+
+
+class Forms_sig(BindClass):
+    deep: Annotated[Any, jsbind.Deep]
+    json: jsbind.Json
+    length: Annotated[str, Length]
+    def echo(self, value: Annotated[Any, jsbind.Deep], /) -> Annotated[Any, jsbind.Deep]: ...
+    def later(self, /) -> asyncio.Future[Optional["Forms_sig"]]: ...
+    def twice(self, value: Annotated[int, Double], /) -> Union[int, str]: ...
+    async def soon(self, /) -> "Forms_sig": ...
+
+
+async def annotations_of_pyodide_are_understood():
+    made = sigbind.bind(run_js("""({
+      deep: { a: [1] }, json: { a: [1] }, length: "four",
+      echo: (value) => value, later() { return Promise.resolve(this); }, twice: (value) => value,
+      soon() { return Promise.resolve(this); },
+    })"""), Forms_sig)
+    assert made.deep == {"a": [1]} and made.json["a"][0] == 1 and made.length == 4
+    assert made.echo({"a": [1]}) == {"a": [1]}, made.echo({"a": [1]})
+    assert (await made.later()).length == 4 and (await made.soon()).length == 4
+    assert made.twice(4) == 8
 
 
 def errors_and_buffers_are_never_bound():
@@ -181,7 +216,7 @@ def the_hooks_are_installed_once():
 
 
 TESTS = [
-    stock_classes_stay_stock, errors_and_buffers_are_never_bound, promises_of_what_cannot_be_bound,
+    stock_classes_stay_stock, annotations_of_pyodide_are_understood, errors_and_buffers_are_never_bound, promises_of_what_cannot_be_bound,
     bound_objects_are_proxies, callbacks_are_released, assigned_callbacks_live, unknown_builds_are_refused,
     the_hooks_are_installed_once,
 ]

@@ -22,10 +22,11 @@ fn root() -> PathBuf {
 fn sources(endings: &[&str]) -> Vec<(String, String)> {
     let root = root();
     let mut found = Vec::new();
-    let mut folders: Vec<PathBuf> = ["ffi-core", "ffi-macros", "ffi-python", "ffi-web", "sig-gen", "tests", "xtask", "examples"]
-        .iter()
-        .map(|name| root.join(name))
-        .collect();
+    let mut folders: Vec<PathBuf> =
+        ["ffi-core", "ffi-macros", "ffi-python", "ffi-web", "sig-gen", "tests", "xtask", "examples"]
+            .iter()
+            .map(|name| root.join(name))
+            .collect();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
             let path = entry.expect("a readable folder").path();
