@@ -135,8 +135,9 @@ def union(members: list[Json]) -> Json:
             if each["kind"] != "never" and each not in flat:
                 flat.append(each)
     for absorbing in ("any", "unknown"):
-        if any(each["kind"] == absorbing for each in flat):
-            return {"kind": absorbing}
+        for each in flat:
+            if each["kind"] == absorbing:
+                return each
     flat.sort(key=lambda each: ("undefined", "null").index(each["kind"]) + 1 if each["kind"] in ("undefined", "null") else 0)
     if not flat:
         return {"kind": "never"}
