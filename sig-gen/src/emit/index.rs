@@ -6,7 +6,9 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use ffi_core::signature::{Class, ClassKind, Item, Module, Record, Type, TypeParameter};
+use ffi_core::signature::{
+    Class, ClassKind, IndexSignature, Item, Literal, Member, MemberKind, Module, Record, Type, TypeParameter,
+};
 use rustc_hash::FxHashMap;
 
 use super::linearize::{self, Inheritance};
@@ -131,13 +133,24 @@ pub fn python_name(item: &Item) -> Cow<'_, str> {
     identifier(name)
 }
 
-/// Whether Python code may implement the class: it is only a type, and so are all of its bases.
+/// Whether a member is a numeric constant: what has one is a part of the platform.
+fn is_constant(member: &Member) -> bool {
+    match &member.kind {
+        MemberKind::Property { ty, readonly, .. } => {
+            *readonly && matches!(ty, Type::Literal { value: Literal::Number(_) })
+        }
+        MemberKind::Method(_) => false,
+    }
+}
+
+/// Whether Python code may implement the class: it is only a type without constants, and so are all of its bases.
 pub fn is_protocol(index: &Index<'_>, class: &Class) -> bool {
     fn check(index: &Index<'_>, class: &Class, depth: usize) -> bool {
         // A chain longer than any real one is a cycle.
         depth < 64
             && class.kind == ClassKind::Interface
             && class.type_parameters.is_empty()
+            && !class.members.iter().any(is_constant)
             && class.extends.iter().all(|base| match base {
                 Type::Reference { name, module: None, .. } => {
                     index.class(name).is_some_and(|base| check(index, base, depth + 1))
@@ -146,4 +159,17 @@ pub fn is_protocol(index: &Index<'_>, class: &Class) -> bool {
             })
     }
     check(index, class, 0)
+}
+
+/// Whether items can be assigned. Declarations forget `readonly` on the indices of array-likes; one whose `length` is read-only is
+/// a view of something else (`NodeList`).
+pub fn is_writable<'m>(index: &Index<'m>, class: &'m Class, signature: &IndexSignature) -> bool {
+    let has_fixed_length = |class: &Class| {
+        class.members.iter().any(|member| {
+            member.name.js == "length" && matches!(member.kind, MemberKind::Property { readonly: true, .. })
+        })
+    };
+    let array_like = matches!(signature.key, Type::Number)
+        && (has_fixed_length(class) || index.ancestors(class).into_iter().any(has_fixed_length));
+    !signature.readonly && !array_like
 }

@@ -50,6 +50,10 @@ pub fn emit(module: &Module, what: Emit) -> BTreeMap<PathBuf, String> {
     if matches!(what, Emit::Package | Emit::Stubs) {
         files.insert(PathBuf::from("__init__.pyi"), stubs::emit(&context));
     }
+    if what == Emit::Json {
+        // A module holds nothing that JSON cannot express, so this does not fail.
+        files.insert(PathBuf::from("signatures.json"), module.to_json().unwrap_or_default());
+    }
     if what == Emit::Package {
         files.insert(PathBuf::from("__init__.py"), package::emit(module));
         files.insert(PathBuf::from("py.typed"), String::new());

@@ -20,12 +20,21 @@ pub struct TypeVariables<'a> {
     taken: FxHashMap<String, usize>,
 }
 
+/// Whose type parameter it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Class,
+    Covariant,
+    Function,
+}
+
 #[derive(Debug)]
 struct Declared<'a> {
     name: String,
     base: String,
     bound: Option<Expression<'a>>,
     default: Option<Expression<'a>>,
+    kind: Kind,
 }
 
 impl<'a> TypeVariables<'a> {
@@ -41,12 +50,46 @@ impl<'a> TypeVariables<'a> {
 
     /// The type variable for a type parameter.
     pub fn declare(&mut self, name: &str, bound: Option<Expression<'a>>, default: Option<Expression<'a>>) -> String {
-        let base = format!("{}{name}", self.prefix);
-        if let Some(known) = self
-            .declared
+        self.declare_as(format!("{}{name}", self.prefix), bound, default, Kind::Class)
+    }
+
+    /// The type variable for a type parameter of a function: never one of a class, which it may hide.
+    pub fn declare_for_function(&mut self, name: &str, bound: Option<Expression<'a>>) -> String {
+        self.declare_as(format!("{}{name}", self.prefix), bound, None, Kind::Function)
+    }
+
+    /// Whether this is a type variable of functions.
+    pub fn is_of_function(&self, name: &str) -> bool {
+        self.declared.iter().any(|known| known.name == name && known.kind == Kind::Function)
+    }
+
+    /// Whether this is a type variable of functions that stands for every type.
+    pub fn is_free(&self, name: &str) -> bool {
+        self.declared
             .iter()
-            .find(|known| known.base == base && known.bound == bound && known.default == default)
-        {
+            .any(|known| known.name == name && known.kind == Kind::Function && known.bound.is_none())
+    }
+
+    /// The covariant type variable for a type parameter.
+    pub fn declare_covariant(
+        &mut self,
+        name: &str,
+        bound: Option<Expression<'a>>,
+        default: Option<Expression<'a>>,
+    ) -> String {
+        self.declare_as(format!("{}{name}_co", self.prefix), bound, default, Kind::Covariant)
+    }
+
+    fn declare_as(
+        &mut self,
+        base: String,
+        bound: Option<Expression<'a>>,
+        default: Option<Expression<'a>>,
+        kind: Kind,
+    ) -> String {
+        if let Some(known) = self.declared.iter().find(|known| {
+            known.base == base && known.bound == bound && known.default == default && known.kind == kind
+        }) {
             return known.name.clone();
         }
         let mut number = 1;
@@ -56,7 +99,7 @@ impl<'a> TypeVariables<'a> {
             unique = format!("{base}{number}");
         }
         self.taken.insert(unique.clone(), self.declared.len());
-        self.declared.push(Declared { name: unique.clone(), base, bound, default });
+        self.declared.push(Declared { name: unique.clone(), base, bound, default, kind });
         unique
     }
 
@@ -66,6 +109,9 @@ impl<'a> TypeVariables<'a> {
             .iter()
             .map(|variable| {
                 let mut keywords: Vec<(Cow<'a, str>, Expression<'a>)> = Vec::new();
+                if variable.kind == Kind::Covariant {
+                    keywords.push(("covariant".into(), Expression::Boolean(true)));
+                }
                 if let Some(bound) = &variable.bound {
                     keywords.push(("bound".into(), bound.clone()));
                 }

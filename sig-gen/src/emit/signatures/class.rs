@@ -2,6 +2,7 @@
 
 use ffi_core::signature::{Class, ClassKind, Function, IndexSignature, Member, MemberKind, Type};
 
+use super::super::index::is_writable;
 use super::super::python::{
     ClassDefinition, Expression, FunctionDefinition, Parameter, Statement, dunder_of_symbol, identifier,
 };
@@ -38,7 +39,7 @@ impl<'m> Emitter<'_, 'm> {
                 emitter.member(&mut body, class, member, Receiver::Instance);
             }
             for signature in &class.index {
-                emitter.index_signature(&mut body, signature);
+                emitter.index_signature(&mut body, class, signature);
             }
             let mut bases: Vec<Expression<'m>> = Vec::new();
             for base in emitter.context.index.linear_bases(class) {
@@ -149,7 +150,7 @@ impl<'m> Emitter<'_, 'm> {
         false
     }
 
-    fn index_signature(&mut self, body: &mut Vec<Statement<'m>>, signature: &'m IndexSignature) {
+    fn index_signature(&mut self, body: &mut Vec<Statement<'m>>, class: &'m Class, signature: &'m IndexSignature) {
         if matches!(signature.key, Type::Symbol) {
             return;
         }
@@ -168,7 +169,7 @@ impl<'m> Emitter<'_, 'm> {
             ..FunctionDefinition::default()
         };
         body.push(Statement::Function(get));
-        if !signature.readonly {
+        if is_writable(&self.context.index, class, signature) {
             let value = self.types.print(&signature.value, Position::Accepted);
             body.push(Statement::Function(FunctionDefinition {
                 name: "__setitem__".into(),

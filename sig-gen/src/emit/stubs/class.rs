@@ -11,7 +11,7 @@ use super::types::Position;
 impl<'m> Emitter<'_, 'm> {
     pub(super) fn class(&mut self, class: &'m Class) -> Statement<'m> {
         let mark = self.types.scope_mark();
-        let variables = self.types.declare(&class.type_parameters);
+        let variables = self.types.declare_class(class);
         let protocol = is_protocol(&self.context.index, class);
         let mut body = Vec::new();
         self.depth += 1;
@@ -21,7 +21,9 @@ impl<'m> Emitter<'_, 'm> {
         self.depth -= 1;
         self.constructor(&mut body, class, protocol);
         for member in &class.statics {
-            if self.instance_counterpart(class, member).is_none() {
+            let of_base = !class.members.iter().any(|own| own.name == member.name)
+                && self.inherited_constant(class, member);
+            if !of_base && self.instance_counterpart(class, member).is_none() {
                 self.static_member(&mut body, class, member);
             }
         }
@@ -98,6 +100,15 @@ impl<'m> Emitter<'_, 'm> {
             result: Some(Expression::None),
             ..FunctionDefinition::default()
         }));
+    }
+
+    /// Whether a base class already has the static constant.
+    fn inherited_constant(&self, class: &'m Class, member: &'m Member) -> bool {
+        self.context.index.ancestors(class).iter().any(|ancestor| {
+            ancestor.members.iter().any(|other| {
+                other.name == member.name && other.kind == member.kind && self.overrides.is_constant(other)
+            })
+        })
     }
 
     /// The instance member, own or inherited, that has the name of a static one and is not the same constant.

@@ -33,6 +33,27 @@ pub(super) struct Form<'m> {
     pub(super) deprecated: Option<Expression<'m>>,
 }
 
+impl<'m> Form<'m> {
+    fn annotations(&self) -> Vec<&Expression<'m>> {
+        let mut all: Vec<&Expression<'m>> = self.positional.iter().map(|parameter| &parameter.annotation).collect();
+        all.extend(self.rest.iter().map(|(_, annotation)| annotation));
+        all.extend(self.keywords.iter().map(|(_, annotation, _)| annotation));
+        all.extend(&self.this);
+        all.push(&self.result);
+        all
+    }
+
+    fn annotations_mut(&mut self) -> Vec<&mut Expression<'m>> {
+        let mut all: Vec<&mut Expression<'m>> =
+            self.positional.iter_mut().map(|parameter| &mut parameter.annotation).collect();
+        all.extend(self.rest.iter_mut().map(|(_, annotation)| annotation));
+        all.extend(self.keywords.iter_mut().map(|(_, annotation, _)| annotation));
+        all.extend(&mut self.this);
+        all.push(&mut self.result);
+        all
+    }
+}
+
 /// A positional parameter of a form.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Positional<'m> {
@@ -73,18 +94,33 @@ impl<'m> Emitter<'_, 'm> {
         python: &str,
         receiver: Receiver<'m>,
     ) -> Vec<Statement<'m>> {
+        self.definitions_with(forms, python, receiver, None)
+    }
+
+    /// Forms as definitions, with a comment behind the last one.
+    pub(super) fn definitions_with(
+        &mut self,
+        forms: Vec<Form<'m>>,
+        python: &str,
+        receiver: Receiver<'m>,
+        comment: Option<&'static str>,
+    ) -> Vec<Statement<'m>> {
+        let last = forms.len().saturating_sub(1);
         let overloaded = forms.len() > 1;
         let mut previous: Option<Cow<'m, str>> = None;
         forms
             .into_iter()
-            .map(|mut form| {
+            .enumerate()
+            .map(|(index, mut form)| {
                 // The same text above each overload says nothing new.
                 if form.docs.is_some() && form.docs == previous {
                     form.docs = None;
                 } else if form.docs.is_some() {
                     previous.clone_from(&form.docs);
                 }
-                Statement::Function(self.definition(form, python, receiver, overloaded))
+                let mut definition = self.definition(form, python, receiver, overloaded);
+                definition.comment = comment.filter(|_| index == last).map(Cow::Borrowed);
+                Statement::Function(definition)
             })
             .collect()
     }
@@ -120,7 +156,27 @@ impl<'m> Emitter<'_, 'm> {
             forms.push(form);
         }
         self.types.close_scope(mark);
+        for form in &mut forms {
+            self.erase_single_variables(form);
+        }
         forms
+    }
+
+    /// A type variable that occurs once says nothing: it is `Any`.
+    fn erase_single_variables(&mut self, form: &mut Form<'m>) {
+        let mut counts: Vec<(String, usize)> = Vec::new();
+        let mut count = |name: &str| match counts.iter_mut().find(|(known, _)| known == name) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((name.to_owned(), 1)),
+        };
+        form.annotations().into_iter().for_each(|annotation| annotation.visit_names(&mut count));
+        counts.retain(|(name, count)| *count == 1 && self.types.variables.is_of_function(name));
+        if counts.is_empty() {
+            return;
+        }
+        let any = self.types.imports.name("Any").into_owned();
+        let rename = |name: &str| counts.iter().any(|(single, _)| single == name).then(|| any.clone());
+        form.annotations_mut().into_iter().for_each(|annotation| annotation.rename(&rename));
     }
 
     /// Brings the type parameters of a signature into scope. One that no parameter can determine is what it defaults to; one of
@@ -150,7 +206,7 @@ impl<'m> Emitter<'_, 'm> {
                     Some(binding) => binding,
                     None => Binding::Any,
                 },
-                None if inferable(signature, &parameter.name) => {
+                None if inferable(signature, &parameter.name, receiver) => {
                     Binding::Variable(self.types.declare_for_function(parameter))
                 }
                 None => match parameter.default.as_ref().or(parameter.constraint.as_ref()) {
@@ -273,7 +329,10 @@ impl<'m> Emitter<'_, 'm> {
 }
 
 /// Whether a call determines the type parameter, and its result needs it.
-fn inferable(signature: &Signature, name: &str) -> bool {
+fn inferable(signature: &Signature, name: &str, receiver: Receiver<'_>) -> bool {
+    if matches!(receiver, Receiver::Constructor(_)) {
+        return false;
+    }
     let mut given = 0;
     for parameter in &signature.parameters {
         super::visit_parameters(&parameter.ty, &mut |own| given += usize::from(own == name));

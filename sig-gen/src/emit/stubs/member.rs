@@ -2,23 +2,109 @@
 
 use std::borrow::Cow;
 
-use ffi_core::signature::{Class, Function, IndexSignature, Member, MemberKind, Type};
+use ffi_core::signature::{Class, Function, IndexSignature, Item, Member, MemberKind, Type};
+use rustc_hash::FxHashSet;
 
+use super::super::Context;
+use super::super::index::{is_protocol, is_writable};
 use super::super::python::{
     ClassDefinition, Expression, FunctionDefinition, Parameter, Statement, dunder_of_symbol, identifier,
 };
 use super::Emitter;
-use super::function::Receiver;
+use super::function::{Form, Receiver};
 use super::types::Position;
 
+/// A property as it is printed.
+struct Property<'m> {
+    /// What reading gives.
+    read: Expression<'m>,
+    /// What assigning takes, if it is possible.
+    write: Option<Expression<'m>>,
+    /// Whether a plain attribute may stand for it: nothing overrides it, and it overrides nothing.
+    plain: bool,
+}
+
+/// Properties that override others or are overridden, with another type. Python compares attributes as invariant and refuses a
+/// property in place of an attribute, so these are all printed as properties.
+#[derive(Debug, Default)]
+pub(super) struct Overrides {
+    members: FxHashSet<*const Member>,
+    /// Constants of an interface that the class objects of its classes have too (`WebGLRenderingContext.TRIANGLES`).
+    constants: FxHashSet<*const Member>,
+}
+
+impl Overrides {
+    pub(super) fn new<'m>(context: &Context<'m>) -> Self {
+        let mut overrides = Self::default();
+        overrides.add(context, &context.module.items);
+        overrides
+    }
+
+    /// Whether the member is a constant of the class object as well.
+    pub(super) fn is_constant(&self, member: &Member) -> bool {
+        self.constants.contains(&std::ptr::from_ref(member))
+    }
+
+    fn contains(&self, member: &Member) -> bool {
+        self.members.contains(&std::ptr::from_ref(member))
+    }
+
+    fn add<'m>(&mut self, context: &Context<'m>, items: &'m [Item]) {
+        for item in items {
+            match item {
+                Item::Class(class) => {
+                    self.add(context, &class.namespace);
+                    self.add_class(context, class);
+                }
+                Item::Module(module) => self.add(context, &module.items),
+                _ => {}
+            }
+        }
+    }
+
+    fn add_class<'m>(&mut self, context: &Context<'m>, class: &'m Class) {
+        if !class.statics.is_empty() {
+            for ancestor in context.index.ancestors(class) {
+                for other in &ancestor.members {
+                    if matches!(other.kind, MemberKind::Property { readonly: true, .. })
+                        && class.statics.iter().any(|own| own.name == other.name && own.kind == other.kind)
+                    {
+                        self.constants.insert(std::ptr::from_ref(other));
+                    }
+                }
+            }
+        }
+        let properties =
+            class.members.iter().filter(|member| matches!(member.kind, MemberKind::Property { .. })).collect::<Vec<_>>();
+        if properties.is_empty() {
+            return;
+        }
+        for ancestor in context.index.ancestors(class) {
+            for other in &ancestor.members {
+                if let Some(own) = properties.iter().find(|own| own.name == other.name)
+                    && (own.kind != other.kind || own.optional != other.optional)
+                {
+                    self.members.insert(std::ptr::from_ref(*own));
+                    self.members.insert(std::ptr::from_ref(other));
+                }
+            }
+        }
+    }
+}
+
 impl<'m> Emitter<'_, 'm> {
-    pub(super) fn static_member(&mut self, body: &mut Vec<Statement<'m>>, _class: &'m Class, member: &'m Member) {
+    pub(super) fn static_member(&mut self, body: &mut Vec<Statement<'m>>, class: &'m Class, member: &'m Member) {
         if member.name.symbol {
             return;
         }
         let python = identifier(member.name.python());
         match &member.kind {
-            MemberKind::Method(function) => body.extend(self.function(function, &python, Receiver::Static)),
+            MemberKind::Method(function) => {
+                let forms = self.all_forms(function, Receiver::Static);
+                let comment = (!self.covers_inherited_static(class, member, &forms))
+                    .then_some("type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]");
+                body.extend(self.definitions_with(forms, &python, Receiver::Static, comment));
+            }
             MemberKind::Property { ty, .. } => {
                 let mut annotation = self.types.print_without_parameters(ty, Position::Returned);
                 if member.optional {
@@ -48,14 +134,17 @@ impl<'m> Emitter<'_, 'm> {
         match &member.kind {
             MemberKind::Method(function) if member.optional => {
                 let ty = self.optional_method(function);
-                self.property(body, member, python, ty.clone(), ty, true);
+                self.property(body, member, python, Property { read: ty, write: None, plain: false });
             }
             MemberKind::Method(function) => {
-                if let Some(forms) = self.method(class, member, function) {
-                    body.extend(self.definitions(forms, &python, Receiver::Instance));
+                if let Some((forms, inherited)) = self.method(class, member, function) {
+                    let comment = (!self.overrides_in_order(&forms, &inherited))
+                        .then_some("pyright: ignore[reportIncompatibleMethodOverride]");
+                    body.extend(self.definitions_with(forms, &python, Receiver::Instance, comment));
                 }
             }
             MemberKind::Property { .. } if member.name.symbol => {}
+            MemberKind::Property { .. } if self.overrides.is_constant(member) => self.static_member(body, class, member),
             MemberKind::Property { ty, set_type, readonly } => {
                 let mut read = self.types.print(ty, Position::Returned);
                 let mut write = self.types.print(set_type.as_ref().unwrap_or(ty), Position::Accepted);
@@ -63,9 +152,31 @@ impl<'m> Emitter<'_, 'm> {
                     read = self.types.optional(read);
                     write = self.types.optional(write);
                 }
-                self.property(body, member, python, read, write, *readonly);
+                let mut write = (!readonly).then_some(write);
+                for inherited in self.inherited_writes(class, &member.name.js) {
+                    write = Some(match write {
+                        Some(own) if self.is_part(&inherited, &own) => own,
+                        Some(own) => self.types.union(vec![own, inherited]),
+                        None => inherited,
+                    });
+                }
+                let plain = !is_protocol(&self.context.index, class) && !self.overrides.contains(member);
+                self.property(body, member, python, Property { read, write, plain });
             }
         }
+    }
+
+    /// Whether a static method can stand for the one of the nearest base that has one. Constructors of a hierarchy need not agree on
+    /// their statics.
+    fn covers_inherited_static(&mut self, class: &'m Class, member: &'m Member, forms: &[Form<'m>]) -> bool {
+        for ancestor in self.context.index.ancestors(class) {
+            let found = ancestor.statics.iter().find(|other| other.name == member.name);
+            if let Some(Member { kind: MemberKind::Method(inherited), .. }) = found {
+                let promised = self.all_forms(inherited, Receiver::Static);
+                return promised.iter().all(|base| forms.iter().any(|form| self.form_covers(form, base)));
+            }
+        }
+        true
     }
 
     fn optional_method(&mut self, function: &'m Function) -> Expression<'m> {
@@ -80,13 +191,15 @@ impl<'m> Emitter<'_, 'm> {
         body: &mut Vec<Statement<'m>>,
         member: &'m Member,
         python: Cow<'m, str>,
-        read: Expression<'m>,
-        write: Expression<'m>,
-        readonly: bool,
+        Property { read, write, plain }: Property<'m>,
     ) {
         let docs = super::docs::text(&member.docs);
         let deprecated = self.types.deprecated(&member.docs);
-        if !readonly && deprecated.is_none() && self.is_same_to_set(&read, &write) {
+        if let Some(write) = &write
+            && plain
+            && deprecated.is_none()
+            && self.is_same_to_set(&read, write)
+        {
             body.push(Statement::declaration(python, read));
             body.extend(docs.map(Statement::Docstring));
             return;
@@ -101,7 +214,7 @@ impl<'m> Emitter<'_, 'm> {
             docs,
             comment: None,
         }));
-        if !readonly {
+        if let Some(write) = write {
             body.push(Statement::Function(FunctionDefinition {
                 decorators: vec![Expression::name(format!("{python}.setter"))],
                 name: python,
@@ -110,6 +223,26 @@ impl<'m> Emitter<'_, 'm> {
                 ..FunctionDefinition::default()
             }));
         }
+    }
+
+    /// What may be assigned to a property according to the base classes. What can be assigned through a base can be assigned
+    /// through the class, also where TypeScript declares it read-only there.
+    fn inherited_writes(&mut self, class: &'m Class, name: &str) -> Vec<Expression<'m>> {
+        let mut found = Vec::new();
+        for ancestor in self.context.index.ancestors(class) {
+            let Some(member) = ancestor.members.iter().find(|member| member.name.js == name) else { continue };
+            if let MemberKind::Property { ty, set_type, readonly: false } = &member.kind {
+                let mut write =
+                    self.types.print_without_parameters(set_type.as_ref().unwrap_or(ty), Position::Accepted);
+                if member.optional {
+                    write = self.types.optional(write);
+                }
+                if !found.contains(&write) {
+                    found.push(write);
+                }
+            }
+        }
+        found
     }
 
     /// Whether a plain attribute serves: what is accepted is what is returned. (`float` accepts integers as well.)
@@ -166,8 +299,8 @@ impl<'m> Emitter<'_, 'm> {
 
     /// What index signatures, `length` and iteration mean in Python.
     pub(super) fn special_methods(&mut self, body: &mut Vec<Statement<'m>>, class: &'m Class) {
-        for (readonly, keys, signatures) in group(&class.index) {
-            self.index_signature(body, keys, signatures, readonly);
+        for (keys, signature) in group(&class.index) {
+            self.index_signature(body, keys, signature, !is_writable(&self.context.index, class, signature));
         }
         let has = |name: &str| class.members.iter().any(|member| member.name.js == name);
         let iterable = has("Symbol.iterator");
@@ -215,7 +348,7 @@ impl<'m> Emitter<'_, 'm> {
 
 /// Index signatures that Python can tell apart: by number or by string. Where a class has both, the string one speaks for both
 /// when it is alone in its type.
-fn group(signatures: &[IndexSignature]) -> Vec<(bool, &'static str, &IndexSignature)> {
+fn group(signatures: &[IndexSignature]) -> Vec<(&'static str, &IndexSignature)> {
     let by = |number: bool| {
         signatures.iter().find(move |signature| match signature.key {
             Type::Number => number,
@@ -224,8 +357,8 @@ fn group(signatures: &[IndexSignature]) -> Vec<(bool, &'static str, &IndexSignat
         })
     };
     match (by(true), by(false)) {
-        (Some(number), _) => vec![(number.readonly, "int", number)],
-        (None, Some(text)) => vec![(text.readonly, "str", text)],
+        (Some(number), _) => vec![("int", number)],
+        (None, Some(text)) => vec![("str", text)],
         (None, None) => Vec::new(),
     }
 }

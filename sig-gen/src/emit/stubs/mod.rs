@@ -14,6 +14,7 @@ mod record;
 mod shadow;
 mod subtype;
 mod types;
+mod variance;
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -24,11 +25,12 @@ use rustc_hash::FxHashMap;
 use super::Context;
 use super::python::{ClassDefinition, Expression, Statement, identifier, print};
 use function::{Form, Receiver};
+use member::Overrides;
 use types::{Position, Types};
 
 /// Prints the stub of a module.
 pub fn emit(context: &Context<'_>) -> String {
-    let mut emitter = Emitter { types: Types::new(context), context, depth: 0, methods: FxHashMap::default() };
+    let mut emitter = Emitter { types: Types::new(context), context, depth: 0, overrides: Overrides::new(context), methods: FxHashMap::default() };
     let mut paragraphs: Vec<Vec<Statement<'_>>> = Vec::new();
     for item in &context.module.items {
         let statements = emitter.item(item);
@@ -72,6 +74,7 @@ struct Emitter<'c, 'm> {
     types: Types<'c, 'm>,
     /// How many namespaces are around the current item.
     depth: usize,
+    overrides: Overrides,
     /// The forms of methods of classes without type parameters, inherited ones taken in.
     methods: FxHashMap<(*const Class, &'m str), Rc<Vec<Form<'m>>>>,
 }
@@ -86,6 +89,14 @@ impl<'m> Emitter<'_, 'm> {
             let value = self.types.known(library);
             let name = identifier(item.js_name());
             return if value.is_name(&name) { Vec::new() } else { vec![Statement::assignment(name, value)] };
+        }
+        if self.depth == 0
+            && let Item::Class(class) = item
+            && types::constructor_of(self.context, &class.name.js).is_some()
+        {
+            let value = self.types.reference(&class.name.js, &[], Position::Returned);
+            let annotation = self.types.known("TypeAlias");
+            return vec![Statement::annotated(identifier(&class.name.js), annotation, value)];
         }
         match item {
             Item::Class(class) => vec![self.class(class)],
@@ -158,18 +169,18 @@ impl<'m> Emitter<'_, 'm> {
     /// The returned forms of aliases that were used, and of those that these use.
     fn result_aliases(&mut self, paragraphs: &mut Vec<Vec<Statement<'m>>>) {
         let mut next = 0;
-        while let Some(alias) = self.types.result_aliases.get(next).copied() {
+        while let Some((name, alias)) = self.types.result_aliases.get(next).cloned() {
             next += 1;
-            let statement = self.result_alias(alias);
+            let statement = self.result_alias(name, alias);
             paragraphs.push(self.types.take_hoisted());
             paragraphs.push(vec![statement]);
         }
     }
 
-    fn result_alias(&mut self, alias: &'m Alias) -> Statement<'m> {
+    fn result_alias(&mut self, name: String, alias: &'m Alias) -> Statement<'m> {
         let value = self.types.alias_value(alias, Position::Returned);
         let annotation = self.types.known("TypeAlias");
-        Statement::annotated(types::result_alias_name(&identifier(alias.name.python())), annotation, value)
+        Statement::annotated(name, annotation, value)
     }
 }
 

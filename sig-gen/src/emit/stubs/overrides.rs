@@ -14,11 +14,39 @@ use super::types::{Binding, Position};
 
 impl<'m> Emitter<'_, 'm> {
     /// The forms of a method, or nothing when the class inherits the same: overloads repeated for another `this`.
-    pub(super) fn method(&mut self, class: &'m Class, member: &'m Member, function: &'m Function) -> Option<Vec<Form<'m>>> {
+    pub(super) fn method(&mut self, class: &'m Class, member: &'m Member, function: &'m Function) -> Option<(Vec<Form<'m>>, Vec<Rc<Vec<Form<'m>>>>)> {
         let inherited = self.inherited(class, &member.name.js);
         let own = self.final_forms(class, member, function, &inherited);
         let repeated = own.len() > 1 && inherited.first().is_some_and(|base| same_calls(base, &own));
-        (!repeated).then(|| own.to_vec())
+        (!repeated).then(|| (own.to_vec(), inherited))
+    }
+
+    /// Whether pyright takes the forms for an override of those of each base. It wants the forms that stand for inherited ones
+    /// first and in their order; an event map cannot give it that, since there the general form must come last.
+    pub(super) fn overrides_in_order(&mut self, forms: &[Form<'m>], inherited: &[Rc<Vec<Form<'m>>>]) -> bool {
+        inherited.iter().all(|base| {
+            let mut matched: Option<usize> = None;
+            for form in forms {
+                let mut repeated = None;
+                let mut found = None;
+                for (index, promised) in base.iter().enumerate() {
+                    if self.form_covers(form, promised) {
+                        if matched.is_some_and(|matched| index <= matched) {
+                            repeated = repeated.or(Some(index));
+                        } else {
+                            found = Some(index);
+                            break;
+                        }
+                    }
+                }
+                match (found.or(repeated), matched) {
+                    (None, _) => break,
+                    (Some(index), Some(matched)) if index < matched => return false,
+                    (Some(index), _) => matched = Some(index),
+                }
+            }
+            base.is_empty() || matched == Some(base.len() - 1)
+        })
     }
 
     fn final_forms(

@@ -61,6 +61,7 @@ impl<'m> Emitter<'_, 'm> {
         match (part, whole) {
             (_, Expression::Name(whole)) if matches!(&**whole, "Any" | "object" | "_Any" | "builtins.object") => true,
             (Expression::Name(part), _) if matches!(&**part, "Any" | "Never" | "_Any") => true,
+            (_, Expression::Name(whole)) if self.types.variables.is_free(whole) => true,
             (Expression::Name(part), Expression::Name(whole)) => {
                 matches!((&**part, &**whole), ("int", "float") | ("bool", "int") | ("bool", "float"))
                     || self.derives(part, whole)
@@ -87,12 +88,17 @@ impl<'m> Emitter<'_, 'm> {
                     return (0..result).all(|index| self.is_part(&others[index], &values[index]))
                         && self.is_part(&values[result], &others[result]);
                 }
-                let covariant = match (head, other) {
-                    ("JsPromise" | "JsIterator" | "JsIterable" | "Sequence" | "Iterable" | "Iterator" | "Awaitable", own) => {
-                        head == own
+                if head == "Callable" && other == "Callable" {
+                    let same = others.first() == Some(&Expression::Ellipsis) || values.first() == others.first();
+                    return same && self.is_part(&values[1], &others[1]);
+                }
+                let covariant = match head {
+                    "JsPromise" | "JsIterator" | "JsIterable" | "Iterable" | "Iterator" | "Awaitable" | "tuple" | "type" => {
+                        head == other
                     }
-                    ("JsArray", "Sequence" | "Iterable") | ("tuple" | "type", _) => head == other || other == "Sequence",
-                    ("Mapping", "Mapping") => values.first() == others.first(),
+                    "Sequence" => matches!(other, "Sequence" | "Iterable"),
+                    "JsArray" => matches!(other, "Sequence" | "Iterable"),
+                    "Mapping" => other == "Mapping" && values.first() == others.first(),
                     _ => false,
                 };
                 covariant && values.iter().zip(others).all(|(value, other)| self.is_part(value, other))

@@ -64,7 +64,7 @@ pub(super) struct Types<'c, 'm> {
     records: FxHashMap<String, Expression<'m>>,
     aliases: FxHashMap<&'m str, AliasState>,
     /// Aliases whose returned form was used, in order of first use.
-    pub(super) result_aliases: Vec<&'m Alias>,
+    pub(super) result_aliases: Vec<(String, &'m Alias)>,
     /// Where the types stand that are printed: the start of the name of what has none.
     pub(super) place: String,
 }
@@ -150,7 +150,14 @@ impl<'c, 'm> Types<'c, 'm> {
         let mut variables = Vec::new();
         for parameter in &class.type_parameters {
             let any = self.known("Any");
-            let default = parameter.default.as_ref().map(|default| self.default_of(default));
+            // `new <T = any>(values?: ...)` gives a default to what the class declares without one.
+            let of_constructor = || {
+                let overloads = class.constructor.iter().flat_map(|constructor| &constructor.overloads);
+                let mut declared = overloads.flat_map(|overload| &overload.type_parameters);
+                declared.find(|own| own.name == parameter.name)?.default.as_ref()
+            };
+            let default = parameter.default.as_ref().or_else(of_constructor);
+            let default = default.map(|default| self.default_of(default));
             let bound = parameter.constraint.as_ref().map(|bound| {
                 let scope = std::mem::take(&mut self.scope);
                 let printed = self.print(bound, Position::Returned);
@@ -210,7 +217,7 @@ impl<'c, 'm> Types<'c, 'm> {
             _ => false,
         });
         let bound = bound.filter(|_| !variables).map(|bound| Expression::Quoted(Box::new(bound)));
-        self.variables.declare(&parameter.name, bound, None)
+        self.variables.declare_for_function(&parameter.name, bound)
     }
 
     fn parameter(&mut self, name: &str, position: Position) -> Expression<'m> {
@@ -266,7 +273,10 @@ impl<'c, 'm> Types<'c, 'm> {
                     None => self.known("Any"),
                 },
             },
-            Type::ClassObject { name } => self.class_object(name),
+            Type::ClassObject { name, module } => match module {
+                None => self.class_object(name),
+                Some(_) => self.known("Any"),
+            },
             Type::TypeParameter { name } => self.parameter(name, position),
             Type::This => self.known("Self"),
             Type::Function { function, construct } => self.callable(function, *construct, position),
@@ -402,6 +412,10 @@ impl<'c, 'm> Types<'c, 'm> {
         if let Some(library) = library_class(context, name) {
             return self.library_reference(library, arguments, position);
         }
+        if let Some(library) = constructor_of(context, name) {
+            let class = self.library_reference(library, &[], position);
+            return self.generic("type", vec![class]);
+        }
         let Some(entry) = context.index.get(name) else { return self.known("Any") };
         let python: Expression<'m> = match entry.item {
             Item::Class(_) | Item::Record(_) | Item::Enum(_) => Expression::name(entry.python.clone()),
@@ -465,7 +479,8 @@ impl<'c, 'm> Types<'c, 'm> {
         let differs = accepted != returned;
         self.aliases.insert(name, if differs { AliasState::Differs } else { AliasState::Same });
         if differs {
-            self.result_aliases.push(alias);
+            let python = self.context.index.get(name).map_or_else(|| name.to_owned(), |entry| entry.python.clone());
+            self.result_aliases.push((result_alias_name(&python), alias));
         }
         differs
     }
@@ -567,12 +582,9 @@ impl<'c, 'm> Types<'c, 'm> {
     }
 }
 
-/// The name of the returned form of an alias.
+/// The name of the returned form of an alias: in the module itself, also for an alias of a namespace.
 pub(super) fn result_alias_name(python: &str) -> String {
-    match python.rsplit_once('.') {
-        Some((scope, name)) => format!("{scope}._{name}Result"),
-        None => format!("_{python}Result"),
-    }
+    format!("_{}Result", python.replace('.', "_"))
 }
 
 /// The type parameters that fields mention, in order.
@@ -610,6 +622,11 @@ fn is_text_literal(expression: &Expression<'_>) -> bool {
         }
         _ => false,
     }
+}
+
+/// The library class whose constructor interface this is: `MapConstructor`.
+pub(super) fn constructor_of(context: &Context<'_>, js: &str) -> Option<(&'static str, usize)> {
+    library_class(context, js.strip_suffix("Constructor")?)
 }
 
 /// The class in `sigbind.typing` that stands for a library class, and its number of type parameters.
