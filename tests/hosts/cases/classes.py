@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from sigbind.signatures import (
-    Annotated, BindClass, Callable, ClassVar, Date, JsName, JsNull, Literal, Namespace, TypedDict, js_name,
-)
+from sigbind.signatures import Annotated, BindClass, ClassVar, JsName, JsNull, Literal, Namespace, TypedDict, js_name
 
 from . import Refused
 

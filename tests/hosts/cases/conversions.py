@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from enum import Enum
 
 from sigbind.signatures import (
     Any, ArrayBuffer, BigInt, BindClass, Callable, Date, Float64Array, Interface, IntEnum, Iterable, JsNull, Map, Required,

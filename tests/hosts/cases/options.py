@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sigbind.signatures import Annotated, Any, BindClass, Callable, JsName, JsNull, Literal, TypedDict, options, overload
+from sigbind.signatures import Annotated, Any, Callable, JsName, JsNull, Literal, TypedDict, options, overload
 
 from . import Refused
 
