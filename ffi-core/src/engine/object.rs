@@ -115,6 +115,11 @@ impl Value {
         self.own_keys(true, false)
     }
 
+    /// The own enumerable keys, symbols included.
+    pub fn enumerable_own_keys(&self) -> Result<Vec<Key>, Thrown> {
+        self.own_keys(true, true)
+    }
+
     fn own_keys(&self, symbols: bool, enumerable_only: bool) -> Result<Vec<Key>, Thrown> {
         let realm = self.realm();
         let mut keys = Vec::new();

@@ -67,14 +67,21 @@ impl Worker {
 
 #[cfg(feature = "tls")]
 fn connector() -> Connector {
-    let mut plain = HttpConnector::new();
+    let mut plain = plain_connector();
     plain.enforce_http(false);
     hyper_rustls::HttpsConnectorBuilder::new().with_webpki_roots().https_or_http().enable_http1().wrap_connector(plain)
 }
 
 #[cfg(not(feature = "tls"))]
 fn connector() -> Connector {
-    HttpConnector::new()
+    plain_connector()
+}
+
+/// TCP without the delay that waits for more to send.
+fn plain_connector() -> HttpConnector {
+    let mut connector = HttpConnector::new();
+    connector.set_nodelay(true);
+    connector
 }
 
 impl Fetcher for HttpClient {

@@ -184,15 +184,9 @@ impl<K: FromJs, V: FromJs> FromJs for Record<K, V> {
         if !value.is_object() {
             return Err(place.type_error(realm, "is not an object."));
         }
-        let describe = realm.global().get("Object")?.get("getOwnPropertyDescriptor")?;
         let mut entries = Vec::new();
-        for key in value.all_own_keys()? {
-            let name = key.value()?;
-            let descriptor = describe.call_plain(&[value, &name])?;
-            if !descriptor.is_object() || !descriptor.get("enumerable")?.to_boolean() {
-                continue;
-            }
-            let name = K::from_js(&name, place)?;
+        for key in value.enumerable_own_keys()? {
+            let name = K::from_js(&key.value()?, place)?;
             entries.push((name, V::from_js(&value.get(&key)?, place)?));
         }
         Ok(Self(entries))

@@ -24,6 +24,7 @@ pub fn start() -> String {
 }
 
 fn serve(stream: TcpStream) -> Option<()> {
+    stream.set_nodelay(true).ok()?;
     let mut reader = BufReader::new(stream.try_clone().ok()?);
     let mut stream = stream;
     while let Some(request) = read(&mut reader) {
