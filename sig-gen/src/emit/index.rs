@@ -29,6 +29,10 @@ pub struct Index<'m> {
     entries: FxHashMap<Cow<'m, str>, Entry<'m>>,
     /// Computed once for each class.
     pub(super) inheritance: RefCell<FxHashMap<*const Class, Rc<Inheritance<'m>>>>,
+    /// Computed once for each class.
+    ancestors: RefCell<FxHashMap<*const Class, Rc<[&'m Class]>>>,
+    /// Instance members by class and JavaScript name.
+    members: FxHashMap<(*const Class, &'m str), &'m Member>,
 }
 
 impl<'m> Index<'m> {
@@ -52,6 +56,11 @@ impl<'m> Index<'m> {
             };
             if !nested.is_empty() {
                 self.add_all(nested, &path, &format!("{python}."));
+            }
+            if let Item::Class(class) = item {
+                for member in &class.members {
+                    self.members.entry((std::ptr::from_ref(class), &member.name.js)).or_insert(member);
+                }
             }
             self.entries.insert(path, Entry { item, python });
         }
@@ -87,7 +96,11 @@ impl<'m> Index<'m> {
     }
 
     /// The classes that a class extends, directly and indirectly, nearest first.
-    pub fn ancestors(&self, class: &'m Class) -> Vec<&'m Class> {
+    pub fn ancestors(&self, class: &'m Class) -> Rc<[&'m Class]> {
+        let key = std::ptr::from_ref(class);
+        if let Some(known) = self.ancestors.borrow().get(&key) {
+            return Rc::clone(known);
+        }
         let mut found: Vec<&'m Class> = Vec::new();
         let mut queue: Vec<&'m Class> = self.bases(class).collect();
         let mut next = 0;
@@ -99,7 +112,19 @@ impl<'m> Index<'m> {
                 queue.extend(self.bases(base));
             }
         }
+        let found: Rc<[&'m Class]> = found.into();
+        self.ancestors.borrow_mut().insert(key, Rc::clone(&found));
         found
+    }
+
+    /// An instance member that the class itself declares.
+    pub fn member(&self, class: &Class, name: &str) -> Option<&'m Member> {
+        self.members.get(&(std::ptr::from_ref(class), name)).copied()
+    }
+
+    /// The members of that name of all ancestors, nearest first.
+    pub fn inherited_members(&self, class: &'m Class, name: &str) -> Vec<&'m Member> {
+        self.ancestors(class).iter().filter_map(|ancestor| self.member(ancestor, name)).collect()
     }
 
     /// The bases of a class as Python can inherit them: without those that another base already brings, in an order that has a
@@ -170,6 +195,6 @@ pub fn is_writable<'m>(index: &Index<'m>, class: &'m Class, signature: &IndexSig
         })
     };
     let array_like = matches!(signature.key, Type::Number)
-        && (has_fixed_length(class) || index.ancestors(class).into_iter().any(has_fixed_length));
+        && (has_fixed_length(class) || index.ancestors(class).iter().any(|ancestor| has_fixed_length(ancestor)));
     !signature.readonly && !array_like
 }

@@ -9,6 +9,7 @@ mod index;
 mod linearize;
 mod package;
 mod records;
+mod repeated;
 mod signatures;
 mod stubs;
 mod type_variables;

@@ -11,11 +11,17 @@ const KEYWORDS: [&str; 35] = [
 
 /// Whether `name` is a keyword of Python.
 pub fn is_keyword(name: &str) -> bool {
-    KEYWORDS.binary_search(&name).is_ok()
+    name.len() <= 8 && KEYWORDS.binary_search(&name).is_ok()
 }
 
 /// Whether Python can write `name` as a name: an identifier that is no keyword.
 pub fn is_identifier(name: &str) -> bool {
+    if name.is_ascii() {
+        let bytes = name.as_bytes();
+        return bytes.first().is_some_and(|first| *first == b'_' || first.is_ascii_alphabetic())
+            && bytes.iter().all(|byte| *byte == b'_' || byte.is_ascii_alphanumeric())
+            && !is_keyword(name);
+    }
     let mut characters = name.chars();
     characters.next().is_some_and(|first| first == '_' || first.is_alphabetic())
         && characters.all(|character| character == '_' || character.is_alphanumeric())

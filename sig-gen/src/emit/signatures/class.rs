@@ -1,8 +1,9 @@
 //! Classes of `signatures.py`.
 
-use ffi_core::signature::{Class, ClassKind, Function, IndexSignature, Member, MemberKind, Type};
+use ffi_core::signature::{Class, ClassKind, IndexSignature, Member, MemberKind, Type};
 
 use super::super::index::is_writable;
+use super::super::repeated::repeats_inherited;
 use super::super::python::{
     ClassDefinition, Expression, FunctionDefinition, Parameter, Statement, dunder_of_symbol, identifier,
 };
@@ -104,11 +105,12 @@ impl<'m> Emitter<'_, 'm> {
         };
         match &member.kind {
             MemberKind::Method(function) => {
-                let definitions = self.function(function, &member.name, &python, receiver);
-                if receiver == Receiver::Instance && self.is_inherited(class, member, function, &definitions) {
+                if receiver == Receiver::Instance
+                    && repeats_inherited(&self.context.index, class, member, function)
+                {
                     return;
                 }
-                body.extend(definitions);
+                body.extend(self.function(function, &member.name, &python, receiver));
             }
             MemberKind::Property { ty, set_type, .. } if !member.name.symbol => {
                 let mut annotation = self.types.print(ty, Position::Returned);
@@ -127,27 +129,6 @@ impl<'m> Emitter<'_, 'm> {
             }
             MemberKind::Property { .. } => {}
         }
-    }
-
-    /// Whether the nearest ancestor that has the member already says the same: overloads repeated for another `this`.
-    fn is_inherited(
-        &mut self,
-        class: &'m Class,
-        member: &Member,
-        function: &Function,
-        definitions: &[Statement<'m>],
-    ) -> bool {
-        if function.overloads.len() < 2 {
-            return false;
-        }
-        for ancestor in self.context.index.ancestors(class) {
-            let found = ancestor.members.iter().find(|other| other.name == member.name);
-            if let Some(Member { name, kind: MemberKind::Method(inherited), .. }) = found {
-                let python = identifier(name.python());
-                return self.function(inherited, name, &python, Receiver::Instance) == definitions;
-            }
-        }
-        false
     }
 
     fn index_signature(&mut self, body: &mut Vec<Statement<'m>>, class: &'m Class, signature: &'m IndexSignature) {

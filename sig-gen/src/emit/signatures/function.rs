@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use ffi_core::signature::{Function, Item, Name, Parameter as JsParameter, Signature, Type};
 
 use super::super::python::{Expression, FunctionDefinition, Parameter, Statement, identifier};
+use super::super::repeated::keyed_groups;
 use super::Emitter;
 use super::types::Position;
 
@@ -52,8 +53,14 @@ impl<'m> Emitter<'_, 'm> {
         receiver: Receiver,
     ) -> Vec<Statement<'m>> {
         let mut shapes: Vec<Shape<'m>> = Vec::new();
-        for signature in &function.overloads {
-            let shape = self.shape(signature, receiver);
+        for group in keyed_groups(function) {
+            let mut shape = self.shape(group.signature, receiver);
+            if let Some(first) = shape.positional.first_mut()
+                && !group.keys.is_empty()
+            {
+                let keys = group.keys.iter().map(|key| Expression::text(*key)).collect();
+                first.annotation = Expression::subscript("Literal", keys);
+            }
             match shapes.iter_mut().find(|known| known.same_layout(&shape)) {
                 Some(known) => known.merge(shape),
                 None => shapes.push(shape),

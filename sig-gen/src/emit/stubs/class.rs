@@ -21,8 +21,8 @@ impl<'m> Emitter<'_, 'm> {
         self.depth -= 1;
         self.constructor(&mut body, class, protocol);
         for member in &class.statics {
-            let of_base = !class.members.iter().any(|own| own.name == member.name)
-                && self.inherited_constant(class, member);
+            let of_base =
+                self.context.index.member(class, &member.name.js).is_none() && self.inherited_constant(class, member);
             if !of_base && self.instance_counterpart(class, member).is_none() {
                 self.static_member(&mut body, class, member);
             }
@@ -104,18 +104,17 @@ impl<'m> Emitter<'_, 'm> {
 
     /// Whether a base class already has the static constant.
     fn inherited_constant(&self, class: &'m Class, member: &'m Member) -> bool {
-        self.context.index.ancestors(class).iter().any(|ancestor| {
-            ancestor.members.iter().any(|other| {
-                other.name == member.name && other.kind == member.kind && self.overrides.is_constant(other)
-            })
-        })
+        let inherited = self.context.index.inherited_members(class, &member.name.js);
+        inherited.into_iter().any(|other| other.kind == member.kind && self.overrides.is_constant(other))
     }
 
     /// The instance member, own or inherited, that has the name of a static one and is not the same constant.
     fn instance_counterpart(&self, class: &'m Class, member: &'m Member) -> Option<&'m Member> {
-        let find = |class: &'m Class| class.members.iter().find(|other| other.name == member.name);
-        let found = find(class)
-            .or_else(|| self.context.index.ancestors(class).into_iter().find_map(find))?;
+        let index = &self.context.index;
+        let found = match index.member(class, &member.name.js) {
+            Some(own) => own,
+            None => *index.inherited_members(class, &member.name.js).first()?,
+        };
         let constant = matches!(&found.kind, MemberKind::Property { .. }) && found.kind == member.kind;
         (!constant).then_some(found)
     }

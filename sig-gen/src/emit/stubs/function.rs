@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use ffi_core::signature::{Function, Keyword, Parameter as JsParameter, Signature, Type};
 
 use super::super::python::{Expression, FunctionDefinition, Parameter, Statement, identifier};
+use super::super::repeated::keyed_groups;
 use super::Emitter;
 use super::types::{Binding, Position};
 
@@ -75,8 +76,16 @@ impl<'m> Emitter<'_, 'm> {
     /// The forms of all overloads, without those that an earlier one makes superfluous.
     pub(super) fn all_forms(&mut self, function: &'m Function, receiver: Receiver<'m>) -> Vec<Form<'m>> {
         let mut forms: Vec<Form<'m>> = Vec::new();
-        for signature in &function.overloads {
-            for form in self.forms(signature, receiver) {
+        for group in keyed_groups(function) {
+            for mut form in self.forms(group.signature, receiver) {
+                if let Some(first) = form.positional.first_mut()
+                    && !group.keys.is_empty()
+                {
+                    first.annotation = self.types.generic(
+                        "Literal",
+                        group.keys.iter().map(|key| Expression::text(*key)).collect(),
+                    );
+                }
                 add_form(&mut forms, form);
             }
         }

@@ -1,7 +1,8 @@
 //! The imports of a stub: what was used, under a name that no item of the module takes.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use super::super::python::Statement;
 
@@ -40,48 +41,59 @@ pub(super) const BUILTINS: [&str; 13] = [
 
 /// Names that were used, and how the module spells them.
 pub(super) struct Imports {
-    taken: Vec<String>,
-    used: BTreeMap<(&'static str, &'static str), ()>,
+    names: FxHashMap<&'static str, Known>,
+}
+
+struct Known {
+    /// Nothing for a builtin.
+    module: Option<&'static str>,
+    spelling: Cow<'static, str>,
+    used: bool,
 }
 
 impl Imports {
     /// Imports for a module whose own names are `taken` (sorted).
-    pub(super) fn new(taken: Vec<String>) -> Self {
-        Self { taken, used: BTreeMap::new() }
+    pub(super) fn new(taken: &[String]) -> Self {
+        let is_taken = |name: &str| taken.binary_search_by(|own| own.as_str().cmp(name)).is_ok();
+        let mut names = FxHashMap::default();
+        for name in BUILTINS {
+            let spelling = if is_taken(name) { Cow::Owned(format!("builtins.{name}")) } else { Cow::Borrowed(name) };
+            names.insert(name, Known { module: None, spelling, used: false });
+        }
+        for (module, offered) in SOURCES {
+            for name in offered {
+                let spelling = if is_taken(name) { Cow::Owned(format!("_{name}")) } else { Cow::Borrowed(*name) };
+                names.insert(name, Known { module: Some(module), spelling, used: false });
+            }
+        }
+        Self { names }
     }
 
-    /// The local name of an imported name or a builtin.
+    /// The local name of an imported name or a builtin, which is imported by this.
     pub(super) fn name(&mut self, name: &'static str) -> Cow<'static, str> {
-        let is_taken = self.is_taken(name);
-        if let Some((module, _)) = SOURCES.iter().find(|(_, names)| names.contains(&name)) {
-            self.used.insert((module, name), ());
-            return if is_taken { Cow::Owned(format!("_{name}")) } else { Cow::Borrowed(name) };
+        match self.names.get_mut(name) {
+            Some(known) => {
+                known.used = true;
+                known.spelling.clone()
+            }
+            None => Cow::Borrowed(name),
         }
-        if is_taken { Cow::Owned(format!("builtins.{name}")) } else { Cow::Borrowed(name) }
     }
 
     /// How an imported name is spelled, without importing it.
     pub(super) fn spelling(&self, name: &'static str) -> Cow<'static, str> {
-        if self.is_taken(name) { Cow::Owned(format!("_{name}")) } else { Cow::Borrowed(name) }
-    }
-
-    fn is_taken(&self, name: &str) -> bool {
-        self.taken.binary_search_by(|own| own.as_str().cmp(name)).is_ok()
+        self.names.get(name).map_or(Cow::Borrowed(name), |known| known.spelling.clone())
     }
 
     /// The import statements, in the order of [`SOURCES`].
     pub(super) fn statements<'a>(&self) -> Vec<Statement<'a>> {
         let mut statements = Vec::new();
-        for (module, _) in SOURCES {
-            let names: Vec<_> = self
-                .used
-                .keys()
-                .filter(|(source, _)| *source == module)
-                .map(|(_, name)| {
-                    let local = self.is_taken(name).then(|| Cow::Owned(format!("_{name}")));
-                    (Cow::Borrowed(*name), local)
-                })
-                .collect();
+        for (module, offered) in SOURCES {
+            let used = offered.iter().filter_map(|name| {
+                let known = self.names.get(name).filter(|known| known.used && known.module == Some(module))?;
+                Some((Cow::Borrowed(*name), (known.spelling != *name).then(|| known.spelling.clone())))
+            });
+            let names: Vec<_> = used.collect();
             if !names.is_empty() {
                 statements.push(Statement::Import { module: Cow::Borrowed(module), names });
             }

@@ -64,27 +64,21 @@ impl Overrides {
 
     fn add_class<'m>(&mut self, context: &Context<'m>, class: &'m Class) {
         if !class.statics.is_empty() {
-            for ancestor in context.index.ancestors(class) {
-                for other in &ancestor.members {
-                    if matches!(other.kind, MemberKind::Property { readonly: true, .. })
-                        && class.statics.iter().any(|own| own.name == other.name && own.kind == other.kind)
-                    {
+            for own in &class.statics {
+                for other in context.index.inherited_members(class, &own.name.js) {
+                    if matches!(other.kind, MemberKind::Property { readonly: true, .. }) && own.kind == other.kind {
                         self.constants.insert(std::ptr::from_ref(other));
                     }
                 }
             }
         }
-        let properties =
-            class.members.iter().filter(|member| matches!(member.kind, MemberKind::Property { .. })).collect::<Vec<_>>();
-        if properties.is_empty() {
+        if class.extends.is_empty() {
             return;
         }
-        for ancestor in context.index.ancestors(class) {
-            for other in &ancestor.members {
-                if let Some(own) = properties.iter().find(|own| own.name == other.name)
-                    && (own.kind != other.kind || own.optional != other.optional)
-                {
-                    self.members.insert(std::ptr::from_ref(*own));
+        for own in class.members.iter().filter(|member| matches!(member.kind, MemberKind::Property { .. })) {
+            for other in context.index.inherited_members(class, &own.name.js) {
+                if own.kind != other.kind || own.optional != other.optional {
+                    self.members.insert(std::ptr::from_ref(own));
                     self.members.insert(std::ptr::from_ref(other));
                 }
             }
@@ -169,7 +163,7 @@ impl<'m> Emitter<'_, 'm> {
     /// Whether a static method can stand for the one of the nearest base that has one. Constructors of a hierarchy need not agree on
     /// their statics.
     fn covers_inherited_static(&mut self, class: &'m Class, member: &'m Member, forms: &[Form<'m>]) -> bool {
-        for ancestor in self.context.index.ancestors(class) {
+        for ancestor in self.context.index.ancestors(class).iter() {
             let found = ancestor.statics.iter().find(|other| other.name == member.name);
             if let Some(Member { kind: MemberKind::Method(inherited), .. }) = found {
                 let promised = self.all_forms(inherited, Receiver::Static);
@@ -229,8 +223,7 @@ impl<'m> Emitter<'_, 'm> {
     /// through the class, also where TypeScript declares it read-only there.
     fn inherited_writes(&mut self, class: &'m Class, name: &str) -> Vec<Expression<'m>> {
         let mut found = Vec::new();
-        for ancestor in self.context.index.ancestors(class) {
-            let Some(member) = ancestor.members.iter().find(|member| member.name.js == name) else { continue };
+        for member in self.context.index.inherited_members(class, name) {
             if let MemberKind::Property { ty, set_type, readonly: false } = &member.kind {
                 let mut write =
                     self.types.print_without_parameters(set_type.as_ref().unwrap_or(ty), Position::Accepted);

@@ -30,7 +30,7 @@ use types::{Position, Types};
 
 /// Prints the stub of a module.
 pub fn emit(context: &Context<'_>) -> String {
-    let mut emitter = Emitter { types: Types::new(context), context, depth: 0, overrides: Overrides::new(context), methods: FxHashMap::default() };
+    let mut emitter = Emitter { types: Types::new(context), context, depth: 0, overrides: Overrides::new(context), expanded: FxHashMap::default(), methods: FxHashMap::default() };
     let mut paragraphs: Vec<Vec<Statement<'_>>> = Vec::new();
     for item in &context.module.items {
         let statements = emitter.item(item);
@@ -75,6 +75,8 @@ struct Emitter<'c, 'm> {
     /// How many namespaces are around the current item.
     depth: usize,
     overrides: Overrides,
+    /// The members of the unions that aliases stand for.
+    expanded: FxHashMap<(*const Alias, Position), Vec<Expression<'m>>>,
     /// The forms of methods of classes without type parameters, inherited ones taken in.
     methods: FxHashMap<(*const Class, &'m str), Rc<Vec<Form<'m>>>>,
 }

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use ffi_core::signature::{Class, Function, Member, MemberKind, Type};
 
+use super::super::repeated::repeats_inherited;
 use super::Emitter;
 use super::function::{Form, Receiver, is_literal};
 use super::types::{Binding, Position};
@@ -15,6 +16,9 @@ use super::types::{Binding, Position};
 impl<'m> Emitter<'_, 'm> {
     /// The forms of a method, or nothing when the class inherits the same: overloads repeated for another `this`.
     pub(super) fn method(&mut self, class: &'m Class, member: &'m Member, function: &'m Function) -> Option<(Vec<Form<'m>>, Vec<Rc<Vec<Form<'m>>>>)> {
+        if repeats_inherited(&self.context.index, class, member, function) {
+            return None;
+        }
         let inherited = self.inherited(class, &member.name.js);
         let own = self.final_forms(class, member, function, &inherited);
         let repeated = own.len() > 1 && inherited.first().is_some_and(|base| same_calls(base, &own));
@@ -82,8 +86,8 @@ impl<'m> Emitter<'_, 'm> {
     pub(super) fn drop_unreachable(&mut self, forms: &mut Vec<Form<'m>>) {
         let mut index = 1;
         while index < forms.len() {
-            let form = forms[index].clone();
-            if forms[..index].to_vec().iter().any(|earlier| self.takes_calls_of(earlier, &form)) {
+            let (earlier, rest) = forms.split_at(index);
+            if earlier.iter().any(|earlier| self.takes_calls_of(earlier, &rest[0])) {
                 forms.remove(index);
             } else {
                 index += 1;
@@ -96,10 +100,10 @@ impl<'m> Emitter<'_, 'm> {
     pub(super) fn drop_covered(&mut self, forms: &mut Vec<Form<'m>>) {
         let mut index = 0;
         while index < forms.len() {
-            let form = forms[index].clone();
-            let covered = forms[index + 1..].to_vec().iter().any(|later| {
-                    later.deprecated == form.deprecated && later.result == form.result && self.takes_calls_of(later, &form)
-                });
+            let form = &forms[index];
+            let covered = forms[index + 1..].iter().any(|later| {
+                later.deprecated == form.deprecated && later.result == form.result && self.takes_calls_of(later, form)
+            });
             if covered {
                 let removed = forms.remove(index);
                 if let Some(next) = forms.get_mut(index).filter(|next| next.docs.is_none()) {
@@ -114,8 +118,7 @@ impl<'m> Emitter<'_, 'm> {
     /// Makes the forms cover one that a base class promises.
     fn take_in(&mut self, forms: &mut Vec<Form<'m>>, base: &Form<'m>) {
         for index in 0..forms.len() {
-            let own = forms[index].clone();
-            if self.form_covers(&own, base) {
+            if self.form_covers(&forms[index], base) {
                 return;
             }
         }
@@ -129,9 +132,8 @@ impl<'m> Emitter<'_, 'm> {
             }
         }
         for index in 0..forms.len() {
-            let own = forms[index].clone();
             // Never reached behind a form that takes the same calls.
-            if self.takes_calls_of(&own, base) {
+            if self.takes_calls_of(&forms[index], base) {
                 return;
             }
         }
@@ -195,8 +197,7 @@ impl<'m> Emitter<'_, 'm> {
                 scope.push((&parameter.name, binding));
             }
             let outer = self.types.replace_scope(scope);
-            let member = declared.members.iter().find(|member| member.name.js == name);
-            match member {
+            match self.context.index.member(declared, name) {
                 Some(member) => {
                     if let MemberKind::Method(function) = &member.kind {
                         let inherited = self.inherited(declared, name);

@@ -18,9 +18,24 @@ impl<'m> Emitter<'_, 'm> {
         if part == whole {
             return true;
         }
+        if let (Expression::Name(part), Expression::Name(whole)) = (part, whole)
+            && self.alias_named(part).is_none()
+            && self.alias_named(whole).is_none()
+        {
+            return self.is_named_member(part, whole);
+        }
         let whole = self.expand(whole, DEPTH);
         let part = self.expand(part, DEPTH);
         part.iter().all(|member| whole.iter().any(|other| self.is_member(member, other)))
+    }
+
+    fn is_named_member(&self, part: &str, whole: &str) -> bool {
+        part == whole
+            || matches!(whole, "Any" | "object" | "_Any" | "builtins.object")
+            || matches!(part, "Any" | "Never" | "_Any")
+            || matches!((part, whole), ("int", "float") | ("bool", "int") | ("bool", "float"))
+            || self.types.variables.is_free(whole)
+            || self.derives(part, whole)
     }
 
     /// The members of a union, with aliases replaced by what they stand for.
@@ -33,8 +48,15 @@ impl<'m> Emitter<'_, 'm> {
             };
             match alias {
                 Some((alias, position)) if depth > 0 && alias.type_parameters.is_empty() => {
+                    let key = (std::ptr::from_ref(alias), position);
+                    if let Some(known) = self.expanded.get(&key) {
+                        expanded.extend(known.iter().cloned());
+                        continue;
+                    }
                     let value = self.types.alias_value(alias, position);
-                    expanded.extend(self.expand(&value, depth - 1));
+                    let members = self.expand(&value, depth - 1);
+                    expanded.extend(members.iter().cloned());
+                    self.expanded.insert(key, members);
                 }
                 _ => expanded.push(member.clone()),
             }
@@ -62,10 +84,7 @@ impl<'m> Emitter<'_, 'm> {
             (_, Expression::Name(whole)) if matches!(&**whole, "Any" | "object" | "_Any" | "builtins.object") => true,
             (Expression::Name(part), _) if matches!(&**part, "Any" | "Never" | "_Any") => true,
             (_, Expression::Name(whole)) if self.types.variables.is_free(whole) => true,
-            (Expression::Name(part), Expression::Name(whole)) => {
-                matches!((&**part, &**whole), ("int", "float") | ("bool", "int") | ("bool", "float"))
-                    || self.derives(part, whole)
-            }
+            (Expression::Name(part), Expression::Name(whole)) => self.is_named_member(part, whole),
             (Expression::Subscript(head, values), Expression::Name(whole)) if name_of(head) == "Literal" => {
                 values.iter().all(|value| match value {
                     Expression::Text(_) => whole == "str",

@@ -75,7 +75,7 @@ impl<'c, 'm> Types<'c, 'm> {
         taken.sort_unstable();
         let mut variables = TypeVariables::new("_");
         taken.iter().for_each(|name| variables.reserve(name));
-        let imports = Imports::new(taken);
+        let imports = Imports::new(&taken);
         variables.constructor = imports.spelling("TypeVar");
         Self {
             context,

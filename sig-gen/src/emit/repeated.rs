@@ -1,0 +1,110 @@
+//! What declarations say many times over: event maps, and methods declared again for another `this`.
+//!
+//! Both are recognized on the model, before anything is printed, since there are thousands of them.
+
+use ffi_core::signature::{Class, Function, Literal, Member, MemberKind, Parameter, Signature, Type};
+
+use super::index::Index;
+
+/// Overloads that differ only in a literal first argument.
+pub(super) struct KeyedGroup<'m> {
+    /// The literals, when there are several overloads.
+    pub(super) keys: Vec<&'m str>,
+    /// The first of the overloads.
+    pub(super) signature: &'m Signature,
+}
+
+/// The overloads of a function, grouped: `addEventListener` for all events of one type is one group. Groups stand in the order
+/// of their first overloads.
+pub(super) fn keyed_groups(function: &Function) -> Vec<KeyedGroup<'_>> {
+    let mut groups: Vec<(KeyedGroup<'_>, Option<&str>)> = Vec::new();
+    for signature in &function.overloads {
+        let key = key_of(signature);
+        let known = groups.iter_mut().find(|(group, first)| {
+            key.is_some() && first.is_some() && differ_in_key_only(group.signature, signature)
+        });
+        match (known, key) {
+            (Some((group, first)), Some(key)) => {
+                if group.keys.is_empty() {
+                    group.keys.extend(*first);
+                }
+                if !group.keys.contains(&key) {
+                    group.keys.push(key);
+                }
+            }
+            _ => groups.push((KeyedGroup { keys: Vec::new(), signature }, key)),
+        }
+    }
+    groups.into_iter().map(|(group, _)| group).collect()
+}
+
+fn key_of(signature: &Signature) -> Option<&str> {
+    match &signature.parameters.first()?.ty {
+        Type::Literal { value: Literal::String(key) } => Some(key),
+        _ => None,
+    }
+}
+
+fn differ_in_key_only(one: &Signature, other: &Signature) -> bool {
+    one.parameters.len() == other.parameters.len()
+        && one.parameters.iter().zip(&other.parameters).skip(1).all(|(one, other)| {
+            // Types first: they are what differs.
+            one.ty == other.ty && one == other
+        })
+        && one.result == other.result
+        && one.docs == other.docs
+        && one.type_parameters == other.type_parameters
+        && one.predicate == other.predicate
+}
+
+/// Whether the nearest ancestor that has the method already says the same, but for the type of `this` in callbacks. Only
+/// functions with several overloads count: others may bring documentation of their own.
+pub(super) fn repeats_inherited<'m>(
+    index: &Index<'m>,
+    class: &'m Class,
+    member: &Member,
+    function: &Function,
+) -> bool {
+    if function.overloads.len() < 2 {
+        return false;
+    }
+    let mut inherited = index.inherited_members(class, &member.name.js).into_iter();
+    match inherited.next().map(|nearest| &nearest.kind) {
+        // With several bases each may say something else.
+        Some(MemberKind::Method(nearest)) => {
+            same_but_for_this(nearest, function)
+                && inherited.all(|other| match &other.kind {
+                    MemberKind::Method(other) => other.overloads.len() <= nearest.overloads.len(),
+                    MemberKind::Property { .. } => false,
+                })
+        }
+        _ => false,
+    }
+}
+
+fn same_but_for_this(one: &Function, other: &Function) -> bool {
+    one.overloads.len() == other.overloads.len()
+        && one.overloads.iter().zip(&other.overloads).all(|(one, other)| {
+            one.result == other.result
+                && one.predicate == other.predicate
+                && one.type_parameters == other.type_parameters
+                && one.parameters.len() == other.parameters.len()
+                && one.parameters.iter().zip(&other.parameters).all(|(one, other)| same_parameter(one, other))
+        })
+}
+
+fn same_parameter(one: &Parameter, other: &Parameter) -> bool {
+    one.optional == other.optional
+        && one.rest == other.rest
+        && same_type(&one.ty, &other.ty)
+        && one.keywords == other.keywords
+}
+
+fn same_type(one: &Type, other: &Type) -> bool {
+    match (one, other) {
+        (Type::Function { function: one, construct: a }, Type::Function { function: other, construct: b }) => {
+            a == b && same_but_for_this(one, other)
+        }
+        _ => one == other,
+    }
+}
