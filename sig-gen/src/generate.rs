@@ -101,7 +101,8 @@ fn run(options: &Options) -> Loaded {
     let broken = program.diagnostics.iter().any(Diagnostic::is_error);
     let mut coverage = Coverage { files: program.files.len(), ..Coverage::default() };
     let mut diagnostics = program.diagnostics;
-    let selected = lower::lower(bindings, &storage, &request);
+    let roles = lower::Roles::new(bindings);
+    let selected = lower::lower(bindings, &storage, &roles, &request);
     // Names that are missing because their declaration is broken need no second message.
     if !broken {
         diagnostics.extend(selected.diagnostics);

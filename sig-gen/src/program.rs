@@ -12,7 +12,7 @@ use crate::diagnostics::{Diagnostic, FileId, Span};
 use crate::generate::{Input, Options};
 use crate::lower::names;
 use crate::model::{FileArena, FileNode, Statement, StatementKind};
-use crate::parse::{self, Dialect};
+use crate::parse::{self, Dialect, Parsed, Part};
 use crate::source::SourceMap;
 use crate::source::loader::{Loader, MissingLib};
 
@@ -193,26 +193,42 @@ impl<'a> Gathering<'a> {
         let mut visited: FxHashSet<FileId> = FxHashSet::default();
         while !self.pending.is_empty() {
             let wave = std::mem::take(&mut self.pending);
-            let work: Vec<(Pending<'a>, &'a mut FileArena<'a>)> = wave
-                .into_iter()
-                .filter(|one| visited.insert(one.file))
-                .map(|one| (one, self.memory.files.alloc(FileArena::default())))
-                .collect();
-            let parsed: Vec<(FileNode<'a>, Vec<Diagnostic>, bool)> = work
-                .into_par_iter()
-                .with_max_len(1)
-                .map(|(pending, arena)| {
-                    let (node, diagnostics) = parse::parse(pending.file, pending.text, pending.dialect, arena);
-                    (node, diagnostics, pending.emitted)
-                })
-                .collect();
-            for (node, diagnostics, emitted) in parsed {
+            let wave: Vec<Pending<'a>> = wave.into_iter().filter(|one| visited.insert(one.file)).collect();
+            for (one, (node, diagnostics)) in wave.iter().zip(self.parse(&wave)) {
                 self.program.diagnostics.extend(diagnostics);
-                self.follow(&node, emitted);
-                self.program.files.push(BoundFile { node, emitted });
+                self.follow(&node, one.emitted);
+                self.program.files.push(BoundFile { node, emitted: one.emitted });
             }
         }
         self.program
+    }
+
+    /// Parses files at the same time, the large ones in parts.
+    fn parse(&self, wave: &[Pending<'a>]) -> Vec<(FileNode<'a>, Vec<Diagnostic>)> {
+        let arena = || self.memory.files.alloc(FileArena::default());
+        let mut work: Vec<(usize, Part<'a>, &'a mut FileArena<'a>)> = Vec::with_capacity(wave.len());
+        for (index, one) in wave.iter().enumerate() {
+            work.extend(parse::parts(one.file, one.text, one.dialect).into_iter().map(|part| (index, part, arena())));
+        }
+        let parsed: Vec<(usize, Parsed<'a>)> = work
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|(index, part, arena)| (index, parse::parse(&part, arena)))
+            .collect();
+        let mut by_file: Vec<Vec<Parsed<'a>>> = wave.iter().map(|_| Vec::new()).collect();
+        for (index, one) in parsed {
+            by_file[index].push(one);
+        }
+        let mut files = Vec::with_capacity(wave.len());
+        for (one, mut parts) in wave.iter().zip(by_file) {
+            let whole = parse::whole(one.file, one.text, one.dialect);
+            if parts.len() > 1 && parts.iter().any(|part| part.failed) {
+                parts = vec![parse::parse(&whole, arena())];
+            }
+            let diagnostics = parts.iter_mut().flat_map(|part| std::mem::take(&mut part.diagnostics)).collect();
+            files.push((parse::join(&whole, parts, arena()), diagnostics));
+        }
+        files
     }
 
     /// Queues the files that a file refers to.

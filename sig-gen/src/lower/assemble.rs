@@ -1,11 +1,15 @@
 //! From a request to a module: which symbols are taken, and how the lowered items nest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ffi_core::signature::{Item, Module, SCHEMA_VERSION, Type, Variable};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::role::Roles;
 use super::{Lowering, names};
-use crate::bind::{Meaning, SymbolId};
+use crate::bind::{Bindings, Meaning, SymbolId};
+use crate::coverage::Degradation;
 use crate::diagnostics::Diagnostic;
 use crate::evaluate::Storage;
 
@@ -25,43 +29,64 @@ pub struct Request<'r, 'a> {
 pub struct Selected {
     pub module: Module,
     pub diagnostics: Vec<Diagnostic>,
-    pub degradations: Vec<crate::coverage::Degradation>,
+    pub degradations: Vec<Degradation>,
 }
+
+/// How many of the symbols asked for one thread is to have at least.
+const MINIMUM_SHARE: usize = 400;
+/// Into how many shares the work is cut at most. The cut does not depend on the machine: every share evaluates by itself.
+const MAXIMUM_SHARES: usize = 4;
 
 /// Lowers what is requested.
 pub fn lower<'a>(
-    bindings: &'a crate::bind::Bindings<'a>,
+    bindings: &'a Bindings<'a>,
     storage: &'a Storage<'a>,
+    roles: &'a Roles,
     request: &Request<'_, 'a>,
 ) -> Selected {
-    let mut lowering = Lowering::new(bindings, storage);
+    let mut lowering = Lowering::new(bindings, storage, roles);
     let mut diagnostics = Vec::new();
     let mut again: Vec<(&'a str, SymbolId)> = Vec::new();
-    for &(name, symbol) in &request.offered {
-        if let Some(first) = lowering.public_names.get(&symbol) {
-            if *first != name {
-                again.push((name, symbol));
+    if !request.global {
+        for &(name, symbol) in &request.offered {
+            match lowering.public_names.get(&symbol) {
+                Some(first) if *first != name => again.push((name, symbol)),
+                Some(_) => {}
+                None => {
+                    lowering.public_names.insert(symbol, name);
+                    lowering.taken_names.insert(name, symbol);
+                }
             }
-        } else if !request.global {
-            lowering.public_names.insert(symbol, name);
         }
     }
     let mut roots = Vec::new();
     if request.include.is_empty() {
-        for &(_, symbol) in &request.offered {
-            lowering.need_whole(symbol);
-        }
+        roots.extend(request.offered.iter().map(|&(_, symbol)| symbol));
     } else {
         for wanted in request.include {
-            match find(&lowering, request, wanted) {
-                Some(symbol) => {
-                    lowering.need_whole(symbol);
-                    roots.push(symbol);
-                }
-                None => diagnostics.push(unknown(&lowering, request, wanted)),
+            match find(bindings, request, wanted) {
+                Some(symbol) => roots.push(symbol),
+                None => diagnostics.push(unknown(bindings, request, wanted)),
             }
         }
         again.retain(|(_, symbol)| roots.contains(symbol));
+    }
+    let asked = with_contents(bindings, &roots);
+    let shares = if request.global { (asked.len() / MINIMUM_SHARE).min(MAXIMUM_SHARES) } else { 0 };
+    let mut degradations = BTreeSet::new();
+    if shares > 1 {
+        let everyone: FxHashSet<SymbolId> = asked.iter().copied().collect();
+        let parts: Vec<_> = (0..shares)
+            .into_par_iter()
+            .map(|share| lower_share(bindings, roles, &asked, &everyone, share, shares))
+            .collect();
+        for (items, found) in parts {
+            lowering.items.extend(items);
+            degradations.extend(found);
+        }
+        lowering.needed = everyone;
+    } else {
+        asked.into_iter().for_each(|symbol| lowering.need(symbol));
     }
     lowering.drain();
     let further: Vec<Item> =
@@ -78,25 +103,61 @@ pub fn lower<'a>(
         items,
         ..Module::default()
     };
-    Selected { module, diagnostics, degradations: lowering.evaluator.degradations() }
+    degradations.extend(lowering.evaluator.degradations());
+    Selected { module, diagnostics, degradations: degradations.into_iter().collect() }
 }
 
-fn find<'a>(lowering: &Lowering<'a>, request: &Request<'_, 'a>, wanted: &str) -> Option<SymbolId> {
+/// Lowers every n-th of the symbols asked for, on its own.
+fn lower_share<'b>(
+    bindings: &'b Bindings<'b>,
+    roles: &'b Roles,
+    asked: &[SymbolId],
+    everyone: &FxHashSet<SymbolId>,
+    share: usize,
+    shares: usize,
+) -> (FxHashMap<SymbolId, Item>, Vec<Degradation>) {
+    let storage = Storage::default();
+    let mut lowering = Lowering::new(bindings, &storage, roles);
+    lowering.needed.clone_from(everyone);
+    lowering.queue = asked.iter().copied().skip(share).step_by(shares).collect();
+    lowering.drain();
+    (std::mem::take(&mut lowering.items), lowering.evaluator.degradations())
+}
+
+/// Symbols with everything that the namespaces among them contain, in order and once.
+fn with_contents(bindings: &Bindings<'_>, roots: &[SymbolId]) -> Vec<SymbolId> {
+    let mut found = Vec::with_capacity(roots.len());
+    let mut seen = FxHashSet::default();
+    let mut pending: Vec<SymbolId> = roots.iter().rev().copied().collect();
+    while let Some(symbol) = pending.pop() {
+        if !seen.insert(symbol) {
+            continue;
+        }
+        found.push(symbol);
+        if let Some(table) = bindings.symbol(symbol).namespace.filter(|_| !bindings.is_module(symbol)) {
+            let members = bindings.sorted(table).into_iter().rev();
+            pending.extend(members.filter(|&member| bindings.symbol(member).target.is_none()));
+        }
+    }
+    found
+}
+
+fn find<'a>(bindings: &Bindings<'a>, request: &Request<'_, 'a>, wanted: &str) -> Option<SymbolId> {
     let mut parts = wanted.split('.');
     let first = parts.next()?;
     let mut symbol = request.offered.iter().find(|(name, _)| *name == first)?.1;
     for part in parts {
-        symbol = lowering.bindings.member(symbol, part)?;
+        symbol = bindings.member(symbol, part)?;
     }
     Some(symbol)
 }
 
-fn unknown<'a>(lowering: &Lowering<'a>, request: &Request<'_, 'a>, wanted: &str) -> Diagnostic {
+fn unknown<'a>(bindings: &Bindings<'a>, request: &Request<'_, 'a>, wanted: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error(format!("no `{wanted}` in {}", request.name));
     // Inside of a namespace that exists, its members are what may have been meant.
     let inside = wanted.rsplit_once('.').and_then(|(path, name)| {
-        let table = lowering.bindings.symbol(find(lowering, request, path)?).namespace?;
-        let known = lowering.bindings.table(table).names.keys().copied();
+        let table = bindings.symbol(find(bindings, request, path)?).namespace?;
+        let known = bindings.table(table).names.keys().copied();
         let nearest = names::nearest(name, known);
         Some(nearest.into_iter().map(|name| format!("`{path}.{name}`")).collect::<Vec<_>>())
     });
@@ -120,7 +181,7 @@ impl<'a> Lowering<'a> {
         let mut children: BTreeMap<Option<SymbolId>, Vec<SymbolId>> = BTreeMap::new();
         let mut pending: Vec<SymbolId> = self.items.keys().copied().collect();
         pending.sort_unstable();
-        let mut placed: rustc_hash::FxHashSet<SymbolId> = rustc_hash::FxHashSet::default();
+        let mut placed: FxHashSet<SymbolId> = FxHashSet::default();
         while let Some(symbol) = pending.pop() {
             if !placed.insert(symbol) {
                 continue;

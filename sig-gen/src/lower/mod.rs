@@ -24,7 +24,9 @@ use crate::bind::{Bindings, DeclarationKind, SymbolId};
 use crate::diagnostics::FileId;
 use crate::evaluate::{Evaluator, Storage, TypeId, constant};
 use crate::model::DocsRange;
-use role::{Role, Roles};
+use role::Role;
+
+pub use role::Roles;
 
 pub use assemble::{Request, lower};
 
@@ -50,15 +52,15 @@ impl Side {
 pub struct Lowering<'a> {
     pub evaluator: Evaluator<'a>,
     bindings: &'a Bindings<'a>,
-    roles: Roles,
+    roles: &'a Roles,
     role_cache: FxHashMap<SymbolId, Option<Role>>,
     /// Symbols to lower, in order of need.
     queue: Vec<SymbolId>,
     needed: FxHashSet<SymbolId>,
-    /// Namespaces that are taken whole.
-    whole: FxHashSet<SymbolId>,
-    /// The name under which a symbol is exported.
+    /// The name under which a symbol is exported, and the one that a symbol which is not exported gets beside those.
     public_names: FxHashMap<SymbolId, &'a str>,
+    /// Top-level names of a module that are taken.
+    taken_names: FxHashMap<&'a str, SymbolId>,
     qualified_names: FxHashMap<SymbolId, Rc<str>>,
     keyword_cache: FxHashMap<TypeId, Option<Rc<Vec<Keyword>>>>,
     nominal_cache: FxHashMap<SymbolId, bool>,
@@ -68,18 +70,16 @@ pub struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    pub fn new(bindings: &'a Bindings<'a>, storage: &'a Storage<'a>) -> Self {
-        let mut evaluator = Evaluator::new(bindings, storage);
-        let roles = Roles::new(&mut evaluator);
+    pub fn new(bindings: &'a Bindings<'a>, storage: &'a Storage<'a>, roles: &'a Roles) -> Self {
         Self {
-            evaluator,
+            evaluator: Evaluator::new(bindings, storage),
             bindings,
             roles,
             role_cache: FxHashMap::default(),
             queue: Vec::new(),
             needed: FxHashSet::default(),
-            whole: FxHashSet::default(),
             public_names: FxHashMap::default(),
+            taken_names: FxHashMap::default(),
             qualified_names: FxHashMap::default(),
             keyword_cache: FxHashMap::default(),
             nominal_cache: FxHashMap::default(),
@@ -101,21 +101,26 @@ impl<'a> Lowering<'a> {
     pub(crate) fn need(&mut self, symbol: SymbolId) {
         if self.needed.insert(symbol) {
             self.queue.push(symbol);
+            self.settle_name(symbol);
         }
     }
 
-    /// Asks for a symbol with everything that it contains.
-    fn need_whole(&mut self, symbol: SymbolId) {
-        self.need(symbol);
-        if !self.whole.insert(symbol) {
+    /// Gives a symbol that is not exported a name of its own beside the exported ones.
+    fn settle_name(&mut self, symbol: SymbolId) {
+        let data = self.bindings.symbol(symbol);
+        let nested = self.bindings.table(data.table).owner.is_some_and(|owner| !self.bindings.is_module(owner));
+        if nested || self.taken_names.is_empty() || self.public_names.contains_key(&symbol) {
             return;
         }
-        if let Some(table) = self.bindings.symbol(symbol).namespace {
-            for member in self.bindings.sorted(table) {
-                if self.bindings.symbol(member).target.is_none() {
-                    self.need_whole(member);
-                }
-            }
+        let mut name = data.name;
+        let mut number = 0;
+        while self.taken_names.get(name).is_some_and(|&other| other != symbol) {
+            number += 1;
+            name = self.evaluator.types.text(&format!("{}_{number}", data.name));
+        }
+        self.taken_names.insert(name, symbol);
+        if name != data.name {
+            self.public_names.insert(symbol, name);
         }
     }
 

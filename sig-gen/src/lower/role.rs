@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::bind::{DeclarationKind, SymbolId};
-use crate::evaluate::{Evaluator, PropertyKind, Ty, TypeId};
+use crate::bind::{Bindings, DeclarationKind, SymbolId};
+use crate::evaluate::{Evaluator, PropertyKind, Storage, Ty, TypeId};
 use crate::model::{MemberNodeKind, TypeNode, TypeNodeKind};
 
 /// The kind of item.
@@ -87,8 +87,9 @@ pub struct Roles {
 
 impl Roles {
     /// Looks over all interfaces and classes once.
-    pub fn new(evaluator: &mut Evaluator<'_>) -> Self {
-        let bindings = evaluator.bindings;
+    pub fn new(bindings: &Bindings<'_>) -> Self {
+        let storage = Storage::default();
+        let evaluator = &mut Evaluator::new(bindings, &storage);
         let mut extended = FxHashSet::default();
         for symbol in bindings.all() {
             let data = bindings.symbol(symbol);

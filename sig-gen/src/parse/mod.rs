@@ -11,6 +11,7 @@ mod statement;
 mod types;
 
 use std::cell::RefCell;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use swc_common::{BytePos, Span as SwcSpan, input::StringInput};
@@ -23,6 +24,9 @@ use scan::Scan;
 
 /// The stack that parsing within the nesting limit needs, in bytes; reserved, not touched.
 pub const STACK_SIZE: usize = 512 << 20;
+
+/// The size in bytes above which a declaration file is parsed in parts by several threads.
+pub const PART_SIZE: usize = 192 << 10;
 
 /// How the file's name says it is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,40 +46,76 @@ impl Dialect {
     }
 }
 
-/// Parses a file into `arena`.
-pub fn parse<'a>(
-    file: FileId,
-    text: &'a str,
-    dialect: Dialect,
-    arena: &'a FileArena<'a>,
-) -> (FileNode<'a>, Vec<Diagnostic>) {
-    let scan = scan::scan(text);
-    let mut diagnostics = Vec::new();
-    let mut statements = Vec::new();
-    let mut import_types = Vec::new();
+/// A text to be parsed by one thread: a file, or a part of a large one.
+#[derive(Debug, Clone)]
+pub struct Part<'a> {
+    pub file: FileId,
+    /// The text of the whole file.
+    pub text: &'a str,
+    pub dialect: Dialect,
+    range: Range<usize>,
+}
+
+/// What was read from a part.
+#[derive(Default)]
+pub struct Parsed<'a> {
+    statements: Vec<Statement<'a>>,
+    import_types: Vec<(&'a str, Span)>,
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether the text is no sequence of statements: then the cut may be what is wrong with it.
+    pub failed: bool,
+}
+
+/// Cuts a file into parts of about [`PART_SIZE`], after lines that close a declaration.
+pub fn parts<'a>(file: FileId, text: &'a str, dialect: Dialect) -> Vec<Part<'a>> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    while dialect == Dialect::Declarations && text.len() - start > 2 * PART_SIZE {
+        let wanted = start + PART_SIZE;
+        let close = text.as_bytes()[wanted..].windows(3).position(|bytes| bytes == b"\n}\n");
+        let Some(end) = close.map(|close| wanted + close + 3) else { break };
+        parts.push(Part { file, text, dialect, range: start..end });
+        start = end;
+    }
+    parts.push(Part { file, text, dialect, range: start..text.len() });
+    parts
+}
+
+/// The whole of a file as one part.
+pub fn whole<'a>(file: FileId, text: &'a str, dialect: Dialect) -> Part<'a> {
+    Part { file, text, dialect, range: 0..text.len() }
+}
+
+/// Parses a part into `arena`.
+pub fn parse<'a>(part: &Part<'a>, arena: &'a FileArena<'a>) -> Parsed<'a> {
+    let Part { file, text, dialect, ref range } = *part;
+    let scan = scan::scan(&text[range.clone()], range.start);
     if let Some(start) = scan.too_deep {
         let diagnostic = Diagnostic::error(format!("nested more than {} levels deep", scan::MAXIMUM_DEPTH));
-        diagnostics.push(diagnostic.at(Span { file, start, end: start + 1 }));
-    } else {
-        let reader = Reader { file, text, arena, scan: &scan, imports: RefCell::default() };
-        let outcome = catch_unwind(AssertUnwindSafe(|| reader.read(dialect)));
-        match outcome {
-            Ok((found, messages)) => {
-                import_types = reader.imports.take();
-                statements = found;
-                diagnostics = messages;
-            }
-            Err(_) => diagnostics.push(Diagnostic::error("the parser failed on this file").at(Span {
-                file,
-                start: 0,
-                end: 0,
-            })),
-        }
+        let diagnostics = vec![diagnostic.at(Span { file, start, end: start + 1 })];
+        return Parsed { diagnostics, failed: true, ..Parsed::default() };
+    }
+    let reader = Reader { file, text, arena, scan: &scan, imports: RefCell::default() };
+    let outcome = catch_unwind(AssertUnwindSafe(|| reader.read(dialect, range.clone())));
+    outcome.unwrap_or_else(|_| {
+        let place = Span { file, start: 0, end: 0 };
+        let diagnostics = vec![Diagnostic::error("the parser failed on this file").at(place)];
+        Parsed { diagnostics, failed: true, ..Parsed::default() }
+    })
+}
+
+/// The file that parsed parts make up, in their order.
+pub fn join<'a>(part: &Part<'a>, parsed: Vec<Parsed<'a>>, arena: &'a FileArena<'a>) -> FileNode<'a> {
+    let mut statements = Vec::with_capacity(parsed.iter().map(|one| one.statements.len()).sum());
+    let mut import_types = Vec::new();
+    for one in parsed {
+        statements.extend(one.statements);
+        import_types.extend(one.import_types);
     }
     let is_module = statements.iter().any(|statement| statement.exported || makes_module(statement));
-    let (lib_references, path_references) = references(text);
+    let (lib_references, path_references) = references(part.text);
     let statements = arena.statements(statements);
-    (FileNode { file, text, statements, is_module, lib_references, path_references, import_types }, diagnostics)
+    FileNode { file: part.file, text: part.text, statements, is_module, lib_references, path_references, import_types }
 }
 
 /// Parses a file with comments and does nothing else: the floor against which the whole is measured.
@@ -145,47 +185,51 @@ pub(crate) struct Reader<'a, 's> {
 }
 
 impl<'a> Reader<'a, '_> {
-    fn read(&self, dialect: Dialect) -> (Vec<Statement<'a>>, Vec<Diagnostic>) {
-        let mut statements = Vec::new();
-        match attempt(self.text, 0, dialect) {
+    fn read(&self, dialect: Dialect, range: Range<usize>) -> Parsed<'a> {
+        let mut parsed = Parsed::default();
+        match attempt(&self.text[range.clone()], range.start, dialect) {
             (Some(module), recoverable) => {
-                self.module_items(&module.body, &mut statements);
+                self.module_items(&module.body, &mut parsed.statements);
                 let severity = match dialect {
                     Dialect::Declarations => Severity::Warning,
                     Dialect::Program => Severity::Error,
                 };
-                let diagnostics = recoverable.iter().map(|error| self.diagnostic(error, severity)).collect();
-                (statements, diagnostics)
+                parsed.diagnostics = recoverable.iter().map(|error| self.diagnostic(error, severity)).collect();
             }
-            (None, _) => self.read_by_statement(dialect),
+            (None, _) => {
+                parsed.failed = true;
+                self.read_by_statement(dialect, range, &mut parsed);
+            }
         }
+        parsed.import_types = self.imports.take();
+        parsed
     }
 
     /// Reads the statements one by one, so that one that is broken does not hide the others or their errors.
-    fn read_by_statement(&self, dialect: Dialect) -> (Vec<Statement<'a>>, Vec<Diagnostic>) {
-        let mut statements = Vec::new();
-        let mut diagnostics = Vec::new();
-        let mut starts = scan::statement_starts(self.text);
+    fn read_by_statement(&self, dialect: Dialect, range: Range<usize>, parsed: &mut Parsed<'a>) {
+        let whole = &self.text[range.clone()];
+        let mut starts = scan::statement_starts(whole);
         if starts.first() != Some(&0) {
             starts.insert(0, 0);
         }
         for (index, &start) in starts.iter().enumerate() {
-            let end = starts.get(index + 1).copied().unwrap_or(self.text.len());
-            let text = &self.text[start..end];
-            match attempt(text, start, dialect) {
+            let end = starts.get(index + 1).copied().unwrap_or(whole.len());
+            let text = &whole[start..end];
+            let offset = range.start + start;
+            match attempt(text, offset, dialect) {
                 (Some(module), recoverable) => {
-                    self.module_items(&module.body, &mut statements);
-                    diagnostics.extend(recoverable.iter().map(|error| self.diagnostic(error, Severity::Warning)));
+                    self.module_items(&module.body, &mut parsed.statements);
+                    let warnings = recoverable.iter().map(|error| self.diagnostic(error, Severity::Warning));
+                    parsed.diagnostics.extend(warnings);
                 }
                 (None, errors) => {
                     // The parser gives up at the `export` when what follows is broken: without it, it tells the place.
-                    let blanked = blank_export(text).map(|text| attempt(&text, start, dialect).1);
+                    let blanked = blank_export(text).map(|text| attempt(&text, offset, dialect).1);
                     let errors = blanked.filter(|errors| !errors.is_empty()).unwrap_or(errors);
-                    diagnostics.extend(errors.iter().map(|error| self.diagnostic(error, Severity::Error)));
+                    parsed.diagnostics.extend(errors.iter().map(|error| self.diagnostic(error, Severity::Error)));
                 }
             }
         }
-        (statements, diagnostics)
     }
 
     fn diagnostic(&self, error: &Error, severity: Severity) -> Diagnostic {

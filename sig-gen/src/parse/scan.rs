@@ -17,8 +17,8 @@ pub struct Scan {
 /// Nesting that no declaration written for people reaches, and that the parser's recursion survives on its stack.
 pub const MAXIMUM_DEPTH: u32 = 1_000;
 
-/// Scans a text.
-pub fn scan(text: &str) -> Scan {
+/// Scans a text that begins at `base` in its file.
+pub fn scan(text: &str, base: usize) -> Scan {
     let bytes = text.as_bytes();
     let mut found = Scan::default();
     let mut depth = 0u32;
@@ -30,7 +30,7 @@ pub fn scan(text: &str) -> Scan {
             b'/' if bytes.get(index + 1) == Some(&b'*') => {
                 let end = find(bytes, index + 2, b"*/").map_or(bytes.len(), |at| at + 2);
                 let documentation = bytes.get(index + 2) == Some(&b'*') && end > index + 4;
-                found.comments.push((offset(index), offset(end), documentation));
+                found.comments.push((offset(base + index), offset(base + end), documentation));
                 index = end;
                 continue;
             }
@@ -63,7 +63,7 @@ pub fn scan(text: &str) -> Scan {
             _ => {}
         }
         if depth + chain > MAXIMUM_DEPTH && found.too_deep.is_none() {
-            found.too_deep = Some(offset(index));
+            found.too_deep = Some(offset(base + index));
         }
         index += 1;
     }
