@@ -53,6 +53,7 @@ impl Promise<'_> {
     pub fn mark_handled(&self) {
         // SAFETY: the value is alive, on the realm's thread.
         unsafe { self.0.engine().mark_handled(self.0.raw()) }
+        self.0.realm().forget_rejection(self.0);
     }
 
     /// `promise.then(fulfilled, rejected)`, by the promise's own mechanism.

@@ -30,6 +30,7 @@ pub struct RealmHandle {
     owner: ThreadId,
 }
 
+type HeldHook = fn(&Value) -> bool;
 type InterruptHook = fn(Realm) -> bool;
 type UncaughtHook = Box<dyn Fn(Realm, &Value)>;
 
@@ -43,8 +44,18 @@ pub(crate) struct RealmData {
     pub(super) well_known: super::key::WellKnownKeys,
     extensions: RefCell<HashMap<TypeId, &'static dyn Any>>,
     uncaught: RefCell<Option<UncaughtHook>>,
-    rejections: RefCell<Vec<(Value, Value)>>,
+    rejections: RefCell<Vec<Rejection>>,
+    is_held: Cell<Option<HeldHook>>,
+    has_rejections: Cell<bool>,
     interrupt: Cell<Option<InterruptHook>>,
+}
+
+/// A promise that was rejected and has no handler yet.
+struct Rejection {
+    promise: Value,
+    reason: Value,
+    /// Whether a checkpoint has passed since: the host had its occasion to take hold of the promise.
+    is_old: bool,
 }
 
 thread_local! {
@@ -76,6 +87,8 @@ impl Realm {
             extensions: RefCell::default(),
             uncaught: RefCell::default(),
             rejections: RefCell::default(),
+            is_held: Cell::new(None),
+            has_rejections: Cell::new(false),
             interrupt: Cell::new(None),
         }));
         let realm = Self(data, std::marker::PhantomData);
@@ -299,9 +312,40 @@ impl Realm {
                 Err(_) => self.report_uncaught(self.take_thrown().value()),
             }
         }
-        let rejections = std::mem::take(&mut *self.0.rejections.borrow_mut());
-        for (_, reason) in rejections {
-            self.report_uncaught(&reason);
+        self.report_rejections();
+    }
+
+    /// Reports what is still unhandled. Where the host may hold promises, a rejection waits for one checkpoint more, and as long as it is held.
+    fn report_rejections(self) {
+        if !self.0.has_rejections.get() {
+            return;
+        }
+        let mut unhandled = Vec::new();
+        let mut waiting = false;
+        {
+            let mut rejections = self.0.rejections.borrow_mut();
+            match self.0.is_held.get() {
+                None => unhandled.append(&mut rejections),
+                Some(is_held) => {
+                    for mut rejection in std::mem::take(&mut *rejections) {
+                        if rejection.is_old && !is_held(&rejection.promise) {
+                            unhandled.push(rejection);
+                        } else {
+                            waiting |= !rejection.is_old;
+                            rejection.is_old = true;
+                            rejections.push(rejection);
+                        }
+                    }
+                }
+            }
+            self.0.has_rejections.set(!rejections.is_empty());
+        }
+        if waiting {
+            // A turn of the host's loop is the next checkpoint.
+            self.handle().post(|_| {});
+        }
+        for rejection in unhandled {
+            self.report_uncaught(&rejection.reason);
         }
     }
 
@@ -309,9 +353,10 @@ impl Realm {
     pub(super) fn track_rejection(self, promise: Value, reason: Value, handled: bool) {
         let mut rejections = self.0.rejections.borrow_mut();
         if handled {
-            rejections.retain(|(waiting, _)| waiting.address() != promise.address());
+            rejections.retain(|rejection| rejection.promise.address() != promise.address());
         } else {
-            rejections.push((promise, reason));
+            rejections.push(Rejection { promise, reason, is_old: false });
+            self.0.has_rejections.set(true);
         }
     }
 
@@ -325,6 +370,18 @@ impl Realm {
     /// Sets where uncaught exceptions and unhandled rejections go.
     pub fn on_uncaught(self, hook: impl Fn(Realm, &Value) + 'static) {
         *self.0.uncaught.borrow_mut() = Some(Box::new(hook));
+    }
+
+    /// A rejection was handled by other means than a handler: it is not reported.
+    pub(super) fn forget_rejection(self, promise: &Value) {
+        if self.0.has_rejections.get() {
+            self.0.rejections.borrow_mut().retain(|rejection| rejection.promise.address() != promise.address());
+        }
+    }
+
+    /// Sets what says whether the host holds a promise and may still handle its rejection.
+    pub fn on_rejection_ask(self, is_held: Option<fn(&Value) -> bool>) {
+        self.0.is_held.set(is_held);
     }
 
     /// Sets a function that the engine asks now and then during a long run; `true` stops the run with an error that JavaScript cannot catch.
@@ -359,7 +416,7 @@ impl Drop for Entry {
     #[inline]
     fn drop(&mut self) {
         let depth = &self.realm.0.depth;
-        if depth.get() == 1 && self.realm.engine().has_jobs() {
+        if depth.get() == 1 && (self.realm.engine().has_jobs() || self.realm.0.has_rejections.get()) {
             self.realm.run_jobs();
         }
         depth.set(depth.get() - 1);

@@ -1,6 +1,8 @@
 //! The extension module: the functions that `sigbind` is built on.
 
+use std::cell::Cell;
 use std::ffi::{CStr, c_int, c_void};
+use std::time::{Duration, Instant};
 
 use pyo3::ffi::{self, PyObject};
 
@@ -113,12 +115,32 @@ fn make_state() -> PyResult<&'static State> {
             error::report_uncaught(state, value);
         }
     });
-    realm.on_interrupt(Some(|_| {
-        // SAFETY: JavaScript runs with the GIL held. A signal's exception stays set and is raised when the run has stopped.
-        unsafe { ffi::PyErr_Occurred().is_null() && ffi::PyErr_CheckSignals() != 0 }
-    }));
+    realm.on_rejection_ask(Some(|promise| State::get().is_some_and(|state| proxy::is_held(state, promise))));
+    realm.on_interrupt(Some(interrupt));
     realm.event_loop().on_busy(Some(asyncio::connect_running_loop));
     Ok(state)
+}
+
+/// Asked now and then during a long run of JavaScript: lets other threads have the GIL, and says whether a signal stops the run.
+fn interrupt(_: Realm) -> bool {
+    thread_local! {
+        static LAST: Cell<Option<Instant>> = const { Cell::new(None) };
+    }
+    const TURN: Duration = Duration::from_millis(5);
+    let now = Instant::now();
+    // SAFETY: JavaScript runs with the GIL held; no other thread can enter the realm meanwhile. A signal's exception stays set and is
+    // raised when the run has stopped.
+    unsafe {
+        if !ffi::PyErr_Occurred().is_null() {
+            return false;
+        }
+        if LAST.get().is_none_or(|last| now.duration_since(last) >= TURN) {
+            LAST.set(Some(now));
+            let thread = ffi::PyEval_SaveThread();
+            ffi::PyEval_RestoreThread(thread);
+        }
+        ffi::PyErr_CheckSignals() != 0
+    }
 }
 
 /// The class and the singleton of `jsnull`.
@@ -178,6 +200,7 @@ fn functions() -> *mut ffi::PyMethodDef {
         function(c"bind_class", entry::<BindClass>, c"Binds the signature of a class object."),
         function(c"convert_result", entry::<ConvertResult>, c"Converts a value by a type in JSON form."),
         function(c"run_sync", entry::<RunSync>, c"Waits for an awaitable without a running loop."),
+        function(c"error_of", entry::<ErrorOf>, c"The JavaScript error that stands for a Python exception."),
         function(c"drain", entry::<Drain>, c"Runs what waits for the realm's thread."),
         function(c"collect", entry::<Collect>, c"Runs the engine's collector."),
         function(c"statistics", entry::<Statistics>, c"Counts of live proxies and bytes in use."),
@@ -301,6 +324,12 @@ functions! {
     RunSync "run_sync" (state, positional, _named, _names) {
         let [object] = exactly(Self::NAME, positional)?;
         state.asyncio.run_sync(state, &Object::from_borrowed(object))
+    }
+    ErrorOf "error_of" (state, positional, _named, _names) {
+        let [exception] = exactly(Self::NAME, positional)?;
+        let exception = Object::from_borrowed(exception);
+        let value = state.run_safe(|| error::error_for(state, &exception))?;
+        proxy::double(state, value.raw())
     }
     Drain "drain" (state, _positional, _named, _names) {
         state.asyncio.drain(state)?;

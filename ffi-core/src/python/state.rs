@@ -187,10 +187,8 @@ impl State {
     /// Gives back a reference to a JavaScript value, from any thread that holds the GIL.
     pub fn release(&self, raw: Raw) {
         if self.realm.is_owner() {
-            let entry = self.realm.enter();
-            // SAFETY: the caller gives up one reference.
+            // SAFETY: the caller gives up one reference. Freeing runs no JavaScript, so this is no entry.
             unsafe { self.realm.engine().release(raw) };
-            drop(entry);
             // Not `settle`: this runs inside destructors, where dropping further objects at once could nest without bound.
             if self.realm.depth() == 0 {
                 self.settle();

@@ -7,6 +7,8 @@ from asyncio import _get_running_loop as get_running_loop
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from ._core import error_of
+
 __all__ = ["get_running_loop", "run", "to_promise", "waiting"]
 
 waiting: list[tuple[Awaitable[Any], Callable[[Any], Any], Callable[[Any], Any]]] = []
@@ -19,10 +21,10 @@ async def _settle(
     try:
         result = await awaitable
     except asyncio.CancelledError as error:
-        reject(error)
+        reject(error_of(error))
         raise
     except Exception as error:
-        reject(error)
+        reject(error_of(error))
     else:
         resolve(result)
 

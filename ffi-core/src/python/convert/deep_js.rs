@@ -145,6 +145,11 @@ impl Work<'_> {
         }
     }
 
+    /// Whether this is inside of another container.
+    fn is_part(&self) -> bool {
+        self.memo.is_some()
+    }
+
     fn remember(&mut self, object: *mut PyObject, value: &Value) {
         self.memo.get_or_insert_default().insert(object.addr(), value.clone());
     }
@@ -173,6 +178,7 @@ impl Work<'_> {
                 if is_list { ffi::PyList_GetItem(object, index) } else { ffi::PyTuple_GetItem(object, index) }
             };
             if !Self::holds_containers(object, length) {
+                let is_part = self.is_part();
                 let mut values: Vec<Raw> = Vec::with_capacity(length.max(0) as usize);
                 let mut index = 0;
                 while index < ffi::PySequence_Size(object) {
@@ -188,7 +194,12 @@ impl Work<'_> {
                     }
                     index += 1;
                 }
-                return self.state.realm.engine().array(&values).map_err(|_| raise_pending(self.state.realm));
+                let raw = self.state.realm.engine().array(&values).map_err(|_| raise_pending(self.state.realm))?;
+                let array = Value::from_raw(self.state.realm, raw);
+                if is_part {
+                    self.remember(object, &array);
+                }
+                return Ok(array.into_raw());
             }
             // The array exists before its items, so that an item can refer to it.
             let array = self.state.realm.array(&[]);
@@ -215,7 +226,11 @@ impl Work<'_> {
             let realm = self.state.realm;
             let engine = realm.engine();
             let made = realm.object();
-            let mut remembered = false;
+            // Nothing refers to the outermost container but its own contents.
+            let mut remembered = self.is_part();
+            if remembered {
+                self.remember(object, &made);
+            }
             let (mut position, mut key, mut item) = (0, std::ptr::null_mut(), std::ptr::null_mut());
             let size = ffi::PyDict_Size(object);
             while ffi::PyDict_Next(object, &mut position, &mut key, &mut item) != 0 {

@@ -75,13 +75,13 @@ pub unsafe fn text_to_py(realm: Realm, raw: Raw) -> PyResult<Object> {
 }
 
 unsafe fn bigint_to_py(state: &State, raw: Raw) -> PyResult<Object> {
-    let engine = state.realm.engine();
     // SAFETY: promised by the caller.
     unsafe {
-        let digits = engine.text(raw, |bytes| String::from_utf8_lossy(bytes).into_owned());
-        let Ok(digits) = digits else { return Err(super::error::raise_pending(state.realm)) };
+        let value = crate::engine::Borrowed::from_raw(state.realm, raw);
+        // Hexadecimal, because CPython refuses decimal text of a huge integer.
+        let digits = state.run_safe(|| value.invoke("toString", &[&state.realm.number(16.0)])?.to_text())?;
         let Ok(digits) = std::ffi::CString::new(digits) else { return Err(super::object::value_error("not a number")) };
-        Object::from_new(ffi::PyLong_FromString(digits.as_ptr(), std::ptr::null_mut(), 10))
+        Object::from_new(ffi::PyLong_FromString(digits.as_ptr(), std::ptr::null_mut(), 16))
     }
 }
 

@@ -4,6 +4,7 @@ use std::ffi::c_void;
 
 use pyo3::ffi::{self, PyObject};
 
+use super::prototypes::computed;
 use super::{Data, data};
 use crate::engine::{Engine, ForeignProxy, Pending, Raw, RawKey, RawResult, Realm, Tracer};
 use crate::python::convert;
@@ -110,6 +111,7 @@ unsafe impl ForeignProxy for PyProxy {
                 let object = live(data)?;
                 match find(data, &object, &name)? {
                     Some(found) => convert::to_js(state, found.as_ptr()).map(Some),
+                    None if state.foreign_prototypes.is_computed(key) => computed(state, key, &object),
                     None => Ok(None),
                 }
             })

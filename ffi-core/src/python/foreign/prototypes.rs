@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use pyo3::ffi;
 
 use super::{data, destroy, make_unshared, unwrap};
-use crate::engine::{Active, Call, Engine, RawKey, Realm, Thrown, Value, WellKnown};
+use crate::engine::{Active, Call, Engine, Key, Raw, RawKey, Realm, Thrown, Value, WellKnown};
 use crate::python::convert::{self, deep_js};
 use crate::python::error::throw_raised;
 use crate::python::object::{Object, PyResult, Raised, type_name};
@@ -21,6 +21,9 @@ pub struct Prototypes {
     /// Of errors that stand for Python exceptions.
     pub error: Value,
     own: RefCell<HashSet<u32>>,
+    type_key: Key,
+    length_key: Key,
+    then_key: Key,
 }
 
 /// The Python object behind `this`.
@@ -43,7 +46,7 @@ fn python<R>(state: &'static State, operation: impl FnOnce() -> PyResult<R>) -> 
     })
 }
 
-fn state(realm: Realm) -> Result<&'static State, Thrown> {
+fn state_of(realm: Realm) -> Result<&'static State, Thrown> {
     State::get().ok_or_else(|| realm.type_error("the bridge to Python is gone"))
 }
 
@@ -73,8 +76,15 @@ impl Prototypes {
         }
         let error = realm.object_with_prototype(&global.get("Error")?.get("prototype")?)?;
         error.define_hidden("name", &realm.string("PythonError"))?;
-        let own = RefCell::default();
-        Ok(Self { object, callable, error, own })
+        Ok(Self {
+            object,
+            callable,
+            error,
+            own: RefCell::default(),
+            type_key: realm.key("type")?,
+            length_key: realm.key("length")?,
+            then_key: realm.key("then")?,
+        })
     }
 
     /// Remembers which names the prototypes define: those come before attributes of the Python object.
@@ -86,6 +96,12 @@ impl Prototypes {
         Ok(())
     }
 
+    /// Whether a property is computed for each proxy, see [`computed`].
+    #[inline]
+    pub(super) fn is_computed(&self, key: RawKey) -> bool {
+        key == self.length_key.raw() || key == self.then_key.raw() || key == self.type_key.raw()
+    }
+
     /// Whether a name is one of the prototypes' own.
     #[inline]
     pub fn is_own(&self, key: RawKey) -> bool {
@@ -95,7 +111,7 @@ impl Prototypes {
 
 fn define_methods(realm: Realm, prototype: &Value) -> Result<(), Thrown> {
     let method = |name: &str, length: u32, run: fn(&'static State, &Call<'_>) -> Result<Value, Thrown>| {
-        let function = realm.function(name, length, move |call: &Call<'_>| run(state(call.realm())?, call));
+        let function = realm.function(name, length, move |call: &Call<'_>| run(state_of(call.realm())?, call));
         prototype.define_hidden(name, &function)
     };
     method("toString", 0, |state, call| {
@@ -126,57 +142,48 @@ fn define_methods(realm: Realm, prototype: &Value) -> Result<(), Thrown> {
             Ok(Value::from_raw(state.realm, raw))
         }
     })?;
-    let iterate = realm.function("[Symbol.iterator]", 0, |call| iterator(state(call.realm())?, call));
+    let iterate = realm.function("[Symbol.iterator]", 0, |call| iterator(state_of(call.realm())?, call));
     prototype.define_hidden(WellKnown::Iterator, &iterate)?;
-    let primitive = realm.function("[Symbol.toPrimitive]", 1, |call| to_primitive(state(call.realm())?, call));
+    let primitive = realm.function("[Symbol.toPrimitive]", 1, |call| to_primitive(state_of(call.realm())?, call));
     prototype.define_hidden(WellKnown::ToPrimitive, &primitive)?;
-    accessor(realm, prototype, "type", |state, call| {
-        let object = receiver(state, call)?;
+    Ok(())
+}
+
+/// A property that is computed for each proxy: `type`, `length`, and `then` of an awaitable. Gives a reference.
+pub(super) fn computed(state: &'static State, key: RawKey, object: &Object) -> PyResult<Option<Raw>> {
+    let realm = state.realm;
+    let prototypes = &state.foreign_prototypes;
+    if key == prototypes.type_key.raw() {
         // SAFETY: the object is alive.
-        Ok(state.realm.string(&unsafe { type_name(object.as_ptr()) }))
-    })?;
-    accessor(realm, prototype, "length", |state, call| {
-        let object = receiver(state, call)?;
+        return Ok(Some(realm.string(&unsafe { type_name(object.as_ptr()) }).into_raw()));
+    }
+    if key == prototypes.length_key.raw() {
         // SAFETY: the object is alive.
         let length = unsafe { ffi::PyObject_Size(object.as_ptr()) };
         if length < 0 {
             // SAFETY: an exception is set: the object has no length.
             unsafe { ffi::PyErr_Clear() };
-            return Ok(state.realm.undefined());
+            return Ok(None);
         }
-        Ok(state.realm.number(length as f64))
-    })?;
-    accessor(realm, prototype, "then", then)
-}
-
-fn accessor(
-    realm: Realm,
-    prototype: &Value,
-    name: &str,
-    get: fn(&'static State, &Call<'_>) -> Result<Value, Thrown>,
-) -> Result<(), Thrown> {
-    let getter = realm.function(name, 0, move |call: &Call<'_>| get(state(call.realm())?, call));
-    prototype.define_getter(name, getter)
-}
-
-/// `then` of an awaitable; absent on everything else, so that only awaitables are thenables.
-fn then(state: &'static State, call: &Call<'_>) -> Result<Value, Thrown> {
-    let object = receiver(state, call)?;
+        return Ok(Some(Active::number(length as f64)));
+    }
     // SAFETY: the object is alive; the slot table of its type is read.
     let awaitable = unsafe {
         let methods = (*ffi::Py_TYPE(object.as_ptr())).tp_as_async;
         !methods.is_null() && (*methods).am_await.is_some()
     };
     if !awaitable {
-        return Ok(state.realm.undefined());
+        return Ok(None);
     }
-    Ok(state.realm.function("then", 2, move |inner: &Call<'_>| {
-        let object = receiver(state, inner)?;
+    let then = realm.function("then", 2, |call: &Call<'_>| {
+        let state = state_of(call.realm())?;
+        let object = receiver(state, call)?;
         let raw = python(state, || state.asyncio.promise_of(state, object.as_ptr()))?;
         // SAFETY: `promise_of` gives a reference.
         let promise = unsafe { Value::from_raw(state.realm, raw) };
-        promise.invoke("then", &[&inner.argument(0), &inner.argument(1)])
-    }))
+        promise.invoke("then", &[&call.argument(0), &call.argument(1)])
+    });
+    Ok(Some(then.into_raw()))
 }
 
 /// `proxy.callKwargs(...positional, keywords)`.

@@ -215,9 +215,11 @@ fn settled_result(
     view: Option<&'static View>,
     is_step: bool,
 ) -> Option<PyResult<Object>> {
-    drop(state.realm.enter());
-    state.settle();
     let native = promise.as_promise()?;
+    if native.state() == PromiseState::Pending {
+        drop(state.realm.enter());
+        state.settle();
+    }
     match native.state() {
         PromiseState::Pending => None,
         PromiseState::Fulfilled => Some(convert_result(state, &native.result(), view, is_step)),

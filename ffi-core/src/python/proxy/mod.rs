@@ -333,6 +333,12 @@ fn classify_by_protocol(state: &State, value: &Value) -> ProxyKind {
     if method("next") { ProxyKind::Iterator } else { ProxyKind::Object }
 }
 
+/// Whether Python holds a proxy of an object, with any signature.
+pub fn is_held(state: &State, value: &Value) -> bool {
+    let address = value.address();
+    state.proxies.borrow().keys().any(|(object, _, _)| *object == address)
+}
+
 /// The proxy that `object` is, for a function that takes only proxies.
 ///
 /// # Safety
