@@ -1,3 +1,90 @@
-"""Calls from Python to JavaScript that mean what they say."""
+"""Signatures for JavaScript: call JavaScript from Python with keyword arguments, type-directed conversions and clear errors."""
 
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Any, Literal, TypeVar
+
+from sigbind.signatures import BindClass as BindClass
 from sigbind.typing import JsProxy as JsProxy
+
+__all__ = [
+    "BindClass",
+    "JsException",
+    "JsProxy",
+    "bind",
+    "bind_class",
+    "bind_sig",
+    "create_once_callable",
+    "create_proxy",
+    "destroy_proxies",
+    "install",
+    "js",
+    "jsnull",
+    "lazy_package",
+    "run_sync",
+    "to_js",
+]
+
+_T = TypeVar("_T")
+_S = TypeVar("_S")
+
+__host__: Literal["pyodide", "native"]
+__version__: str
+
+js: Any
+"""JavaScript's `globalThis`."""
+jsnull: Any
+"""JavaScript's `null` as a value of its own. Where a type is known, `null` is `None`."""
+
+class JsException(Exception):
+    """An error of JavaScript in Python."""
+
+    @property
+    def js_error(self) -> Any: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def stack(self) -> str | None: ...
+
+def bind(js_object: Any, signature: _S, /) -> _S:
+    """A JavaScript class or function with its signature: constructed, called and used like the Python declaration."""
+
+def bind_sig(js_object: Any, signature: Any, /) -> Any:
+    """An instance with the signature class of its kind, or a function with its signature."""
+
+def bind_class(js_object: Any, signature: type[_T], /) -> type[_T]:
+    """A JavaScript class with the signature class of its instances."""
+
+def to_js(
+    obj: Any,
+    /,
+    *,
+    depth: int = ...,
+    pyproxies: Any = ...,
+    create_pyproxies: bool = ...,
+    dict_converter: Callable[[Iterable[Sequence[Any]]], Any] | None = ...,
+    default_converter: Callable[..., Any] | None = ...,
+) -> Any:
+    """A deep copy in JavaScript."""
+
+def create_proxy(obj: Any, /, *, capture_this: bool = ..., roundtrip: bool = ...) -> Any:
+    """A proxy of a Python object in JavaScript."""
+
+def create_once_callable(obj: Callable[..., Any], /) -> Any:
+    """A proxy of a callable that is destroyed after its first call."""
+
+def destroy_proxies(proxies: Any, /) -> None:
+    """Destroys the proxies of Python objects in an array."""
+
+def run_sync(awaitable: Awaitable[_T], /) -> _T:
+    """Waits for an awaitable without `await`."""
+
+def install() -> None:
+    """Makes `js` and `pyodide` importable on plain CPython."""
+
+def lazy_package(
+    name: str, file: str, root: Callable[[], Any] | None = ...
+) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """Makes a generated package of a module: `__getattr__, __dir__ = lazy_package(__name__, __file__)`."""
+

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web import URL, AbortSignal, Body, Event, EventTarget, Headers, Response, fetch
+from web import URL, Body, Event, EventTarget, Headers, Response, fetch
 
 
 def two(first: Event, second: Event) -> None: ...
@@ -30,7 +30,6 @@ async def main(u: str) -> None:
     print(r.headers.get("a").upper())  # error
     Headers(1)  # error
     URL()  # error
-    AbortSignal()  # error
     Body()  # error
     target = EventTarget()
     target.addEventListener("ping")  # error
