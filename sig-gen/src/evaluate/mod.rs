@@ -255,6 +255,9 @@ impl<'a> Evaluator<'a> {
             }
         }
         let parameters = self.type_parameters(symbol);
+        if parameters.0.is_empty() {
+            return self.types.intern(Ty::Named(symbol, &[]));
+        }
         let mut list = arguments.to_vec();
         if list.len() < parameters.0.len() {
             let context = Self::context(parameters.1);

@@ -12,6 +12,30 @@ use crate::model::{ParameterNode, PropertyName, SignatureNode, TypeNode, TypeNod
 /// A type parameter is expanded to one overload for each key of a map up to this many keys.
 const MAXIMUM_KEYS: usize = 512;
 
+/// The type of a parameter, evaluated only when it may be that of options.
+#[derive(Clone, Copy)]
+enum Written<'a> {
+    Type(TypeId),
+    Node(Option<&'a TypeNode<'a>>),
+}
+
+/// Whether a written type can be that of options at all.
+fn may_be_options(node: &TypeNode<'_>) -> bool {
+    match node.kind {
+        TypeNodeKind::Union(members) => members.iter().any(|one| may_be_options(one)),
+        TypeNodeKind::Keyword(_)
+        | TypeNodeKind::String(_)
+        | TypeNodeKind::Number(_)
+        | TypeNodeKind::Boolean(_)
+        | TypeNodeKind::BigInt(_)
+        | TypeNodeKind::Array(_)
+        | TypeNodeKind::Tuple(_)
+        | TypeNodeKind::Function(_)
+        | TypeNodeKind::Constructor(_) => false,
+        _ => true,
+    }
+}
+
 impl<'a> Lowering<'a> {
     /// The overloads that a function symbol declares.
     pub(super) fn declared_function(&mut self, symbol: SymbolId) -> Function {
@@ -143,13 +167,13 @@ impl<'a> Lowering<'a> {
             let ty = self.evaluator.evaluate(ty, context);
             self.lower(ty, inner)
         });
-        let mut types: Vec<TypeId> = Vec::with_capacity(node.parameters.len());
+        let mut types: Vec<Written<'a>> = Vec::with_capacity(node.parameters.len());
         let mut parameters: Vec<Parameter> = Vec::with_capacity(node.parameters.len());
         for (index, parameter) in node.parameters.iter().enumerate() {
             self.parameter(parameter, index, context, inner, &mut parameters, &mut types);
         }
         if side == Side::Given {
-            self.options(&mut parameters, &types);
+            self.options(&mut parameters, &types, context);
         }
         let predicate = match node.result {
             Some(TypeNode { kind: TypeNodeKind::Predicate { parameter, ty: Some(ty), .. }, .. }) => {
@@ -158,13 +182,7 @@ impl<'a> Lowering<'a> {
             }
             _ => None,
         };
-        let result = match node.result {
-            Some(ty) => {
-                let ty = self.evaluator.evaluate(ty, context);
-                self.lower(ty, side)
-            }
-            None => Type::Any,
-        };
+        let result = self.lower_optional_node(node.result, context, side);
         Signature {
             type_parameters: lowered_parameters,
             this,
@@ -198,16 +216,16 @@ impl<'a> Lowering<'a> {
         context: Context,
         side: Side,
         parameters: &mut Vec<Parameter>,
-        types: &mut Vec<TypeId>,
+        types: &mut Vec<Written<'a>>,
     ) {
         let name = if node.name.is_empty() { names::name(&format!("argument{index}")) } else { names::name(node.name) };
-        let ty = self.evaluator.evaluate_optional(node.ty, context);
         if !node.rest {
-            let lowered = self.lower(ty, side);
-            push(parameters, Parameter { name, ty: lowered, optional: node.optional, ..Parameter::default() });
-            types.push(ty);
+            let ty = self.lower_optional_node(node.ty, context, side);
+            push(parameters, Parameter { name, ty, optional: node.optional, ..Parameter::default() });
+            types.push(Written::Node(node.ty));
             return;
         }
+        let ty = self.evaluator.evaluate_optional(node.ty, context);
         let mut resolved = self.evaluator.resolve(ty);
         if let Ty::Parameter(parameter) = self.evaluator.types.get(resolved)
             && let Some(constraint) = self.evaluator.constraint(parameter)
@@ -218,13 +236,13 @@ impl<'a> Lowering<'a> {
             Ty::Array(element, _) => {
                 let lowered = self.lower(element, side);
                 push(parameters, Parameter { name, ty: lowered, rest: true, ..Parameter::default() });
-                types.push(element);
+                types.push(Written::Type(element));
             }
             Ty::Tuple(elements, _) => self.spread(&name, elements, side, parameters, types),
             Ty::Union(members) => self.spread_union(&name, members, side, parameters, types),
             _ => {
                 push(parameters, Parameter { name, ty: Type::Any, rest: true, ..Parameter::default() });
-                types.push(TypeId::ANY);
+                types.push(Written::Type(TypeId::ANY));
             }
         }
     }
@@ -236,7 +254,7 @@ impl<'a> Lowering<'a> {
         elements: &[Element<'a>],
         side: Side,
         parameters: &mut Vec<Parameter>,
-        types: &mut Vec<TypeId>,
+        types: &mut Vec<Written<'a>>,
     ) {
         for (index, element) in elements.iter().enumerate() {
             let own = match element.name {
@@ -247,7 +265,7 @@ impl<'a> Lowering<'a> {
             let rest = element.rest;
             let parameter = Parameter { name: own, ty, optional: element.optional, rest, ..Parameter::default() };
             push(parameters, parameter);
-            types.push(element.ty);
+            types.push(Written::Type(element.ty));
         }
     }
 
@@ -258,7 +276,7 @@ impl<'a> Lowering<'a> {
         members: &'a [TypeId],
         side: Side,
         parameters: &mut Vec<Parameter>,
-        types: &mut Vec<TypeId>,
+        types: &mut Vec<Written<'a>>,
     ) {
         let mut tuples: Vec<&'a [Element<'a>]> = Vec::with_capacity(members.len());
         for &member in members {
@@ -268,7 +286,7 @@ impl<'a> Lowering<'a> {
                 _ => {
                     let name = name.clone();
                     push(parameters, Parameter { name, ty: Type::Any, rest: true, ..Parameter::default() });
-                    types.push(TypeId::ANY);
+                    types.push(Written::Type(TypeId::ANY));
                     return;
                 }
             }
@@ -289,14 +307,17 @@ impl<'a> Lowering<'a> {
     }
 
     /// Turns the last options parameter into keywords.
-    fn options(&mut self, parameters: &mut [Parameter], types: &[TypeId]) {
+    fn options(&mut self, parameters: &mut [Parameter], types: &[Written<'a>], context: Context) {
         for index in (0..parameters.len().min(types.len())).rev() {
             if parameters[index].rest {
                 continue;
             }
-            let Some(keywords) = self.keywords(types[index]) else {
-                continue;
+            let ty = match types[index] {
+                Written::Type(ty) => ty,
+                Written::Node(Some(node)) if may_be_options(node) => self.evaluator.evaluate(node, context),
+                Written::Node(_) => continue,
             };
+            let Some(keywords) = self.keywords(ty) else { continue };
             // In one Python signature a parameter and a keyword cannot share a name; only the keyword's is visible.
             for position in 0..parameters.len() {
                 let (before, rest) = parameters.split_at_mut(position);

@@ -1,6 +1,7 @@
 //! Members of classes and interfaces: gathered over merged declarations, without those that a base already says.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::rc::Rc;
 
 use ffi_core::signature::{Docs, Function, IndexSignature, Member, MemberKind, Name, Signature, Type};
 
@@ -105,21 +106,21 @@ impl<'a> Lowering<'a> {
                     overloads.extend(self.signatures(signature, context, Side::Given));
                 }
                 MemberNodeKind::Property(ty, value) if read.is_none() => {
-                    let ty = match (ty, value) {
-                        (None, Some(value)) => self.evaluator.expression_type(value, member.readonly),
-                        _ => self.evaluator.evaluate_optional(ty, context),
-                    };
-                    read = Some(self.lower(ty, Side::Given));
+                    read = Some(match (ty, value) {
+                        (None, Some(value)) => {
+                            let ty = self.evaluator.expression_type(value, member.readonly);
+                            self.lower(ty, Side::Given)
+                        }
+                        _ => self.lower_optional_node(ty, context, Side::Given),
+                    });
                     readonly = member.readonly;
                 }
                 MemberNodeKind::Getter(ty) if read.is_none() => {
-                    let ty = self.evaluator.evaluate_optional(ty, context);
-                    read = Some(self.lower(ty, Side::Given));
+                    read = Some(self.lower_optional_node(ty, context, Side::Given));
                     readonly = true;
                 }
                 MemberNodeKind::Setter(ty) => {
-                    let ty = self.evaluator.evaluate_optional(ty, context);
-                    written = Some(self.lower(ty, Side::Taken));
+                    written = Some(self.lower_optional_node(ty, context, Side::Taken));
                 }
                 _ => {}
             }
@@ -139,6 +140,9 @@ impl<'a> Lowering<'a> {
             return false;
         }
         for &base in bases {
+            if !self.member_names(base, 0).contains(&group.name) {
+                continue;
+            }
             let Some((own, scope_is_same)) = self.nearest(base, group, 0) else {
                 continue;
             };
@@ -147,6 +151,25 @@ impl<'a> Lowering<'a> {
                 && own.iter().zip(&group.members).all(|(left, (right, _))| same::members(left, right));
         }
         false
+    }
+
+    fn member_names(&mut self, symbol: SymbolId, depth: u32) -> Rc<FxHashSet<PropertyName<'a>>> {
+        if let Some(known) = self.member_names.get(&symbol) {
+            return Rc::clone(known);
+        }
+        let bindings = self.bindings;
+        let mut names: FxHashSet<PropertyName<'a>> = FxHashSet::default();
+        for object in bindings.symbol(symbol).declarations.iter().filter_map(Declaration::object) {
+            names.extend(object.members.iter().map(|member| member.name));
+        }
+        if depth < 32 {
+            for base in self.bases(symbol) {
+                names.extend(self.member_names(base, depth + 1).iter().copied());
+            }
+        }
+        let names = Rc::new(names);
+        self.member_names.insert(symbol, Rc::clone(&names));
+        names
     }
 
     /// Whether no type parameter of a class can be meant: then equal text means equal types.
@@ -215,8 +238,7 @@ impl<'a> Lowering<'a> {
             let kind = MemberKind::Method(Function { overloads });
             return Member { name, optional: property.optional, kind, docs: Docs::default() };
         }
-        let ty = self.evaluator.type_of(property);
-        let ty = self.lower(ty, Side::Given);
+        let ty = self.property(property, Side::Given);
         let kind = MemberKind::Property { ty, set_type: None, readonly: property.readonly };
         Member { name, optional: property.optional, kind, docs }
     }

@@ -23,7 +23,7 @@ use ffi_core::signature::{
 use crate::bind::{Bindings, DeclarationKind, SymbolId};
 use crate::diagnostics::FileId;
 use crate::evaluate::{Evaluator, Storage, TypeId, constant};
-use crate::model::DocsRange;
+use crate::model::{DocsRange, PropertyName};
 use role::Role;
 
 pub use role::Roles;
@@ -64,6 +64,9 @@ pub struct Lowering<'a> {
     qualified_names: FxHashMap<SymbolId, Rc<str>>,
     keyword_cache: FxHashMap<TypeId, Option<Rc<Vec<Keyword>>>>,
     nominal_cache: FxHashMap<SymbolId, bool>,
+    plain_cache: FxHashMap<SymbolId, bool>,
+    /// All names of members that a class or interface and its bases write down.
+    member_names: FxHashMap<SymbolId, Rc<FxHashSet<PropertyName<'a>>>>,
     /// Anonymous types that are being lowered, to stop at recursion.
     stack: Vec<TypeId>,
     items: FxHashMap<SymbolId, Item>,
@@ -83,6 +86,8 @@ impl<'a> Lowering<'a> {
             qualified_names: FxHashMap::default(),
             keyword_cache: FxHashMap::default(),
             nominal_cache: FxHashMap::default(),
+            plain_cache: FxHashMap::default(),
+            member_names: FxHashMap::default(),
             stack: Vec::new(),
             items: FxHashMap::default(),
         }

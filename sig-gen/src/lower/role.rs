@@ -25,7 +25,7 @@ pub enum Role {
 }
 
 /// Names of the global library that are types of their own at the border and never data records; sorted.
-const BUILTIN: [&str; 51] = [
+pub const BUILTIN: [&str; 51] = [
     "Array",
     "ArrayBuffer",
     "ArrayBufferView",

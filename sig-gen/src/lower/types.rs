@@ -6,8 +6,8 @@ use ffi_core::signature::{
 
 use super::role::{self, Role};
 use super::{Lowering, Side, names};
-use crate::bind::SymbolId;
-use crate::evaluate::{Context, Evaluator, Node, Property, PropertyKind, Shape, Ty, TypeId, constant};
+use crate::bind::{Meaning, SymbolId};
+use crate::evaluate::{Context, EnvironmentId, Evaluator, Node, Property, PropertyKind, Shape, Ty, TypeId, constant};
 use crate::model::{Keyword, PropertyName, TypeNode, TypeNodeKind, TypeParameterNode};
 
 /// How deeply anonymous types may nest.
@@ -40,7 +40,7 @@ impl<'a> Lowering<'a> {
             },
             Ty::Union(members) => {
                 let members: Vec<Type> = members.iter().map(|&member| self.lower(member, side)).collect();
-                Type::union(members)
+                union(members)
             }
             Ty::Intersection(members) => self.intersection(ty, members, side),
             Ty::Named(symbol, arguments) => self.named(ty, symbol, arguments, side),
@@ -63,6 +63,72 @@ impl<'a> Lowering<'a> {
             Ty::Deferred(node, context) => self.deferred(ty, node.0, context, side),
             Ty::ValueOf(symbol) => self.value_of(ty, symbol, side),
         }
+    }
+
+    /// The border type of a written type: that of its evaluation, without evaluating what needs none.
+    pub(crate) fn lower_node(&mut self, node: &'a TypeNode<'a>, context: Context, side: Side) -> Type {
+        match node.kind {
+            TypeNodeKind::Keyword(keyword) => keyword_type(keyword),
+            TypeNodeKind::String(text) => Type::Literal { value: Literal::String(text.to_owned()) },
+            TypeNodeKind::Array(element) => {
+                Type::Array { element: Box::new(self.lower_node(element, context, side)), readonly: false }
+            }
+            TypeNodeKind::Union(members) => {
+                let mut list: Vec<Type> = Vec::with_capacity(members.len());
+                for member in members {
+                    list.push(self.lower_node(member, context, side));
+                }
+                union(list)
+            }
+            TypeNodeKind::Function(signature) => {
+                let overloads = self.signatures(signature, context, side);
+                Type::Function { function: Box::new(Function { overloads }), construct: false }
+            }
+            TypeNodeKind::Reference { path, arguments: [] } => match self.plain_reference(path, context) {
+                Some(symbol) => self.reference(symbol, &[], side),
+                None => self.lower_evaluated(node, context, side),
+            },
+            _ => self.lower_evaluated(node, context, side),
+        }
+    }
+
+    /// The type of a node that may be missing: `any` then.
+    pub(crate) fn lower_optional_node(&mut self, node: Option<&'a TypeNode<'a>>, context: Context, side: Side) -> Type {
+        node.map_or(Type::Any, |node| self.lower_node(node, context, side))
+    }
+
+    fn lower_evaluated(&mut self, node: &'a TypeNode<'a>, context: Context, side: Side) -> Type {
+        let ty = self.evaluator.evaluate(node, context);
+        self.lower(ty, side)
+    }
+
+    /// The symbol that a name without type arguments refers to, when a reference to it says all.
+    fn plain_reference(&mut self, path: &'a [&'a str], context: Context) -> Option<SymbolId> {
+        if let [name] = path
+            && context.environment != EnvironmentId::EMPTY
+            && self.evaluator.types.argument(context.environment, name).is_some()
+        {
+            return None;
+        }
+        let symbol = self.bindings.path(context.scope, path, Meaning::Type)?;
+        let plain = match self.plain_cache.get(&symbol) {
+            Some(&plain) => plain,
+            None => {
+                let plain = self.is_plain(symbol);
+                self.plain_cache.insert(symbol, plain);
+                plain
+            }
+        };
+        plain.then_some(symbol)
+    }
+
+    fn is_plain(&mut self, symbol: SymbolId) -> bool {
+        let name = self.bindings.symbol(symbol).name;
+        let is_builtin = role::BUILTIN.binary_search(&name).is_ok() || name.ends_with("Iterator");
+        if (is_builtin && self.bindings.is_global(symbol)) || !self.evaluator.type_parameters(symbol).0.is_empty() {
+            return false;
+        }
+        self.evaluator.alias(symbol).is_none() || self.is_nominal(symbol)
     }
 
     fn lower_all(&mut self, types: &[TypeId], side: Side) -> Vec<Type> {
@@ -260,6 +326,9 @@ impl<'a> Lowering<'a> {
                 lowered.extend(self.signatures(signature.0, context, side));
             }
             return Type::Function { function: Box::new(Function { overloads: lowered }), construct: false };
+        }
+        if let PropertyKind::Node(Some(node), _, context) = property.kind {
+            return self.lower_node(node.0, context, side);
         }
         let ty = self.evaluator.type_of(property);
         self.lower(ty, side)
@@ -463,6 +532,37 @@ fn computes(node: &TypeNode<'_>) -> bool {
         // A bare `type Id<T> = T`.
         _ => false,
     }
+}
+
+fn keyword_type(keyword: Keyword) -> Type {
+    match keyword {
+        Keyword::Any | Keyword::Intrinsic => Type::Any,
+        Keyword::Unknown => Type::Unknown,
+        Keyword::Never => Type::Never,
+        Keyword::Undefined | Keyword::Void => Type::Undefined,
+        Keyword::Null => Type::Null,
+        Keyword::Boolean => Type::Boolean,
+        Keyword::Number => Type::Number,
+        Keyword::BigInt => Type::BigInt,
+        Keyword::String => Type::String,
+        Keyword::Symbol => Type::Symbol,
+        Keyword::Object => Type::Object,
+    }
+}
+
+/// A union in which `true | false` is `boolean`.
+fn union(members: Vec<Type>) -> Type {
+    let literal = |value: bool| Type::Literal { value: Literal::Boolean(value) };
+    let has = |value: bool| members.iter().any(|one| one.members().contains(&literal(value)));
+    if members.iter().any(|one| matches!(one, Type::Literal { value: Literal::Boolean(_) })) && has(true) && has(false)
+    {
+        let others = members.into_iter().map(|one| match one {
+            Type::Literal { value: Literal::Boolean(_) } => Type::Boolean,
+            other => other,
+        });
+        return Type::union(others);
+    }
+    Type::union(members)
 }
 
 fn iterator(element: Box<Type>, result: Type, sent: Type) -> Type {
