@@ -2,7 +2,7 @@
 
     python tests/typing/check.py [--pyright PATH/TO/index.js] PACKAGE_DIR
 
-`accept/*.py` must be clean. In `reject/*.py` each line that ends in `# error` must have an error, and no other line may have
+`accept/*.py` and the project's examples must be clean. In `reject/*.py` each line that ends in `# error` must have an error, and no other line may have
 one. The package's own stubs and those of `sigbind` must be clean too, and may not silence anything with a blanket ignore. The
 checkers are `mypy --strict` of the running interpreter and, where its path is given, pyright under Node.
 """
@@ -20,6 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+EXAMPLES = HERE.parent.parent / "examples"
 SURFACE = HERE.parent.parent / "ffi-python" / "python"
 
 Finding = tuple[Path, int, str]
@@ -91,7 +92,7 @@ def main() -> int:
     package: Path = arguments.package.resolve()
     search = [package.parent, SURFACE]
 
-    accepted = sorted((HERE / "accept").glob("*.py"))
+    accepted = [*sorted((HERE / "accept").glob("*.py")), *sorted(EXAMPLES.glob("*.py"))]
     rejected = sorted((HERE / "reject").glob("*.py"))
     stubs = [package / "__init__.pyi", *sorted((SURFACE / "sigbind").glob("*.pyi"))]
     files = [*accepted, *rejected, *stubs]

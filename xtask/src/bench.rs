@@ -137,7 +137,7 @@ fn import(repeat: usize) -> Result<()> {
 /// Operations at the boundary on every host.
 fn calls() -> Result<()> {
     step("bench: operations at the boundary");
-    let script = root().join("tests/bench/calls.py");
+    let script = root().join("tests/bench/native_calls.py");
     let packages = target().join("bench/library");
     let mut columns = Vec::new();
     for host in HOSTS {

@@ -1,7 +1,8 @@
 //! `cargo xtask test`: every test, in the order in which a failure is cheapest to learn of.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
@@ -11,7 +12,7 @@ use crate::demo;
 use crate::hosts::{HOSTS, Host};
 use crate::process::{cargo, command, exists, run, step};
 use crate::setup;
-use crate::workspace::{node_package, root, target, venv_program};
+use crate::workspace::{node_package, python_source, root, target, venv_program};
 
 /// Options of `cargo xtask test`.
 #[derive(clap::Args)]
@@ -39,7 +40,11 @@ const JOBS: &[Job] = &[
     Job { name: "example", shows: "examples/response.py prints the same lines on every host", run: example },
     Job { name: "hosts", shows: "the conformance suite, every case on every host", run: conformance },
     Job { name: "typing", shows: "mypy --strict and pyright judge the generated stubs", run: typing },
-    Job { name: "library", shows: "the whole of lib:dom lib:es2022 is generated, parses and imports", run: library },
+    Job {
+        name: "library",
+        shows: "the whole of lib:dom lib:es2022: generated, parses, type-checks, imports",
+        run: library,
+    },
 ];
 
 /// Runs the jobs and prints a table. Fails when a job failed; the others run all the same.
@@ -129,37 +134,55 @@ fn example() -> Result<()> {
 
 fn conformance() -> Result<()> {
     build::extension(Profile::Dev)?;
-    let packages = example_packages()?;
     let mut suite = command(venv_program("python"));
-    suite.arg("tests/hosts/run.py").arg("--packages").arg(packages).arg("--native").arg(venv_program("python"));
+    suite.args(["tests/hosts/conformance.py", "--hosts"]);
+    for host in HOSTS {
+        match host {
+            Host::Native => suite.arg("native"),
+            Host::Pyodide(package) => suite.arg(node_package(package)),
+        };
+    }
+    run(&mut suite)?;
     for host in HOSTS {
         if let Host::Pyodide(package) = host {
-            suite.arg("--pyodide").arg(node_package(package));
+            run(command("node")
+                .arg("--expose-gc")
+                .arg("tests/hosts/run_pyodide.mjs")
+                .arg("--pyodide")
+                .arg(node_package(package))
+                .arg("--path")
+                .arg(python_source())
+                .arg("tests/hosts/pyodide_layer.py"))?;
         }
     }
-    run(&mut suite)
+    Ok(())
 }
 
 fn typing() -> Result<()> {
     let packages = example_packages()?;
-    run(command(venv_program("python"))
-        .arg("tests/typing/check.py")
-        .arg("--pyright")
-        .arg(node_package("pyright").join("index.js"))
-        .arg(packages.join("web")))
+    run(&mut check_types(&packages.join("web")))
+}
+
+/// mypy and pyright over a generated package, the examples, and the programs that they must accept or refuse.
+fn check_types(package: &Path) -> Command {
+    let mut check = command(venv_program("python"));
+    check.arg("tests/typing/check.py").arg("--pyright").arg(node_package("pyright").join("index.js")).arg(package);
+    check
 }
 
 fn library() -> Result<()> {
+    build::extension(Profile::Dev)?;
     let sig_gen = build::sig_gen(Profile::Dev)?;
     let packages = target().join("test/library");
-    build::generate_lib(&sig_gen, None, &packages.join("web"))?;
+    let package = packages.join("web");
+    build::generate_lib(&sig_gen, None, &package)?;
     let parse = "import ast, pathlib, sys\n\
                  for name in sys.argv[1:]: print(name, len(ast.parse(pathlib.Path(name).read_text('utf-8')).body), 'definitions')";
     run(command(venv_program("python"))
         .args(["-c", parse])
-        .arg(packages.join("web/__init__.pyi"))
-        .arg(packages.join("web/signatures.py")))?;
-    run(command(venv_program("python")).args(["-c", "import web; web.Response"]).env("PYTHONPATH", &packages))?;
-
-    Ok(())
+        .arg(package.join("__init__.pyi"))
+        .arg(package.join("signatures.py")))?;
+    run(&mut check_types(&package))?;
+    let import = "import web; print(web.Response('', status=404).status, len(dir(web)), 'names')";
+    run(command(venv_program("python")).args(["-c", import]).env("PYTHONPATH", &packages))
 }
