@@ -94,7 +94,7 @@ pub fn gather<'a>(options: &Options, memory: &'a Memory<'a>) -> Program<'a> {
 }
 
 fn is_language(name: &str) -> bool {
-    name.starts_with("es") || name.starts_with("decorators")
+    name.starts_with("es")
 }
 
 /// A host's library with its parts: TypeScript splits off what needs iterators.

@@ -89,6 +89,17 @@ impl<'a> Evaluator<'a> {
     }
 }
 
+impl<'a> Evaluator<'a> {
+    /// The context of a conditional type's first branch when it is not decided: what `infer` binds can be anything.
+    pub fn undecided_branch(&mut self, extends: &'a TypeNode<'a>, context: Context) -> Context {
+        let mut names = Vec::new();
+        inferred_names(extends, &mut names);
+        let list: Vec<Argument<'a>> =
+            names.iter().map(|&(name, _)| Argument { name, ty: TypeId::ANY, node: None }).collect();
+        Context { environment: self.types.extend(context.environment, &list), ..context }
+    }
+}
+
 /// The names that `infer` binds in the type after `extends`, with their constraints.
 fn inferred_names<'a>(node: &'a TypeNode<'a>, names: &mut Vec<(&'a str, Option<&'a TypeNode<'a>>)>) {
     let signature = |signature: &'a crate::model::SignatureNode<'a>, names: &mut Vec<_>| {

@@ -360,10 +360,11 @@ impl<'a> Lowering<'a> {
                 }
             }
             TypeNodeKind::Keyof(_) | TypeNodeKind::Template { .. } => return Type::String,
-            TypeNodeKind::Conditional { yes, no, .. } if self.stack.len() < MAXIMUM_NESTING => {
+            TypeNodeKind::Conditional { extends, yes, no, .. } if self.stack.len() < MAXIMUM_NESTING => {
                 self.evaluator.degrade(node.span, "conditional type is undecided: both branches");
                 self.stack.push(TypeId::NEVER);
-                let left = self.evaluator.evaluate(yes, context);
+                let inside = self.evaluator.undecided_branch(extends, context);
+                let left = self.evaluator.evaluate(yes, inside);
                 let left = self.lower(left, side);
                 let right = self.evaluator.evaluate(no, context);
                 let right = self.lower(right, side);
