@@ -126,11 +126,16 @@ def test_a_signal_stops_a_loop(run_js):
     def send():
         os.kill(os.getpid(), signal.SIGINT)
 
-    timer = threading.Timer(0.2, send)
-    timer.start()
-    with pytest.raises(KeyboardInterrupt):
-        run_js("for (;;) { }")
-    timer.join()
+    # A process that was started in the background may have inherited that the signal is ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        timer = threading.Timer(0.2, send)
+        timer.start()
+        with pytest.raises(KeyboardInterrupt):
+            run_js("for (;;) { }")
+        timer.join()
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert run_js("1 + 1") == 2
 
 
