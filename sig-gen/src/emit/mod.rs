@@ -43,21 +43,25 @@ pub(crate) struct Context<'m> {
 
 /// The files of the module, by their path inside of the output directory.
 pub fn emit(module: &Module, what: Emit) -> BTreeMap<PathBuf, String> {
-    let context = Context { module, index: Index::new(module) };
+    // Each emitter has an index of its own: it fills caches, and the two big ones run side by side.
+    let signatures = || signatures::emit(&Context { module, index: Index::new(module) });
+    let stubs = || stubs::emit(&Context { module, index: Index::new(module) });
     let mut files = BTreeMap::new();
-    if matches!(what, Emit::Package | Emit::Signatures) {
-        files.insert(PathBuf::from("signatures.py"), signatures::emit(&context));
-    }
-    if matches!(what, Emit::Package | Emit::Stubs) {
-        files.insert(PathBuf::from("__init__.pyi"), stubs::emit(&context));
-    }
-    if what == Emit::Json {
+    let mut add = |name: &str, text: String| {
+        files.insert(PathBuf::from(name), text);
+    };
+    match what {
+        Emit::Package => {
+            let (signatures, stubs) = rayon::join(signatures, stubs);
+            add("signatures.py", signatures);
+            add("__init__.pyi", stubs);
+            add("__init__.py", package::emit(module));
+            add("py.typed", String::new());
+        }
+        Emit::Stubs => add("__init__.pyi", stubs()),
+        Emit::Signatures => add("signatures.py", signatures()),
         // A module holds nothing that JSON cannot express, so this does not fail.
-        files.insert(PathBuf::from("signatures.json"), module.to_json().unwrap_or_default());
-    }
-    if what == Emit::Package {
-        files.insert(PathBuf::from("__init__.py"), package::emit(module));
-        files.insert(PathBuf::from("py.typed"), String::new());
+        Emit::Json => add("signatures.json", module.to_json().unwrap_or_default()),
     }
     files
 }

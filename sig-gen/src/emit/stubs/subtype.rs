@@ -2,6 +2,8 @@
 //!
 //! The answer *no* means *not known*. Everything that relies on it stays correct when it is.
 
+use std::borrow::Cow;
+
 use ffi_core::signature::Item;
 
 use super::super::python::Expression;
@@ -24,9 +26,17 @@ impl<'m> Emitter<'_, 'm> {
         {
             return self.is_named_member(part, whole);
         }
-        let whole = self.expand(whole, DEPTH);
-        let part = self.expand(part, DEPTH);
+        // Most types have no alias in them and need no copy.
+        let whole = if self.has_alias(whole) { Cow::Owned(self.expand(whole, DEPTH)) } else { whole.members().into() };
+        let part = if self.has_alias(part) { Cow::Owned(self.expand(part, DEPTH)) } else { part.members().into() };
         part.iter().all(|member| whole.iter().any(|other| self.is_member(member, other)))
+    }
+
+    fn has_alias(&self, expression: &Expression<'m>) -> bool {
+        expression.members().iter().any(|member| match member {
+            Expression::Name(name) => self.alias_named(name).is_some(),
+            _ => false,
+        })
     }
 
     fn is_named_member(&self, part: &str, whole: &str) -> bool {
@@ -143,6 +153,11 @@ impl<'m> Emitter<'_, 'm> {
 
     /// Whether every call of `base` is a call of `own`.
     pub(super) fn takes_calls_of(&mut self, own: &Form<'m>, base: &Form<'m>) -> bool {
+        let required = own.positional.iter().filter(|parameter| !parameter.optional).count();
+        let too_many = base.positional.len() > own.positional.len() && own.rest.is_none();
+        if too_many || required > base.positional.len() {
+            return false;
+        }
         let own_rest = own.rest.as_ref().map(|(_, annotation)| annotation.clone());
         for (index, parameter) in base.positional.iter().enumerate() {
             let annotation = match own.positional.get(index) {
@@ -168,6 +183,10 @@ impl<'m> Emitter<'_, 'm> {
             {
                 return false;
             }
+        }
+        // Overloads of one method usually share their keywords.
+        if own.keywords == base.keywords {
+            return true;
         }
         for (name, annotation, required) in &base.keywords {
             match own.keywords.iter().find(|(own, ..)| own == name) {

@@ -1,0 +1,126 @@
+//! The command itself: what it writes, what it says, and that it writes nothing when something is wrong.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+struct Run {
+    folder: tempfile::TempDir,
+    output: Output,
+}
+
+impl Run {
+    fn of(files: &[(&str, &str)], arguments: &[&str]) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        for (name, text) in files {
+            std::fs::write(folder.path().join(name), text).expect("a file can be written");
+        }
+        let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/declarations/lib");
+        let output = Command::new(env!("CARGO_BIN_EXE_sig-gen"))
+            .args(arguments)
+            .arg("--lib-directory")
+            .arg(library)
+            .current_dir(folder.path())
+            .output()
+            .expect("the command starts");
+        Self { folder, output }
+    }
+
+    fn stderr(&self) -> String {
+        String::from_utf8_lossy(&self.output.stderr).into_owned()
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Fails with status 1, has written nothing, and says all of `expected`.
+    #[track_caller]
+    fn fails(&self, expected: &[&str]) {
+        let stderr = self.stderr();
+        assert_eq!(self.output.status.code(), Some(1), "{stderr}");
+        assert!(self.output.stdout.is_empty(), "nothing goes to stdout");
+        assert!(!self.path("out").exists(), "nothing is written");
+        for text in expected {
+            assert!(stderr.contains(text), "{text:?} is missing in:\n{stderr}");
+        }
+    }
+}
+
+const GREET: &str = "export interface GreetOptions { loud?: boolean; }\nexport declare function greet(name: string, options?: GreetOptions): string;\n";
+
+#[test]
+fn a_package_is_written() {
+    let run = Run::of(&[("greet.d.ts", GREET)], &["greet.d.ts", "-o", "out"]);
+    assert!(run.output.status.success(), "{}", run.stderr());
+    assert!(run.output.stdout.is_empty());
+    for name in ["__init__.py", "__init__.pyi", "py.typed", "signatures.py"] {
+        assert!(run.path("out").join(name).exists(), "{name}");
+    }
+    assert_eq!(std::fs::read_dir(run.path("out")).expect("the folder is there").count(), 4, "no file is left over");
+    assert!(run.stderr().contains("1 files") || run.stderr().contains("items"), "{}", run.stderr());
+}
+
+#[test]
+fn quiet_says_nothing() {
+    let run = Run::of(&[("greet.d.ts", GREET)], &["greet.d.ts", "-o", "out", "--quiet"]);
+    assert!(run.output.status.success());
+    assert_eq!(run.stderr(), "");
+}
+
+#[test]
+fn a_single_file_goes_to_stdout() {
+    for (emit, expected) in
+        [("signatures", "def greet_sig("), ("stubs", "def greet("), ("json", "\"schema_version\": 1")]
+    {
+        let run = Run::of(&[("greet.d.ts", GREET)], &["greet.d.ts", "--emit", emit]);
+        assert!(run.output.status.success(), "{}", run.stderr());
+        let text = String::from_utf8_lossy(&run.output.stdout);
+        assert!(text.contains(expected), "{text}");
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let one = Run::of(&[("greet.d.ts", GREET)], &["greet.d.ts", "--emit", "stubs"]);
+    let other = Run::of(&[("greet.d.ts", GREET)], &["greet.d.ts", "--emit", "stubs"]);
+    assert_eq!(one.output.stdout, other.output.stdout);
+}
+
+#[test]
+fn a_missing_file() {
+    let run = Run::of(&[("greet.d.ts", GREET)], &["great.d.ts", "-o", "out"]);
+    run.fails(&["error", "great.d.ts", "greet.d.ts"]);
+}
+
+#[test]
+fn a_syntax_error_shows_its_line() {
+    let broken = "export declare function first(): void;\nexport declare function (: number;\n";
+    let run = Run::of(&[("broken.d.ts", broken)], &["broken.d.ts", "-o", "out"]);
+    run.fails(&["error", "broken.d.ts:2:", "export declare function (: number;"]);
+}
+
+#[test]
+fn an_unknown_name_suggests_others() {
+    let run = Run::of(&[("greet.d.ts", GREET)], &["greet.d.ts", "--include", "gret", "-o", "out"]);
+    run.fails(&["error", "gret", "greet"]);
+}
+
+#[test]
+fn an_error_leaves_the_old_output_alone() {
+    let run = Run::of(&[("greet.d.ts", GREET)], &["greet.d.ts", "-o", "out", "-q"]);
+    assert!(run.output.status.success());
+    let before = std::fs::read(run.path("out/signatures.py")).expect("it was written");
+    let status = Command::new(env!("CARGO_BIN_EXE_sig-gen"))
+        .args(["missing.d.ts", "-o", "out"])
+        .current_dir(run.folder.path())
+        .output()
+        .expect("the command starts")
+        .status;
+    assert_eq!(status.code(), Some(1));
+    assert_eq!(std::fs::read(run.path("out/signatures.py")).expect("it is still there"), before);
+}
+
+#[test]
+fn a_package_needs_a_folder() {
+    Run::of(&[("greet.d.ts", GREET)], &["greet.d.ts"]).fails(&["error", "-o FOLDER"]);
+}
