@@ -10,6 +10,7 @@ pub mod coverage;
 pub mod diagnostics;
 pub mod emit;
 pub mod generate;
+pub mod resolve;
 pub mod source;
 
 pub use coverage::Coverage;
