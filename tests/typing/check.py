@@ -1,10 +1,10 @@
 """Judges a generated package with type checkers: programs they must accept, and programs in which they must find errors.
 
-    python tests/typing/check.py [--pyright PATH/TO/index.js] PACKAGE_DIR
+    python tests/typing/check.py [--pyright PATH/TO/index.js] PACKAGE_DIR [OTHER_PACKAGE_DIR ...]
 
 `accept/*.py` and the project's examples must be clean. In `reject/*.py` each line that ends in `# error` must have an error, and no other line may have
-one. The package's own stubs and those of `sigbind` must be clean too, and may not silence anything with a blanket ignore. The
-checkers are `mypy --strict` of the running interpreter and, where its path is given, pyright under Node.
+one. The package's own stubs, those of the other packages and those of `sigbind` must be clean too, and may not silence
+anything with a blanket ignore. The checkers are `mypy --strict` of the running interpreter and, where its path is given, pyright under Node.
 """
 
 from __future__ import annotations
@@ -87,14 +87,17 @@ def blanket_ignores(stub: Path) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("package", type=Path, help="the generated package, called `web`")
+    parser.add_argument("others", type=Path, nargs="*", help="packages of which only the stubs are checked")
     parser.add_argument("--pyright", type=Path, help="index.js of the npm package pyright")
     arguments = parser.parse_args()
     package: Path = arguments.package.resolve()
+    others: list[Path] = [other.resolve() for other in arguments.others]
     search = [package.parent, SURFACE]
 
     accepted = [*sorted((HERE / "accept").glob("*.py")), *sorted(EXAMPLES.glob("*.py"))]
     rejected = sorted((HERE / "reject").glob("*.py"))
-    stubs = [package / "__init__.pyi", *sorted((SURFACE / "sigbind").glob("*.pyi"))]
+    packages = [package, *others]
+    stubs = [*(each / "__init__.pyi" for each in packages), *sorted((SURFACE / "sigbind").glob("*.pyi"))]
     files = [*accepted, *rejected, *stubs]
     expected = {(file, line) for file in rejected for line in expected_lines(file)}
 
@@ -108,8 +111,9 @@ def main() -> int:
         problems += [f"{file}:{line}: {name}: {text}" for file, line, text in findings if (file, line) not in expected]
         problems += [f"{file}:{line}: {name} finds no error" for file, line in sorted(expected - found)]
         print(f"{name}: {len(accepted)} programs, {len(stubs)} stubs, {len(expected)} marked lines, {len(found)} with errors")
-    ignores = len(re.findall(r"# (?:type|pyright): ignore\[", stubs[0].read_text("utf-8")))
-    print(f"targeted ignores in {package.name}/__init__.pyi: {ignores}")
+    for each in packages:
+        ignores = len(re.findall(r"# (?:type|pyright): ignore\[", (each / "__init__.pyi").read_text("utf-8")))
+        print(f"targeted ignores in {each.name}/__init__.pyi: {ignores}")
     print("\n".join(problems), end="\n" if problems else "")
     return 1 if problems else 0
 

@@ -55,7 +55,10 @@ impl<'m> Index<'m> {
                 _ => &[],
             };
             if !nested.is_empty() {
-                self.add_all(nested, &path, &format!("{python}."));
+                // A function cannot hold types in Python: what is merged with it stands in a class beside it.
+                let around =
+                    if matches!(item, Item::Function(_)) { function_namespace(&python) } else { python.clone() };
+                self.add_all(nested, &path, &format!("{around}."));
             }
             if let Item::Class(class) = item {
                 for member in &class.members {
@@ -142,6 +145,11 @@ impl<'m> Index<'m> {
             _ => &[],
         }
     }
+}
+
+/// The name of the class that holds what a namespace merged with a function declares.
+pub fn function_namespace(python: &str) -> String {
+    format!("{python}_namespace")
 }
 
 /// The Python spelling of an item's own name.

@@ -91,7 +91,8 @@ fn declared<'m>(index: &Index<'m>, base: &'m Type) -> Option<&'m Class> {
 
 /// C3: the merge of the orders of the bases and of the list of bases itself.
 fn merge<'m>(index: &Index<'m>, bases: &[&'m Class], depth: usize) -> Option<Vec<&'m Class>> {
-    let mut sequences: Vec<Vec<&'m Class>> = bases.iter().map(|base| inheritance(index, base, depth + 1).order.clone()).collect();
+    let mut sequences: Vec<Vec<&'m Class>> =
+        bases.iter().map(|base| inheritance(index, base, depth + 1).order.clone()).collect();
     sequences.push(bases.to_vec());
     let mut order = Vec::new();
     loop {

@@ -11,6 +11,7 @@ mod package;
 mod records;
 mod repeated;
 mod signatures;
+mod spelling;
 mod stubs;
 mod type_variables;
 

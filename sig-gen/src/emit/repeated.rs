@@ -20,9 +20,9 @@ pub(super) fn keyed_groups(function: &Function) -> Vec<KeyedGroup<'_>> {
     let mut groups: Vec<(KeyedGroup<'_>, Option<&str>)> = Vec::new();
     for signature in &function.overloads {
         let key = key_of(signature);
-        let known = groups.iter_mut().find(|(group, first)| {
-            key.is_some() && first.is_some() && differ_in_key_only(group.signature, signature)
-        });
+        let known = groups
+            .iter_mut()
+            .find(|(group, first)| key.is_some() && first.is_some() && differ_in_key_only(group.signature, signature));
         match (known, key) {
             (Some((group, first)), Some(key)) => {
                 if group.keys.is_empty() {
@@ -59,12 +59,7 @@ fn differ_in_key_only(one: &Signature, other: &Signature) -> bool {
 
 /// Whether the nearest ancestor that has the method already says the same, but for the type of `this` in callbacks. Only
 /// functions with several overloads count: others may bring documentation of their own.
-pub(super) fn repeats_inherited<'m>(
-    index: &Index<'m>,
-    class: &'m Class,
-    member: &Member,
-    function: &Function,
-) -> bool {
+pub(super) fn repeats_inherited<'m>(index: &Index<'m>, class: &'m Class, member: &Member, function: &Function) -> bool {
     if function.overloads.len() < 2 {
         return false;
     }

@@ -65,9 +65,7 @@ impl<'a> TypeVariables<'a> {
 
     /// Whether this is a type variable of functions that stands for every type.
     pub fn is_free(&self, name: &str) -> bool {
-        self.declared
-            .iter()
-            .any(|known| known.name == name && known.kind == Kind::Function && known.bound.is_none())
+        self.declared.iter().any(|known| known.name == name && known.kind == Kind::Function && known.bound.is_none())
     }
 
     /// The covariant type variable for a type parameter.
@@ -87,9 +85,11 @@ impl<'a> TypeVariables<'a> {
         default: Option<Expression<'a>>,
         kind: Kind,
     ) -> String {
-        if let Some(known) = self.declared.iter().find(|known| {
-            known.base == base && known.bound == bound && known.default == default && known.kind == kind
-        }) {
+        if let Some(known) = self
+            .declared
+            .iter()
+            .find(|known| known.base == base && known.bound == bound && known.default == default && known.kind == kind)
+        {
             return known.name.clone();
         }
         let mut number = 1;

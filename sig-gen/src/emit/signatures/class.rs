@@ -1,12 +1,15 @@
 //! Classes of `signatures.py`.
 
+use std::borrow::Cow;
+
 use ffi_core::signature::{Class, ClassKind, IndexSignature, Member, MemberKind, Type};
 
 use super::super::index::is_writable;
-use super::super::repeated::repeats_inherited;
 use super::super::python::{
     ClassDefinition, Expression, FunctionDefinition, Parameter, Statement, dunder_of_symbol, identifier,
 };
+use super::super::repeated::repeats_inherited;
+use super::super::spelling::spelled;
 use super::function::{Receiver, renamed};
 use super::types::Position;
 use super::{Emitter, SUFFIX};
@@ -17,9 +20,9 @@ impl<'m> Emitter<'_, 'm> {
         let parameters = &class.type_parameters;
         let definition = self.types_scope(parameters, |emitter| {
             let mut body = Vec::new();
-            for item in &class.namespace {
-                let scope = if scope.is_empty() { class.name.js.clone() } else { format!("{scope}.{}", class.name.js) };
-                body.extend(emitter.item(item, &scope));
+            let inner = if scope.is_empty() { class.name.js.clone() } else { format!("{scope}.{}", class.name.js) };
+            for item in super::bases_first(emitter.context, &class.namespace, &inner) {
+                body.extend(emitter.item(item, &inner));
             }
             if let Some(constructor) = &class.constructor {
                 body.extend(emitter.function(constructor, &class.name, "__init__", Receiver::Constructor));
@@ -27,26 +30,29 @@ impl<'m> Emitter<'_, 'm> {
             if let Some(call) = &class.static_call {
                 body.extend(emitter.function(call, &class.name, "__static_call__", Receiver::Static));
             }
-            for member in &class.statics {
-                emitter.member(&mut body, class, member, Receiver::Static);
+            for (member, name) in spelled(&class.statics) {
+                emitter.member(&mut body, class, member, name, Receiver::Static);
             }
             if let Some(call) = &class.call {
                 body.extend(emitter.function(call, &class.name, "__call__", Receiver::Instance));
             }
-            for member in &class.members {
+            for (member, name) in spelled(&class.members) {
                 if emitter.is_constant_of_both(class, member) {
                     continue;
                 }
-                emitter.member(&mut body, class, member, Receiver::Instance);
+                emitter.member(&mut body, class, member, name, Receiver::Instance);
             }
+            let several = class.index.len() > 1;
             for signature in &class.index {
-                emitter.index_signature(&mut body, class, signature);
+                emitter.index_signature(&mut body, class, signature, several);
             }
             let mut bases: Vec<Expression<'m>> = Vec::new();
             for base in emitter.context.index.linear_bases(class) {
                 let printed = emitter.types.print(base, Position::Returned);
-                if is_signature_class(&printed) && !bases.contains(&printed) {
-                    bases.push(printed);
+                match reachable(&printed, scope) {
+                    Some(base) if !bases.contains(&base) => bases.push(base),
+                    Some(_) => {}
+                    None => emitter.copy_members(&mut body, class, base),
                 }
             }
             if class.kind == ClassKind::Interface {
@@ -67,6 +73,21 @@ impl<'m> Emitter<'_, 'm> {
         });
         self.types.place = outer;
         Statement::Class(definition)
+    }
+
+    /// The members of a base that cannot be named where the class stands: another namespace's, while that is being defined.
+    fn copy_members(&mut self, body: &mut Vec<Statement<'m>>, class: &'m Class, base: &'m Type) {
+        let Type::Reference { name, module: None, .. } = base else { return };
+        let index = &self.context.index;
+        let Some(base) = index.class(name) else { return };
+        let ancestors = index.ancestors(base);
+        for ancestor in std::iter::once(&base).chain(ancestors.iter()) {
+            for (member, name) in spelled(&ancestor.members) {
+                if index.member(class, &member.name.js).is_none() {
+                    self.member(body, class, member, name, Receiver::Instance);
+                }
+            }
+        }
     }
 
     fn enter(&mut self, name: &str) -> String {
@@ -91,7 +112,14 @@ impl<'m> Emitter<'_, 'm> {
             && class.statics.iter().any(|other| other.name == member.name && other.kind == member.kind)
     }
 
-    fn member(&mut self, body: &mut Vec<Statement<'m>>, class: &'m Class, member: &'m Member, receiver: Receiver) {
+    fn member(
+        &mut self,
+        body: &mut Vec<Statement<'m>>,
+        class: &'m Class,
+        member: &'m Member,
+        name: Cow<'m, str>,
+        receiver: Receiver,
+    ) {
         let python = match member.name.symbol {
             true => match dunder_of_symbol(&member.name.js) {
                 Some(dunder) => dunder.into(),
@@ -101,13 +129,11 @@ impl<'m> Emitter<'_, 'm> {
                 }
                 None => return,
             },
-            false => identifier(member.name.python()),
+            false => name,
         };
         match &member.kind {
             MemberKind::Method(function) => {
-                if receiver == Receiver::Instance
-                    && repeats_inherited(&self.context.index, class, member, function)
-                {
+                if receiver == Receiver::Instance && repeats_inherited(&self.context.index, class, member, function) {
                     return;
                 }
                 body.extend(self.function(function, &member.name, &python, receiver));
@@ -131,7 +157,14 @@ impl<'m> Emitter<'_, 'm> {
         }
     }
 
-    fn index_signature(&mut self, body: &mut Vec<Statement<'m>>, class: &'m Class, signature: &'m IndexSignature) {
+    fn index_signature(
+        &mut self,
+        body: &mut Vec<Statement<'m>>,
+        class: &'m Class,
+        signature: &'m IndexSignature,
+        several: bool,
+    ) {
+        let decorators = if several { vec![Expression::name("overload")] } else { Vec::new() };
         if matches!(signature.key, Type::Symbol) {
             return;
         }
@@ -140,6 +173,7 @@ impl<'m> Emitter<'_, 'm> {
             _ => Expression::name("str"),
         };
         let get = FunctionDefinition {
+            decorators: decorators.clone(),
             name: "__getitem__".into(),
             parameters: vec![
                 Parameter::bare("self"),
@@ -153,6 +187,7 @@ impl<'m> Emitter<'_, 'm> {
         if is_writable(&self.context.index, class, signature) {
             let value = self.types.print(&signature.value, Position::Accepted);
             body.push(Statement::Function(FunctionDefinition {
+                decorators,
                 name: "__setitem__".into(),
                 parameters: vec![
                     Parameter::bare("self"),
@@ -167,11 +202,29 @@ impl<'m> Emitter<'_, 'm> {
     }
 }
 
-fn is_signature_class(expression: &Expression<'_>) -> bool {
-    match expression {
-        Expression::Name(name) => name.ends_with(SUFFIX),
-        Expression::Subscript(value, _) => is_signature_class(value),
-        _ => false,
+/// The base class as it can be written where a class of the namespace `scope` is defined: by its full name when it stands in
+/// the module, by its own when it stands beside.
+fn reachable<'m>(base: &Expression<'m>, scope: &str) -> Option<Expression<'m>> {
+    match base {
+        Expression::Name(name) if !name.ends_with(SUFFIX) => None,
+        Expression::Name(name) => match name.rsplit_once('.') {
+            None => Some(base.clone()),
+            // The namespace of another definition is complete.
+            Some(_) if scope.is_empty() => Some(base.clone()),
+            Some((around, own)) => {
+                let around_js: Vec<&str> = around.split('.').map(|part| part.trim_end_matches(SUFFIX)).collect();
+                let top = scope.split('.').next().unwrap_or(scope);
+                if around_js.join(".") == scope {
+                    Some(Expression::name(own.to_owned()))
+                } else {
+                    (around_js.first() != Some(&top)).then(|| base.clone())
+                }
+            }
+        },
+        Expression::Subscript(value, arguments) => {
+            Some(Expression::Subscript(Box::new(reachable(value, scope)?), arguments.clone()))
+        }
+        _ => None,
     }
 }
 

@@ -16,6 +16,7 @@ use ffi_core::signature::{Enum, EnumValue, Item, Module, Type};
 use rustc_hash::FxHashSet;
 
 use super::Context;
+use super::index::function_namespace;
 use super::python::{ClassDefinition, Expression, Statement, identifier, print};
 use super::type_variables::TypeVariables;
 use types::{Position, Types};
@@ -29,7 +30,7 @@ const SUFFIX: &str = "_sig";
 pub fn emit(context: &Context<'_>) -> String {
     let mut emitter = Emitter { types: Types::new(context), context };
     let mut paragraphs: Vec<Vec<Statement<'_>>> = Vec::new();
-    for item in bases_first(context) {
+    for item in bases_first(context, &context.module.items, "") {
         let statements = emitter.item(item, "");
         paragraphs.extend(statements.into_iter().map(|statement| vec![statement]));
         paragraphs.extend(emitter.types.take_hoisted().into_iter().map(|statement| vec![statement]));
@@ -41,15 +42,19 @@ pub fn emit(context: &Context<'_>) -> String {
             if context.module.name.is_empty() { "a module" } else { &context.module.name }
         ))),
         Statement::Import { module: "__future__".into(), names: vec![("annotations".into(), None)] },
-        Statement::Import { module: "sigbind.signatures".into(), names: imports(&paragraphs, &variables) },
     ];
+    let names = imports(&paragraphs, &variables);
+    if !names.is_empty() {
+        head.push(Statement::Import { module: "sigbind.signatures".into(), names });
+    }
     head.extend(variables);
     paragraphs.insert(0, head);
     print(&paragraphs, 2)
 }
 
-/// The items in order of their names, but each class and record after those that it extends: the file is importable as a whole.
-fn bases_first<'m>(context: &Context<'m>) -> Vec<&'m Item> {
+/// The items of a module or namespace in order of their names, but each class and record after those that it extends: the file is
+/// importable as a whole.
+fn bases_first<'m>(context: &Context<'m>, items: &'m [Item], scope: &str) -> Vec<&'m Item> {
     fn extends(item: &Item) -> &[Type] {
         match item {
             Item::Class(class) => &class.extends,
@@ -58,10 +63,10 @@ fn bases_first<'m>(context: &Context<'m>) -> Vec<&'m Item> {
         }
     }
     let mut ordered: Vec<&'m Item> = Vec::new();
-    let mut done: FxHashSet<&'m str> = FxHashSet::default();
-    for item in &context.module.items {
+    let mut done: FxHashSet<*const Item> = FxHashSet::default();
+    for item in items {
         // Each frame is an item and how many of its bases were entered.
-        let mut stack: Vec<(&'m Item, usize)> = if done.insert(item.js_name()) { vec![(item, 0)] } else { Vec::new() };
+        let mut stack: Vec<(&'m Item, usize)> = if done.insert(item) { vec![(item, 0)] } else { Vec::new() };
         while let Some((current, entered)) = stack.last_mut() {
             let Some(base) = extends(current).get(*entered) else {
                 ordered.push(current);
@@ -70,12 +75,19 @@ fn bases_first<'m>(context: &Context<'m>) -> Vec<&'m Item> {
             };
             *entered += 1;
             let Type::Reference { name, module: None, .. } = base else { continue };
-            // What stands in a namespace comes with its namespace.
-            let top = name.split('.').next().unwrap_or(name);
-            if let Some(item) = context.module.get(top)
-                && done.insert(item.js_name())
+            // In a namespace only what stands beside counts; in the module, what stands in a namespace comes with that.
+            let beside = match scope {
+                "" => Some(name.split('.').next().unwrap_or(name)),
+                scope => {
+                    name.strip_prefix(scope).and_then(|rest| rest.strip_prefix('.')).filter(|rest| !rest.contains('.'))
+                }
+            };
+            let Some(beside) = beside else { continue };
+            let path = if scope.is_empty() { Cow::Borrowed(beside) } else { Cow::Owned(format!("{scope}.{beside}")) };
+            if let Some(entry) = context.index.get(&path)
+                && done.insert(entry.item)
             {
-                stack.push((item, 0));
+                stack.push((entry.item, 0));
             }
         }
     }
@@ -85,13 +97,60 @@ fn bases_first<'m>(context: &Context<'m>) -> Vec<&'m Item> {
 /// What `sigbind.signatures` offers and generated code evaluates. Names inside of annotations are never evaluated and need
 /// no import, but readers and tools like to find them.
 const EXPORTS: [&str; 54] = [
-    "Annotated", "Any", "ArrayBuffer", "ArrayBufferView", "AsyncIterable", "AsyncIterator", "Awaitable", "BigInt",
-    "BigInt64Array", "BigUint64Array", "BindClass", "Callable", "ClassVar", "DataView", "Date", "Enum",
-    "Float16Array", "Float32Array", "Float64Array", "Generic", "IntEnum", "Int16Array", "Int32Array", "Int8Array",
-    "Interface", "Iterable", "Iterator", "JsName", "JsNull", "Literal", "Map", "Mapping", "Namespace", "Never",
-    "NotRequired", "Optional", "Required", "Self", "Sequence", "Set", "SharedArrayBuffer", "StrEnum", "Symbol",
-    "TypeAlias", "TypeVar", "TypedDict", "Uint16Array", "Uint32Array", "Uint8Array", "Uint8ClampedArray", "Union",
-    "js_name", "options", "overload",
+    "Annotated",
+    "Any",
+    "ArrayBuffer",
+    "ArrayBufferView",
+    "AsyncIterable",
+    "AsyncIterator",
+    "Awaitable",
+    "BigInt",
+    "BigInt64Array",
+    "BigUint64Array",
+    "BindClass",
+    "Callable",
+    "ClassVar",
+    "DataView",
+    "Date",
+    "Enum",
+    "Float16Array",
+    "Float32Array",
+    "Float64Array",
+    "Generic",
+    "IntEnum",
+    "Int16Array",
+    "Int32Array",
+    "Int8Array",
+    "Interface",
+    "Iterable",
+    "Iterator",
+    "JsName",
+    "JsNull",
+    "Literal",
+    "Map",
+    "Mapping",
+    "Namespace",
+    "Never",
+    "NotRequired",
+    "Optional",
+    "Required",
+    "Self",
+    "Sequence",
+    "Set",
+    "SharedArrayBuffer",
+    "StrEnum",
+    "Symbol",
+    "TypeAlias",
+    "TypeVar",
+    "TypedDict",
+    "Uint16Array",
+    "Uint32Array",
+    "Uint8Array",
+    "Uint8ClampedArray",
+    "Union",
+    "js_name",
+    "options",
+    "overload",
 ];
 
 fn imports<'a>(
@@ -124,27 +183,37 @@ impl<'c, 'm> Emitter<'c, 'm> {
             Item::Class(class) => vec![self.class(class, scope)],
             Item::Record(record) => vec![self.record(record, scope)],
             Item::Function(named) => {
-                let name = format!("{}{SUFFIX}", identifier(named.name.python()));
-                let mut statements = self.function(&named.function, &named.name, &name, function::Receiver::None);
+                let name = identifier(named.name.python());
+                let mut statements = if scope.is_empty() {
+                    self.function(&named.function, &named.name, &format!("{name}{SUFFIX}"), function::Receiver::None)
+                } else {
+                    self.function(&named.function, &named.name, &name, function::Receiver::Static)
+                };
                 if !named.namespace.is_empty() {
                     let mut body = Vec::new();
                     for item in &named.namespace {
                         body.extend(self.item(item, &named.name.js));
                     }
-                    statements.push(namespace(format!("{}_namespace{SUFFIX}", identifier(named.name.python())), body));
+                    statements.push(namespace(
+                        format!("{}{SUFFIX}", function_namespace(&identifier(named.name.python()))),
+                        body,
+                    ));
                 }
                 statements
             }
             Item::Variable(variable) => {
                 let annotation = self.types.print(&variable.ty, Position::Returned);
-                vec![Statement::declaration(identifier(variable.name.python()), annotation)]
+                let name = identifier(variable.name.python());
+                let annotation = function::renamed(annotation, &name, &variable.name);
+                vec![Statement::declaration(name, annotation)]
             }
             Item::Alias(alias) => {
                 let name = identifier(alias.name.python());
                 if let Some(statement) = self.types.named_record(&alias.ty, &name) {
                     return vec![statement];
                 }
-                let value = self.types.in_scope(&alias.type_parameters, |types| types.print(&alias.ty, Position::Accepted));
+                let value =
+                    self.types.in_scope(&alias.type_parameters, |types| types.print(&alias.ty, Position::Accepted));
                 let value = Expression::Quoted(Box::new(value));
                 vec![Statement::annotated(name, Expression::name("TypeAlias"), value)]
             }
@@ -156,8 +225,9 @@ impl<'c, 'm> Emitter<'c, 'm> {
     fn namespace(&mut self, module: &'m Module, scope: &str) -> Statement<'m> {
         let scope = if scope.is_empty() { module.name.clone() } else { format!("{scope}.{}", module.name) };
         let mut body = Vec::new();
-        for item in &module.items {
+        for item in bases_first(self.context, &module.items, &scope) {
             body.extend(self.item(item, &scope));
+            body.extend(self.types.take_hoisted());
         }
         namespace(format!("{}{SUFFIX}", identifier(&module.name)), body)
     }
@@ -174,9 +244,8 @@ fn namespace<'m>(name: String, body: Vec<Statement<'m>>) -> Statement<'m> {
 
 /// An enum: `IntEnum`, `StrEnum`, or `Enum` when the values are of both kinds or unknown.
 fn enumeration(declaration: &Enum) -> Statement<'_> {
-    let all = |test: fn(&EnumValue) -> bool| {
-        declaration.members.iter().all(|member| member.value.as_ref().is_some_and(test))
-    };
+    let all =
+        |test: fn(&EnumValue) -> bool| declaration.members.iter().all(|member| member.value.as_ref().is_some_and(test));
     let base = if all(|value| matches!(value, EnumValue::Number(number) if number.fract() == 0.0)) {
         "IntEnum"
     } else if all(|value| matches!(value, EnumValue::String(_))) {

@@ -24,12 +24,14 @@ impl<'m> Emitter<'_, 'm> {
                 _ => None,
             })
             .collect();
-        let spelled_as_names = |fields: &[ffi_core::signature::RecordField]| {
-            fields.iter().all(|field| is_identifier(&field.name.js))
-        };
+        let spelled_as_names =
+            |fields: &[ffi_core::signature::RecordField]| fields.iter().all(|field| is_identifier(&field.name.js));
         // A class can only extend classes: with a key that is no name, or a base that is no record, all fields are written out.
         let definition = match bases {
-            Some(bases) if bases.is_empty() || flat_fields(context, record).iter().all(|field| is_identifier(&field.name.js)) => {
+            Some(bases)
+                if bases.is_empty()
+                    || flat_fields(context, record).iter().all(|field| is_identifier(&field.name.js)) =>
+            {
                 self.types.typed_dict(name, &record.fields, bases)
             }
             _ if spelled_as_names(&record.fields) && record.extends.is_empty() => {

@@ -76,7 +76,8 @@ impl<'c, 'm> Types<'c, 'm> {
         let outer = self.scope.len();
         for parameter in parameters {
             let bound = parameter.constraint.as_ref().map(|bound| self.print(bound, Position::Accepted));
-            let bound = bound.filter(|bound| !matches!(bound, Expression::Name(name) if name == "Any" || name == "object"));
+            let bound =
+                bound.filter(|bound| !matches!(bound, Expression::Name(name) if name == "Any" || name == "object"));
             let bound = bound.map(|bound| Expression::Quoted(Box::new(bound)));
             let name = self.variables.declare(&parameter.name, bound, None);
             self.scope.push((&parameter.name, Expression::name(name)));
@@ -141,9 +142,7 @@ impl<'c, 'm> Types<'c, 'm> {
             Type::Iterator { element, .. } => Expression::subscript("Iterator", vec![nested(self, element)]),
             Type::AsyncIterable { element } => Expression::subscript("AsyncIterable", vec![nested(self, element)]),
             Type::AsyncIterator { element } => Expression::subscript("AsyncIterator", vec![nested(self, element)]),
-            Type::Map { key, value } => {
-                Expression::subscript("Map", vec![nested(self, key), nested(self, value)])
-            }
+            Type::Map { key, value } => Expression::subscript("Map", vec![nested(self, key), nested(self, value)]),
             Type::Set { element } => Expression::subscript("Set", vec![nested(self, element)]),
             Type::Date => Expression::name("Date"),
             Type::Buffer { buffer } => Expression::name(buffer_name(*buffer)),
@@ -153,7 +152,10 @@ impl<'c, 'm> Types<'c, 'm> {
     /// An intersection that could not be merged: a primitive in it decides (`string & {}`), otherwise its first class.
     fn intersection(&mut self, members: &'m [Type], position: Position) -> Expression<'m> {
         let primitive = |ty: &&Type| {
-            matches!(ty, Type::String | Type::Number | Type::Boolean | Type::BigInt | Type::Symbol | Type::Literal { .. })
+            matches!(
+                ty,
+                Type::String | Type::Number | Type::Boolean | Type::BigInt | Type::Symbol | Type::Literal { .. }
+            )
         };
         let class = |ty: &&Type| match ty {
             Type::Reference { name, .. } => self.context.index.class(name).is_some(),
@@ -200,9 +202,10 @@ impl<'c, 'm> Types<'c, 'm> {
         let Some(signature) = widest(function) else { return Expression::name("Any") };
         self.in_scope(&signature.type_parameters, |types| {
             let result = types.print(&signature.result, position);
-            let open = signature.parameters.iter().any(|parameter| {
-                parameter.rest || (parameter.optional && position == Position::Returned)
-            });
+            let open = signature
+                .parameters
+                .iter()
+                .any(|parameter| parameter.rest || (parameter.optional && position == Position::Returned));
             if open || (function.overloads.len() > 1 && position == Position::Returned) {
                 return Expression::subscript("Callable", vec![Expression::Ellipsis, result]);
             }

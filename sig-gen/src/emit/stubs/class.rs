@@ -4,6 +4,7 @@ use ffi_core::signature::{Class, ClassKind, Member, MemberKind, Type};
 
 use super::super::index::is_protocol;
 use super::super::python::{ClassDefinition, Expression, FunctionDefinition, Parameter, Statement, identifier};
+use super::super::spelling::spelled;
 use super::Emitter;
 use super::function::Receiver;
 use super::types::Position;
@@ -20,21 +21,21 @@ impl<'m> Emitter<'_, 'm> {
         }
         self.depth -= 1;
         self.constructor(&mut body, class, protocol);
-        for member in &class.statics {
+        for (member, name) in spelled(&class.statics) {
             let of_base =
                 self.context.index.member(class, &member.name.js).is_none() && self.inherited_constant(class, member);
             if !of_base && self.instance_counterpart(class, member).is_none() {
-                self.static_member(&mut body, class, member);
+                self.static_member(&mut body, class, member, name);
             }
         }
         if let Some(call) = &class.call {
             body.extend(self.function(call, "__call__", Receiver::Instance));
         }
-        for member in &class.members {
+        for (member, name) in spelled(&class.members) {
             if class.statics.iter().any(|other| other.name == member.name) {
                 continue;
             }
-            self.member(&mut body, class, member);
+            self.member(&mut body, class, member, name);
         }
         for member in &class.statics {
             if let Some(instance) = self.instance_counterpart(class, member) {

@@ -68,7 +68,12 @@ pub(super) type KeywordForm<'m> = (String, Expression<'m>, bool);
 
 impl<'m> Emitter<'_, 'm> {
     /// The definitions of a function, as overloads where it has several forms.
-    pub(super) fn function(&mut self, function: &'m Function, python: &str, receiver: Receiver<'m>) -> Vec<Statement<'m>> {
+    pub(super) fn function(
+        &mut self,
+        function: &'m Function,
+        python: &str,
+        receiver: Receiver<'m>,
+    ) -> Vec<Statement<'m>> {
         let forms = self.all_forms(function, receiver);
         self.definitions(forms, python, receiver)
     }
@@ -81,10 +86,8 @@ impl<'m> Emitter<'_, 'm> {
                 if let Some(first) = form.positional.first_mut()
                     && !group.keys.is_empty()
                 {
-                    first.annotation = self.types.generic(
-                        "Literal",
-                        group.keys.iter().map(|key| Expression::text(*key)).collect(),
-                    );
+                    first.annotation =
+                        self.types.generic("Literal", group.keys.iter().map(|key| Expression::text(*key)).collect());
                 }
                 add_form(&mut forms, form);
             }
@@ -141,15 +144,8 @@ impl<'m> Emitter<'_, 'm> {
         let result = self.result(signature, receiver);
         let docs = super::docs::of_signature(signature);
         let deprecated = self.types.deprecated(&signature.docs);
-        let mut form = Form {
-            this,
-            positional: Vec::new(),
-            rest: None,
-            keywords: Vec::new(),
-            result,
-            docs,
-            deprecated,
-        };
+        let mut form =
+            Form { this, positional: Vec::new(), rest: None, keywords: Vec::new(), result, docs, deprecated };
         let mut forms = Vec::new();
         if let Some((index, options, keywords)) = signature.options() {
             let mut whole = form.clone();
@@ -368,7 +364,8 @@ fn parameter_name(parameter: &JsParameter, form: &Form<'_>) -> String {
 /// one with the union of the literals.
 fn add_form<'m>(forms: &mut Vec<Form<'m>>, form: Form<'m>) {
     for known in forms.iter_mut() {
-        if known.this != form.this || known.keywords != form.keywords || known.positional.len() != form.positional.len() {
+        if known.this != form.this || known.keywords != form.keywords || known.positional.len() != form.positional.len()
+        {
             continue;
         }
         let rest = |form: &Form<'m>| form.rest.as_ref().map(|(_, annotation)| annotation.clone());

@@ -87,11 +87,16 @@ impl Overrides {
 }
 
 impl<'m> Emitter<'_, 'm> {
-    pub(super) fn static_member(&mut self, body: &mut Vec<Statement<'m>>, class: &'m Class, member: &'m Member) {
+    pub(super) fn static_member(
+        &mut self,
+        body: &mut Vec<Statement<'m>>,
+        class: &'m Class,
+        member: &'m Member,
+        python: Cow<'m, str>,
+    ) {
         if member.name.symbol {
             return;
         }
-        let python = identifier(member.name.python());
         match &member.kind {
             MemberKind::Method(function) => {
                 let forms = self.all_forms(function, Receiver::Static);
@@ -111,7 +116,13 @@ impl<'m> Emitter<'_, 'm> {
         }
     }
 
-    pub(super) fn member(&mut self, body: &mut Vec<Statement<'m>>, class: &'m Class, member: &'m Member) {
+    pub(super) fn member(
+        &mut self,
+        body: &mut Vec<Statement<'m>>,
+        class: &'m Class,
+        member: &'m Member,
+        name: Cow<'m, str>,
+    ) {
         let python: Cow<'m, str> = if member.name.symbol {
             match dunder_of_symbol(&member.name.js) {
                 Some(dunder) => dunder.into(),
@@ -123,7 +134,7 @@ impl<'m> Emitter<'_, 'm> {
                 None => return,
             }
         } else {
-            identifier(member.name.python())
+            name
         };
         match &member.kind {
             MemberKind::Method(function) if member.optional => {
@@ -138,7 +149,9 @@ impl<'m> Emitter<'_, 'm> {
                 }
             }
             MemberKind::Property { .. } if member.name.symbol => {}
-            MemberKind::Property { .. } if self.overrides.is_constant(member) => self.static_member(body, class, member),
+            MemberKind::Property { .. } if self.overrides.is_constant(member) => {
+                self.static_member(body, class, member, python);
+            }
             MemberKind::Property { ty, set_type, readonly } => {
                 let mut read = self.types.print(ty, Position::Returned);
                 let mut write = self.types.print(set_type.as_ref().unwrap_or(ty), Position::Accepted);
@@ -174,9 +187,7 @@ impl<'m> Emitter<'_, 'm> {
     }
 
     fn optional_method(&mut self, function: &'m Function) -> Expression<'m> {
-        let any = self.types.known("Any");
-        let _ = function;
-        let callable = self.types.generic("Callable", vec![Expression::Ellipsis, any]);
+        let callable = self.types.callable(function, false, Position::Returned);
         self.types.optional(callable)
     }
 
@@ -264,7 +275,7 @@ impl<'m> Emitter<'_, 'm> {
         let on_instance = self.as_value(class, instance, "Instance", &python);
         let annotation = self.types.generic("StaticAndInstance", vec![on_class, on_instance]);
         let inherited = !class.members.iter().any(|own| std::ptr::eq(own, instance));
-        let comment = inherited.then(|| match instance.kind {
+        let comment = inherited.then_some(match instance.kind {
             MemberKind::Method(_) => Cow::Borrowed("pyright: ignore[reportIncompatibleMethodOverride]"),
             MemberKind::Property { .. } => Cow::Borrowed("pyright: ignore[reportIncompatibleVariableOverride]"),
         });
@@ -292,8 +303,19 @@ impl<'m> Emitter<'_, 'm> {
 
     /// What index signatures, `length` and iteration mean in Python.
     pub(super) fn special_methods(&mut self, body: &mut Vec<Statement<'m>>, class: &'m Class) {
-        for (keys, signature) in group(&class.index) {
-            self.index_signature(body, keys, signature, !is_writable(&self.context.index, class, signature));
+        let signatures = group(&class.index);
+        let several = signatures.len() > 1;
+        let mut setters = Vec::new();
+        for (keys, signature) in signatures {
+            let readonly = !is_writable(&self.context.index, class, signature);
+            body.push(self.get_item(keys, signature, several));
+            if !readonly {
+                setters.push((keys, signature));
+            }
+        }
+        let several = setters.len() > 1;
+        for (keys, signature) in setters {
+            body.push(self.set_item(keys, signature, several));
         }
         let has = |name: &str| class.members.iter().any(|member| member.name.js == name);
         let iterable = has("Symbol.iterator");
@@ -309,21 +331,33 @@ impl<'m> Emitter<'_, 'm> {
         }
     }
 
-    fn index_signature(
-        &mut self,
-        body: &mut Vec<Statement<'m>>,
-        keys: &'static str,
-        signature: &'m IndexSignature,
-        readonly: bool,
-    ) {
+    fn get_item(&mut self, keys: &'static str, signature: &'m IndexSignature, overloaded: bool) -> Statement<'m> {
         let key = self.types.known(keys);
         let read = self.types.print(&signature.value, Position::Returned);
-        body.push(special("__getitem__", vec![Parameter::required("key", key.clone())], read));
-        if !readonly {
-            let write = self.types.print(&signature.value, Position::Accepted);
-            let parameters = vec![Parameter::required("key", key), Parameter::required("value", write)];
-            body.push(special("__setitem__", parameters, Expression::None));
+        self.item_method("__getitem__", vec![Parameter::required("key", key)], read, overloaded)
+    }
+
+    fn set_item(&mut self, keys: &'static str, signature: &'m IndexSignature, overloaded: bool) -> Statement<'m> {
+        let key = self.types.known(keys);
+        let write = self.types.print(&signature.value, Position::Accepted);
+        let parameters = vec![Parameter::required("key", key), Parameter::required("value", write)];
+        self.item_method("__setitem__", parameters, Expression::None, overloaded)
+    }
+
+    fn item_method(
+        &mut self,
+        name: &'static str,
+        parameters: Vec<Parameter<'m>>,
+        result: Expression<'m>,
+        overloaded: bool,
+    ) -> Statement<'m> {
+        let mut method = special(name, parameters, result);
+        if let Statement::Function(function) = &mut method
+            && overloaded
+        {
+            function.decorators.push(self.types.known("overload"));
         }
+        method
     }
 
     fn context_manager(&mut self, result: Expression<'m>) -> [Statement<'m>; 2] {
@@ -339,21 +373,11 @@ impl<'m> Emitter<'_, 'm> {
     }
 }
 
-/// Index signatures that Python can tell apart: by number or by string. Where a class has both, the string one speaks for both
-/// when it is alone in its type.
+/// Index signatures that Python can tell apart: one by number, one by string.
 fn group(signatures: &[IndexSignature]) -> Vec<(&'static str, &IndexSignature)> {
-    let by = |number: bool| {
-        signatures.iter().find(move |signature| match signature.key {
-            Type::Number => number,
-            Type::Symbol => false,
-            _ => !number,
-        })
-    };
-    match (by(true), by(false)) {
-        (Some(number), _) => vec![("int", number)],
-        (None, Some(text)) => vec![("str", text)],
-        (None, None) => Vec::new(),
-    }
+    let number = signatures.iter().find(|signature| matches!(signature.key, Type::Number));
+    let text = signatures.iter().find(|signature| !matches!(signature.key, Type::Number | Type::Symbol));
+    number.map(|signature| ("int", signature)).into_iter().chain(text.map(|signature| ("str", signature))).collect()
 }
 
 fn special<'m>(name: &'static str, parameters: Vec<Parameter<'m>>, result: Expression<'m>) -> Statement<'m> {

@@ -19,10 +19,11 @@ mod variance;
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use ffi_core::signature::{Alias, Class, Enum, EnumValue, Function, Item, Module, Type, Variable};
+use ffi_core::signature::{Alias, Class, Enum, EnumValue, Function, Item, Module, NamedFunction, Type, Variable};
 use rustc_hash::FxHashMap;
 
 use super::Context;
+use super::index::function_namespace;
 use super::python::{ClassDefinition, Expression, Statement, identifier, print};
 use function::{Form, Receiver};
 use member::Overrides;
@@ -30,7 +31,14 @@ use types::{Position, Types};
 
 /// Prints the stub of a module.
 pub fn emit(context: &Context<'_>) -> String {
-    let mut emitter = Emitter { types: Types::new(context), context, depth: 0, overrides: Overrides::new(context), expanded: FxHashMap::default(), methods: FxHashMap::default() };
+    let mut emitter = Emitter {
+        types: Types::new(context),
+        context,
+        depth: 0,
+        overrides: Overrides::new(context),
+        expanded: FxHashMap::default(),
+        methods: FxHashMap::default(),
+    };
     let mut paragraphs: Vec<Vec<Statement<'_>>> = Vec::new();
     for item in &context.module.items {
         let statements = emitter.item(item);
@@ -105,6 +113,9 @@ impl<'m> Emitter<'_, 'm> {
             Item::Record(record) => vec![self.record(record)],
             Item::Function(named) => {
                 let name = identifier(named.name.python());
+                if !named.namespace.is_empty() {
+                    return self.function_with_namespace(named, name);
+                }
                 let receiver = if self.depth == 0 { Receiver::None } else { Receiver::Static };
                 self.function(&named.function, &name, receiver)
             }
@@ -121,6 +132,18 @@ impl<'m> Emitter<'_, 'm> {
             annotation = self.types.generic("ClassVar", vec![annotation]);
         }
         Statement::declaration(identifier(variable.name.python()), annotation)
+    }
+
+    /// A function with a namespace is an object that can be called and holds names.
+    fn function_with_namespace(&mut self, named: &'m NamedFunction, name: Cow<'m, str>) -> Vec<Statement<'m>> {
+        self.depth += 1;
+        let mut body: Vec<Statement<'m>> = named.namespace.iter().flat_map(|item| self.item(item)).collect();
+        self.depth -= 1;
+        body.extend(self.function(&named.function, "__call__", Receiver::Instance));
+        let class = function_namespace(&name);
+        let base = self.types.known("JsProxy");
+        let definition = ClassDefinition { name: class.clone().into(), bases: vec![base], body, ..Default::default() };
+        vec![Statement::Class(definition), Statement::declaration(name, Expression::name(class))]
     }
 
     /// A namespace is a class that only holds names.
@@ -214,6 +237,30 @@ fn visit_parameters<'t>(ty: &'t Type, visit: &mut dyn FnMut(&'t str)) {
         Type::Map { key, value } => {
             visit_parameters(key, visit);
             visit_parameters(value, visit);
+        }
+        _ => {}
+    }
+}
+
+/// Calls `visit` with the name of each item that a type refers to outside of function types.
+fn visit_references<'t>(ty: &'t Type, visit: &mut dyn FnMut(&'t str)) {
+    match ty {
+        Type::Reference { name, arguments, .. } => {
+            visit(name);
+            arguments.iter().for_each(|argument| visit_references(argument, visit));
+        }
+        Type::Union { members } | Type::Intersection { members } => {
+            members.iter().for_each(|member| visit_references(member, visit));
+        }
+        Type::Array { element, .. } | Type::Iterable { element } | Type::Set { element } => {
+            visit_references(element, visit);
+        }
+        Type::Tuple { elements } => elements.iter().for_each(|element| visit_references(&element.ty, visit)),
+        Type::Mapping { value } | Type::Promise { value } => visit_references(value, visit),
+        Type::Record { fields } => fields.iter().for_each(|field| visit_references(&field.ty, visit)),
+        Type::Map { key, value } => {
+            visit_references(key, visit);
+            visit_references(value, visit);
         }
         _ => {}
     }

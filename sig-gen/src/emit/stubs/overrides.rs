@@ -13,9 +13,17 @@ use super::Emitter;
 use super::function::{Form, Receiver, is_literal};
 use super::types::{Binding, Position};
 
+/// The forms that each base class promises.
+pub(super) type Inherited<'m> = Vec<Rc<Vec<Form<'m>>>>;
+
 impl<'m> Emitter<'_, 'm> {
     /// The forms of a method, or nothing when the class inherits the same: overloads repeated for another `this`.
-    pub(super) fn method(&mut self, class: &'m Class, member: &'m Member, function: &'m Function) -> Option<(Vec<Form<'m>>, Vec<Rc<Vec<Form<'m>>>>)> {
+    pub(super) fn method(
+        &mut self,
+        class: &'m Class,
+        member: &'m Member,
+        function: &'m Function,
+    ) -> Option<(Vec<Form<'m>>, Inherited<'m>)> {
         if repeats_inherited(&self.context.index, class, member, function) {
             return None;
         }
@@ -117,10 +125,8 @@ impl<'m> Emitter<'_, 'm> {
 
     /// Makes the forms cover one that a base class promises.
     fn take_in(&mut self, forms: &mut Vec<Form<'m>>, base: &Form<'m>) {
-        for index in 0..forms.len() {
-            if self.form_covers(&forms[index], base) {
-                return;
-            }
+        if forms.iter().any(|own| self.form_covers(own, base)) {
+            return;
         }
         // The last form is the most general one.
         for index in (0..forms.len()).rev() {
@@ -131,11 +137,9 @@ impl<'m> Emitter<'_, 'm> {
                 return;
             }
         }
-        for index in 0..forms.len() {
-            // Never reached behind a form that takes the same calls.
-            if self.takes_calls_of(&forms[index], base) {
-                return;
-            }
+        // Never reached behind a form that takes the same calls.
+        if forms.iter().any(|own| self.takes_calls_of(own, base)) {
+            return;
         }
         let mut base = base.clone();
         base.docs = None;
@@ -183,7 +187,7 @@ impl<'m> Emitter<'_, 'm> {
     }
 
     /// The forms that each base class promises for a method, nearest definition on each path.
-    pub(super) fn inherited(&mut self, class: &'m Class, name: &str) -> Vec<Rc<Vec<Form<'m>>>> {
+    pub(super) fn inherited(&mut self, class: &'m Class, name: &str) -> Inherited<'m> {
         let mut found = Vec::new();
         for base in self.context.index.linear_bases(class) {
             let Type::Reference { name: base_name, arguments, .. } = base else { continue };
@@ -219,7 +223,8 @@ fn same_calls(one: &[Form<'_>], other: &[Form<'_>]) -> bool {
             one.this == other.this
                 && one.result == other.result
                 && one.keywords == other.keywords
-                && one.rest.as_ref().map(|(_, annotation)| annotation) == other.rest.as_ref().map(|(_, annotation)| annotation)
+                && one.rest.as_ref().map(|(_, annotation)| annotation)
+                    == other.rest.as_ref().map(|(_, annotation)| annotation)
                 && one.positional.len() == other.positional.len()
                 && one
                     .positional

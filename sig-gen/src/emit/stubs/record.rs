@@ -32,7 +32,9 @@ impl<'m> Emitter<'_, 'm> {
         };
         let name = identifier(record.name.python());
         let docs = super::docs::text(&record.docs);
+        self.types.record = Some(&record.name.js);
         let definition = self.types.typed_dict(name, fields, bases, variables, docs);
+        self.types.record = None;
         self.types.close_scope(mark);
         definition
     }
@@ -62,8 +64,7 @@ impl<'m> Types<'_, 'm> {
         let total = (Cow::Borrowed("total"), Expression::Boolean(false));
         if typed.iter().any(|(field, _)| !is_identifier(&field.name.js)) {
             let Expression::Name(function) = self.known("TypedDict") else { return Statement::Comment(name) };
-            let entries =
-                typed.into_iter().map(|(field, ty)| (Expression::text(field.name.js.as_str()), ty)).collect();
+            let entries = typed.into_iter().map(|(field, ty)| (Expression::text(field.name.js.as_str()), ty)).collect();
             let arguments = vec![Expression::Text(name.clone()), Expression::Dict(entries)];
             return Statement::assignment(name, Expression::Call { function, arguments, keywords: vec![total] });
         }
@@ -80,6 +81,13 @@ impl<'m> Types<'_, 'm> {
                 body.push(Statement::Docstring(docs));
             }
         }
-        Statement::Class(ClassDefinition { name, bases, keywords: vec![total], docs, body, ..ClassDefinition::default() })
+        Statement::Class(ClassDefinition {
+            name,
+            bases,
+            keywords: vec![total],
+            docs,
+            body,
+            ..ClassDefinition::default()
+        })
     }
 }

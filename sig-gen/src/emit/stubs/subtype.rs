@@ -122,9 +122,8 @@ impl<'m> Emitter<'_, 'm> {
                     return same && self.is_part(&values[1], &others[1]);
                 }
                 let covariant = match head {
-                    "JsPromise" | "JsIterator" | "JsIterable" | "Iterable" | "Iterator" | "Awaitable" | "tuple" | "type" => {
-                        head == other
-                    }
+                    "JsPromise" | "JsIterator" | "JsIterable" | "Iterable" | "Iterator" | "Awaitable" | "tuple"
+                    | "type" => head == other,
                     "Sequence" => matches!(other, "Sequence" | "Iterable"),
                     "JsArray" => matches!(other, "Sequence" | "Iterable"),
                     "Mapping" => other == "Mapping" && values.first() == others.first(),

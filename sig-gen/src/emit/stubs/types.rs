@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use super::super::Context;
 use super::super::index::{Index, python_name};
 use super::super::python::{Expression, Statement, identifier};
+use super::super::records::flat_fields;
 use super::super::signatures::{buffer_name, widest};
 use super::super::type_variables::TypeVariables;
 use super::imports::Imports;
@@ -67,6 +68,8 @@ pub(super) struct Types<'c, 'm> {
     pub(super) result_aliases: Vec<(String, &'m Alias)>,
     /// Where the types stand that are printed: the start of the name of what has none.
     pub(super) place: String,
+    /// The record whose fields are printed.
+    pub(super) record: Option<&'m str>,
 }
 
 impl<'c, 'm> Types<'c, 'm> {
@@ -88,6 +91,7 @@ impl<'c, 'm> Types<'c, 'm> {
             aliases: FxHashMap::default(),
             result_aliases: Vec::new(),
             place: String::new(),
+            record: None,
         }
     }
 
@@ -361,7 +365,10 @@ impl<'c, 'm> Types<'c, 'm> {
     /// An intersection that could not be merged: a primitive in it decides (`string & {}`), otherwise its first class.
     fn intersection(&mut self, members: &'m [Type], position: Position) -> Expression<'m> {
         let primitive = |ty: &&Type| {
-            matches!(ty, Type::String | Type::Number | Type::Boolean | Type::BigInt | Type::Symbol | Type::Literal { .. })
+            matches!(
+                ty,
+                Type::String | Type::Number | Type::Boolean | Type::BigInt | Type::Symbol | Type::Literal { .. }
+            )
         };
         let class = |ty: &&Type| match ty {
             Type::Reference { name, .. } => self.context.index.class(name).is_some(),
@@ -439,11 +446,24 @@ impl<'c, 'm> Types<'c, 'm> {
                 continue;
             }
             printed.push(match arguments.get(index).or(parameter.default.as_ref()) {
+                Some(argument) if self.grows(name, argument) => self.known("Any"),
                 Some(argument) => self.print(argument, position),
                 None => self.known("Any"),
             });
         }
         if printed.is_empty() { python } else { Expression::Subscript(Box::new(python), printed) }
+    }
+
+    /// Whether an argument of a record would make the current record a type without end: `Endless<T> = { next: Endless<T[]> }`.
+    /// Checkers compare records field by field and would not return from it.
+    fn grows(&self, name: &str, argument: &Type) -> bool {
+        let Some(current) = self.record else { return false };
+        if matches!(argument, Type::TypeParameter { .. }) {
+            return false;
+        }
+        let mut mentions = false;
+        super::visit_parameters(argument, &mut |_| mentions = true);
+        mentions && reaches(self.context, name, current)
     }
 
     /// A library class that the border knows by itself, referred to by its name.
@@ -506,7 +526,7 @@ impl<'c, 'm> Types<'c, 'm> {
 
     /// A function type. What Python gives may take fewer arguments than JavaScript has, and where the result does not
     /// matter it may give any.
-    fn callable(&mut self, function: &'m Function, construct: bool, position: Position) -> Expression<'m> {
+    pub(super) fn callable(&mut self, function: &'m Function, construct: bool, position: Position) -> Expression<'m> {
         const CALLBACKS: [&str; 5] = ["Callback1", "Callback2", "Callback3", "Callback4", "Callback5"];
         let Some(signature) = widest(function) else {
             let any = self.known("Any");
@@ -528,9 +548,8 @@ impl<'c, 'm> Types<'c, 'm> {
         let rest = signature.parameters.iter().any(|parameter| parameter.rest);
         let optional = signature.parameters.iter().any(|parameter| parameter.optional);
         let open = rest || function.overloads.len() > 1 || (optional && position == Position::Returned);
-        let printed = if construct && position == Position::Accepted {
-            self.generic("Callable", vec![Expression::Ellipsis, result])
-        } else if open || (position == Position::Accepted && signature.parameters.len() > CALLBACKS.len()) {
+        let untold = position == Position::Accepted && (construct || signature.parameters.len() > CALLBACKS.len());
+        let printed = if open || untold {
             self.generic("Callable", vec![Expression::Ellipsis, result])
         } else {
             let mut parameters = Vec::new();
@@ -587,6 +606,27 @@ pub(super) fn result_alias_name(python: &str) -> String {
     format!("_{}Result", python.replace('.', "_"))
 }
 
+/// Whether the fields of the record `from` lead to the record `to`.
+fn reaches(context: &Context<'_>, from: &str, to: &str) -> bool {
+    let mut visited: Vec<&str> = vec![from];
+    let mut next = 0;
+    while let Some(&name) = visited.get(next) {
+        next += 1;
+        if name == to {
+            return true;
+        }
+        let Some(record) = context.index.record(name) else { continue };
+        for field in flat_fields(context, record) {
+            super::visit_references(&field.ty, &mut |target| {
+                if !visited.contains(&target) {
+                    visited.push(target);
+                }
+            });
+        }
+    }
+    false
+}
+
 /// The type parameters that fields mention, in order.
 fn fields_parameters(fields: &[RecordField]) -> Vec<&str> {
     let mut names = Vec::new();
@@ -604,7 +644,10 @@ fn fields_parameters(fields: &[RecordField]) -> Vec<&str> {
 fn is_ignored(ty: &Type) -> bool {
     match ty {
         Type::Undefined | Type::Any | Type::Unknown => true,
-        Type::Union { members } => members.iter().any(is_ignored_member) && members.iter().all(|member| is_ignored_member(member) || matches!(member, Type::Promise { .. })),
+        Type::Union { members } => {
+            members.iter().any(is_ignored_member)
+                && members.iter().all(|member| is_ignored_member(member) || matches!(member, Type::Promise { .. }))
+        }
         Type::Promise { value } => is_ignored(value),
         _ => false,
     }
@@ -642,8 +685,15 @@ pub(super) fn library_class(context: &Context<'_>, js: &str) -> Option<(&'static
         "Promise" | "PromiseLike" => ("JsPromise", 1),
         "Date" => ("JsDate", 0),
         "Iterable" => ("JsIterable", 1),
-        "Iterator" | "IterableIterator" | "IteratorObject" | "Generator" | "ArrayIterator" | "MapIterator"
-        | "SetIterator" | "StringIterator" | "RegExpStringIterator" => ("JsIterator", 1),
+        "Iterator"
+        | "IterableIterator"
+        | "IteratorObject"
+        | "Generator"
+        | "ArrayIterator"
+        | "MapIterator"
+        | "SetIterator"
+        | "StringIterator"
+        | "RegExpStringIterator" => ("JsIterator", 1),
         "AsyncIterable" => ("JsAsyncIterable", 1),
         "AsyncIterator" | "AsyncIterableIterator" | "AsyncIteratorObject" | "AsyncGenerator" => ("JsAsyncIterator", 1),
         "ArrayBuffer" => ("ArrayBuffer", 0),

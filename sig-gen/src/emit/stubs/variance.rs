@@ -119,9 +119,11 @@ impl<'m> Variances<'m> {
             Type::Array { element, .. } | Type::Set { element } => view(element),
             Type::Tuple { elements } => {
                 let open = elements.iter().any(|element| element.optional || element.rest);
-                elements.iter().all(|element| {
-                    if place == Returned && !open { same(&element.ty) } else { invariant(&element.ty) }
-                })
+                elements.iter().all(
+                    |element| {
+                        if place == Returned && !open { same(&element.ty) } else { invariant(&element.ty) }
+                    },
+                )
             }
             Type::Iterable { element }
             | Type::Iterator { element, .. }
