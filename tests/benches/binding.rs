@@ -11,7 +11,13 @@ fn main() {
 }
 
 fn response() -> Function {
-    let keyword = |name: &str, ty: Type| Keyword { name: name.into(), ty, required: false, docs: Default::default() };
+    let keyword = |name: &str, ty: Type| Keyword {
+        name: name.into(),
+        ty,
+        required: false,
+        default: None,
+        docs: Default::default(),
+    };
     let options = Parameter {
         name: "init".into(),
         ty: Type::reference("ResponseInit"),
