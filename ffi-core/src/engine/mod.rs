@@ -96,7 +96,7 @@ pub use function::{Call, HostFunction};
 pub use key::{IntoKey, Key, WellKnown};
 pub use promise::{Promise, PromiseState, RemoteResolver, Resolver};
 pub use proxy::{ForeignClass, ForeignProxy};
-pub use realm::{Limits, Realm, RealmHandle};
+pub use realm::{Entry, Limits, Realm, RealmHandle};
 pub use value::{Borrowed, Kind, Value};
 
 pub use raw::{Engine, Pending, PropertyFlags, Raw, RawKey, RawResult};

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use pyo3::ffi::{self, PyObject, PyTypeObject};
 
-use super::object::{Object, PyResult, Raised, runtime_error};
+use super::object::{Object, PyResult, Raised, holds_gil, runtime_error};
 use super::proxy;
 use super::state::State;
 use crate::engine::{Engine, Raw};
@@ -229,13 +229,11 @@ pub fn connect_running_loop() {
     if CLOSED.load(Ordering::SeqCst) {
         return;
     }
-    // SAFETY: asking for the GIL's state.
     if let Some(state) = State::get()
-        && unsafe { ffi::PyGILState_Check() } != 0
+        && holds_gil()
         && state.asyncio.running_loop(state).is_err()
     {
         // SAFETY: an exception is set: the helpers could not be loaded, so there is no loop either.
         unsafe { ffi::PyErr_Clear() };
     }
 }
-

@@ -204,7 +204,11 @@ fn functions() -> *mut ffi::PyMethodDef {
         function(c"drain", entry::<Drain>, c"Runs what waits for the realm's thread."),
         function(c"collect", entry::<Collect>, c"Runs the engine's collector."),
         function(c"statistics", entry::<Statistics>, c"Counts of live proxies and bytes in use."),
-        function(c"set_limits", entry::<SetLimits>, c"Sets the limits of memory and stack, in bytes; None is unlimited."),
+        function(
+            c"set_limits",
+            entry::<SetLimits>,
+            c"Sets the limits of memory and stack, in bytes; None is unlimited.",
+        ),
         function(c"close", entry::<Close>, c"The interpreter shuts down."),
         ffi::PyMethodDef::zeroed(),
     ];
@@ -215,8 +219,12 @@ fn functions() -> *mut ffi::PyMethodDef {
 trait Function {
     const NAME: &'static str;
     /// Runs it with the positional arguments, the values of the keywords, and the tuple of their names (or null).
-    unsafe fn run(state: &'static State, positional: &[*mut PyObject], named: &[*mut PyObject], names: *mut PyObject)
-    -> PyResult<Object>;
+    unsafe fn run(
+        state: &'static State,
+        positional: &[*mut PyObject],
+        named: &[*mut PyObject],
+        names: *mut PyObject,
+    ) -> PyResult<Object>;
 }
 
 unsafe extern "C" fn entry<F: Function>(
@@ -397,4 +405,3 @@ fn double_proxy(state: &'static State, raw: crate::engine::Raw) -> PyResult<Obje
         proxy::double(state, value.raw())
     }
 }
-

@@ -130,6 +130,19 @@ impl Drop for Object {
     }
 }
 
+/// Whether an object is `None`.
+#[inline]
+pub fn is_none(object: *mut PyObject) -> bool {
+    // SAFETY: comparing with the singleton's address.
+    unsafe { object == ffi::Py_None() }
+}
+
+/// Whether this thread holds the GIL.
+pub fn holds_gil() -> bool {
+    // SAFETY: asking for the state of the calling thread.
+    unsafe { ffi::PyGILState_Check() != 0 }
+}
+
 /// Sets an exception of a built-in class.
 ///
 /// # Safety

@@ -100,8 +100,11 @@ impl State {
     }
 
     /// Runs an operation of the engine as an entry from Python: jobs run when the outermost one ends, and an exception becomes Python's.
-    #[inline]
-    pub fn run(&self, operation: impl FnOnce(&crate::engine::Active) -> Result<Raw, crate::engine::Pending>) -> PyResult<Value> {
+    #[inline(always)]
+    pub fn run(
+        &self,
+        operation: impl FnOnce(&crate::engine::Active) -> Result<Raw, crate::engine::Pending>,
+    ) -> PyResult<Value> {
         let engine = self.realm.engine();
         let entry = self.realm.enter();
         match operation(engine) {
@@ -111,18 +114,16 @@ impl State {
                 // SAFETY: the operation gave a reference.
                 Ok(unsafe { Value::from_raw(self.realm, raw) })
             }
-            Err(_) => {
-                let thrown = self.realm.take_thrown();
-                drop(entry);
-                self.settle();
-                Err(super::error::raise_thrown(self, thrown))
-            }
+            Err(_) => Err(self.fail(entry)),
         }
     }
 
     /// As [`State::run`], for an operation whose result is no value.
-    #[inline]
-    pub fn run_plain<R>(&self, operation: impl FnOnce(&crate::engine::Active) -> Result<R, crate::engine::Pending>) -> PyResult<R> {
+    #[inline(always)]
+    pub fn run_plain<R>(
+        &self,
+        operation: impl FnOnce(&crate::engine::Active) -> Result<R, crate::engine::Pending>,
+    ) -> PyResult<R> {
         let engine = self.realm.engine();
         let entry = self.realm.enter();
         match operation(engine) {
@@ -131,13 +132,17 @@ impl State {
                 self.settle();
                 Ok(result)
             }
-            Err(_) => {
-                let thrown = self.realm.take_thrown();
-                drop(entry);
-                self.settle();
-                Err(super::error::raise_thrown(self, thrown))
-            }
+            Err(_) => Err(self.fail(entry)),
         }
+    }
+
+    /// Ends an entry whose operation threw.
+    #[cold]
+    fn fail(&self, entry: crate::engine::Entry) -> Raised {
+        let thrown = self.realm.take_thrown();
+        drop(entry);
+        self.settle();
+        super::error::raise_thrown(self, thrown)
     }
 
     /// As [`State::run`], for an operation of the safe engine API.

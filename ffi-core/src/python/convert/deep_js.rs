@@ -1,7 +1,5 @@
 //! `to_js`: deep conversion of plain Python data to plain JavaScript data.
 
-use std::collections::HashMap;
-
 use pyo3::ffi::{self, PyObject};
 
 use super::{primitive_to_js, string_to_js};
@@ -10,7 +8,7 @@ use crate::python::error::raise_pending;
 use crate::python::foreign;
 use crate::python::object::{Object, PyResult, Raised, type_error};
 use crate::python::proxy;
-use crate::python::state::State;
+use crate::python::state::{AddressMap, State};
 
 /// How to convert.
 pub struct Options {
@@ -90,7 +88,7 @@ impl Options {
 }
 
 /// What was converted already, by address: shared parts stay shared, cycles become cycles.
-type Memo = HashMap<usize, Value>;
+type Memo = AddressMap<usize, Value>;
 
 /// Converts deeply.
 pub fn to_js(state: &'static State, object: *mut PyObject, options: &Options) -> PyResult<Value> {

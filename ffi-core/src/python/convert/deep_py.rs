@@ -1,14 +1,12 @@
 //! `to_py`: deep conversion of plain JavaScript data to plain Python data.
 
-use std::collections::HashMap;
-
 use pyo3::ffi::{self, PyObject};
 
 use crate::engine::{Active, Borrowed, Engine, Kind, Raw, Value};
 use crate::python::error::raise_pending;
 use crate::python::object::{Object, PyResult, Raised, text_of, type_error};
 
-use crate::python::state::State;
+use crate::python::state::{AddressMap, State};
 
 /// How to convert.
 pub struct Options {
@@ -65,7 +63,7 @@ impl Options {
 /// The value must be alive, on the realm's thread with the GIL held.
 pub unsafe fn to_py(state: &'static State, raw: Raw, options: &Options) -> PyResult<Object> {
     let entry = state.realm.enter();
-    let mut work = Work { state, options, memo: HashMap::new() };
+    let mut work = Work { state, options, memo: AddressMap::default() };
     // SAFETY: promised by the caller.
     let result = unsafe { work.convert(raw, options.depth) };
     drop(entry);
@@ -76,7 +74,7 @@ pub unsafe fn to_py(state: &'static State, raw: Raw, options: &Options) -> PyRes
 struct Work<'a> {
     state: &'static State,
     options: &'a Options,
-    memo: HashMap<usize, Object>,
+    memo: AddressMap<usize, Object>,
 }
 
 impl Work<'_> {
@@ -152,8 +150,13 @@ impl Work<'_> {
             self.remember(raw, &list);
             for index in 0..length {
                 let element = engine.get_index(raw, index as u32).map_err(|_| raise_pending(realm))?;
-                let element = Value::from_raw(realm, element);
-                let converted = self.convert(element.raw(), depth - 1)?;
+                let converted = match Active::kind(element) {
+                    Kind::Number => super::number_to_py(element)?,
+                    _ => {
+                        let element = Value::from_raw(realm, element);
+                        self.convert(element.raw(), depth - 1)?
+                    }
+                };
                 if ffi::PyList_Append(list.as_ptr(), converted.as_ptr()) < 0 {
                     return Err(Raised);
                 }
@@ -226,4 +229,3 @@ impl Work<'_> {
         }
     }
 }
-

@@ -92,16 +92,16 @@ unsafe fn bigint_to_py(state: &State, raw: Raw) -> PyResult<Object> {
 /// # Safety
 ///
 /// The object must be alive, on the realm's thread with the GIL held.
-#[inline]
+#[inline(always)]
 pub unsafe fn primitive_to_js(state: &State, object: *mut PyObject) -> PyResult<Option<Raw>> {
     // SAFETY: promised by the caller.
     unsafe {
         let class = ffi::Py_TYPE(object);
-        if class == &raw mut ffi::PyUnicode_Type {
-            return string_to_js(state.realm, object).map(Some);
-        }
         if class == &raw mut ffi::PyLong_Type {
             return integer_to_js(state, object).map(Some);
+        }
+        if class == &raw mut ffi::PyUnicode_Type {
+            return string_to_js(state.realm, object).map(Some);
         }
         if class == &raw mut ffi::PyFloat_Type {
             return Ok(Some(Active::number(ffi::PyFloat_AS_DOUBLE(object))));
@@ -109,7 +109,14 @@ pub unsafe fn primitive_to_js(state: &State, object: *mut PyObject) -> PyResult<
         if object == ffi::Py_None() {
             return Ok(Some(Active::UNDEFINED));
         }
-        if class == &raw mut ffi::PyBool_Type {
+        other_primitive_to_js(state, object)
+    }
+}
+
+unsafe fn other_primitive_to_js(state: &State, object: *mut PyObject) -> PyResult<Option<Raw>> {
+    // SAFETY: promised by the caller.
+    unsafe {
+        if ffi::Py_TYPE(object) == &raw mut ffi::PyBool_Type {
             return Ok(Some(Active::boolean(object == ffi::Py_True())));
         }
         if let Some(raw) = proxy::raw_of(state, object) {
@@ -137,7 +144,7 @@ pub unsafe fn primitive_to_js(state: &State, object: *mut PyObject) -> PyResult<
 /// # Safety
 ///
 /// The object must be alive, on the realm's thread with the GIL held.
-#[inline]
+#[inline(always)]
 pub unsafe fn to_js(state: &State, object: *mut PyObject) -> PyResult<Raw> {
     // SAFETY: promised by the caller.
     unsafe {
@@ -153,6 +160,7 @@ pub unsafe fn to_js(state: &State, object: *mut PyObject) -> PyResult<Raw> {
 /// # Safety
 ///
 /// `object` must be an integer.
+#[inline]
 pub unsafe fn integer_to_js(state: &State, object: *mut PyObject) -> PyResult<Raw> {
     // SAFETY: promised by the caller.
     unsafe {

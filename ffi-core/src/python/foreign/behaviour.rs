@@ -45,7 +45,8 @@ fn live(data: &Data) -> PyResult<Object> {
 fn index_of(name: &Object) -> Option<i64> {
     // SAFETY: the name is a live string.
     unsafe {
-        let first = if ffi::PyUnicode_GetLength(name.as_ptr()) > 0 { ffi::PyUnicode_ReadChar(name.as_ptr(), 0) } else { 0 };
+        let first =
+            if ffi::PyUnicode_GetLength(name.as_ptr()) > 0 { ffi::PyUnicode_ReadChar(name.as_ptr(), 0) } else { 0 };
         if !(48..58).contains(&first) {
             return None;
         }
@@ -230,13 +231,7 @@ unsafe impl ForeignProxy for PyProxy {
         }
     }
 
-    unsafe fn call(
-        _: Realm,
-        pointer: *mut c_void,
-        this: Raw,
-        arguments: &[Raw],
-        _: Option<Raw>,
-    ) -> RawResult<Raw> {
+    unsafe fn call(_: Realm, pointer: *mut c_void, this: Raw, arguments: &[Raw], _: Option<Raw>) -> RawResult<Raw> {
         // SAFETY: promised by the trait.
         unsafe {
             let state = state()?;
@@ -311,7 +306,7 @@ unsafe fn call(state: &'static State, data: &Data, this: Raw, arguments: &[Raw])
         let result = if failed {
             std::ptr::null_mut()
         } else {
-            let count = (filled - 1) | ffi::PY_VECTORCALL_ARGUMENTS_OFFSET as usize;
+            let count = (filled - 1) | ffi::PY_VECTORCALL_ARGUMENTS_OFFSET;
             ffi::PyObject_Vectorcall(object.as_ptr(), slots.as_ptr().add(1), count, std::ptr::null_mut())
         };
         for slot in &slots[1..filled] {

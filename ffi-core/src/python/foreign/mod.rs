@@ -208,9 +208,7 @@ pub fn destroy(state: &State, raw: Raw) {
 fn forget(state: &State, data: &Data, raw: Raw) {
     use std::collections::hash_map::Entry;
     // SAFETY: reading the addresses of two values.
-    let same = |found: &Raw| unsafe {
-        crate::engine::Active::address(*found) == crate::engine::Active::address(raw)
-    };
+    let same = |found: &Raw| unsafe { crate::engine::Active::address(*found) == crate::engine::Active::address(raw) };
     if let Entry::Occupied(entry) = state.foreign.borrow_mut().entry(data.key)
         && same(entry.get())
     {

@@ -81,7 +81,7 @@ unsafe fn read(object: *mut PyObject, name: *mut PyObject) -> PyResult<Object> {
             let own = ffi::PyObject_GenericGetAttr(object, name);
             if !own.is_null() {
                 // The methods of a view (`keys`, `get`, ...) give way to properties of the object itself.
-                if !(state.types.of(super::ProxyKind::Record) == ffi::Py_TYPE(object) && !is_dunder(name)) {
+                if state.types.of(super::ProxyKind::Record) != ffi::Py_TYPE(object) || is_dunder(name) {
                     return Object::from_new(own);
                 }
                 let own = Object::from_new(own)?;
@@ -294,4 +294,3 @@ unsafe extern "C" fn truth(object: *mut PyObject) -> c_int {
         }
     }
 }
-

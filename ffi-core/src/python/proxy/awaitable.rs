@@ -184,11 +184,7 @@ unsafe extern "C" fn next(object: *mut PyObject) -> *mut PyObject {
     }
 }
 
-unsafe extern "C" fn send(
-    object: *mut PyObject,
-    _: *mut PyObject,
-    result: *mut *mut PyObject,
-) -> ffi::PySendResult {
+unsafe extern "C" fn send(object: *mut PyObject, _: *mut PyObject, result: *mut *mut PyObject) -> ffi::PySendResult {
     // SAFETY: the interpreter passes a live object and a place for the result.
     unsafe {
         match advance(object) {
@@ -274,12 +270,7 @@ pub fn future_result(state: &'static State, object: *mut PyObject) -> Option<PyR
 }
 
 /// A future of the running loop that the promise settles.
-fn future_for(
-    state: &'static State,
-    promise: &Value,
-    view: Option<&'static View>,
-    is_step: bool,
-) -> PyResult<Object> {
+fn future_for(state: &'static State, promise: &Value, view: Option<&'static View>, is_step: bool) -> PyResult<Object> {
     let future = state.asyncio.new_future(state)?;
     let handler = |rejected: bool| {
         let settle = Settle { future: Kept(future.clone().into_ptr()), view, is_step, rejected };
@@ -349,9 +340,8 @@ pub fn settle_future(future: &Object, result: PyResult<Object>) -> PyResult<()> 
         (Err(Raised), Some(exception)) => {
             // A future refuses `StopIteration`, which would end the coroutine that waits.
             // SAFETY: the exception is alive; the class is built in.
-            let refused = unsafe {
-                ffi::PyErr_GivenExceptionMatches(exception.as_ptr(), ffi::PyExc_StopIteration) != 0
-            };
+            let refused =
+                unsafe { ffi::PyErr_GivenExceptionMatches(exception.as_ptr(), ffi::PyExc_StopIteration) != 0 };
             if refused {
                 let text = Object::string("StopIteration was thrown through a promise")?;
                 // SAFETY: a built-in exception class.
@@ -363,4 +353,3 @@ pub fn settle_future(future: &Object, result: PyResult<Object>) -> PyResult<()> 
         (Err(Raised), None) => Err(crate::python::object::runtime_error("a promise failed without a reason")),
     }
 }
-

@@ -1,5 +1,7 @@
 //! Calling a proxy: untyped here, by its signature in `signature/call.rs`.
 
+use std::mem::MaybeUninit;
+
 use pyo3::ffi::{self, PyObject};
 
 use super::attributes::give;
@@ -25,38 +27,49 @@ unsafe extern "C" fn bind_as_method(function: *mut PyObject, _: *mut PyObject, _
     unsafe { Object::from_borrowed(function) }.into_ptr()
 }
 
-/// Arguments converted to values that are released when the call is over.
+/// Arguments converted to values that are released when the call is over. Filled in place, because it is large.
 pub struct RawArguments {
-    inline: [Raw; INLINE],
+    inline: [MaybeUninit<Raw>; INLINE],
     length: usize,
     spilled: Vec<Raw>,
 }
 
 impl RawArguments {
     /// No arguments.
-    #[inline]
+    #[inline(always)]
     pub fn new() -> Self {
-        Self { inline: [Active::UNDEFINED; INLINE], length: 0, spilled: Vec::new() }
+        Self { inline: [const { MaybeUninit::uninit() }; INLINE], length: 0, spilled: Vec::new() }
     }
 
     /// Appends a value with its reference.
-    #[inline]
+    #[inline(always)]
     pub fn push(&mut self, raw: Raw) {
+        if self.length < INLINE {
+            self.inline[self.length].write(raw);
+            self.length += 1;
+        } else {
+            self.spill(raw);
+        }
+    }
+
+    #[cold]
+    fn spill(&mut self, raw: Raw) {
         if self.spilled.is_empty() {
-            if self.length < INLINE {
-                self.inline[self.length] = raw;
-                self.length += 1;
-                return;
-            }
-            self.spilled.extend_from_slice(&self.inline);
+            let first = self.as_slice().to_vec();
+            self.spilled = first;
         }
         self.spilled.push(raw);
     }
 
     /// The values.
-    #[inline]
+    #[inline(always)]
     pub fn as_slice(&self) -> &[Raw] {
-        if self.spilled.is_empty() { &self.inline[..self.length] } else { &self.spilled }
+        if self.spilled.is_empty() {
+            // SAFETY: the first `length` values were written.
+            unsafe { std::slice::from_raw_parts(self.inline.as_ptr().cast(), self.length) }
+        } else {
+            &self.spilled
+        }
     }
 
     /// Gives the references back.
@@ -64,7 +77,7 @@ impl RawArguments {
     /// # Safety
     ///
     /// On the realm's thread, after the last use of the values.
-    #[inline]
+    #[inline(always)]
     pub unsafe fn release(&self, engine: &Active) {
         for raw in self.as_slice() {
             // SAFETY: each value carries the reference it was pushed with.
@@ -74,7 +87,7 @@ impl RawArguments {
 }
 
 /// Calls a function or constructs a class with converted arguments, and releases those.
-#[inline]
+#[inline(always)]
 pub unsafe fn invoke(
     state: &'static State,
     function: Raw,
@@ -135,38 +148,39 @@ pub unsafe fn call_untyped(
 ) -> PyResult<Object> {
     // SAFETY: as in `vectorcall`.
     unsafe {
-        let converted = convert_all(state, all, names)?;
+        let mut converted = RawArguments::new();
+        if let Err(raised) = convert_all(state, all, names, &mut converted) {
+            converted.release(state.realm.engine());
+            return Err(raised);
+        }
         let result = invoke(state, function, this, &converted, construct)?;
         convert::to_py(state, result.raw())
     }
 }
 
-unsafe fn convert_all(state: &State, all: &[*mut PyObject], names: *mut PyObject) -> PyResult<RawArguments> {
+#[inline(always)]
+unsafe fn convert_all(
+    state: &State,
+    all: &[*mut PyObject],
+    names: *mut PyObject,
+    converted: &mut RawArguments,
+) -> PyResult<()> {
     // SAFETY: as in `vectorcall`.
     unsafe {
-        let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) as usize };
-        let positional = all.len() - named;
-        let engine = state.realm.engine();
-        let mut converted = RawArguments::new();
+        if names.is_null() {
+            for argument in all {
+                converted.push(convert::to_js(state, *argument)?);
+            }
+            return Ok(());
+        }
+        let positional = all.len() - ffi::PyTuple_GET_SIZE(names) as usize;
         for argument in &all[..positional] {
-            match convert::to_js(state, *argument) {
-                Ok(raw) => converted.push(raw),
-                Err(Raised) => {
-                    converted.release(engine);
-                    return Err(Raised);
-                }
-            }
+            converted.push(convert::to_js(state, *argument)?);
         }
-        if named > 0 {
-            match keyword_object(state, &all[positional..], names) {
-                Ok(object) => converted.push(object),
-                Err(Raised) => {
-                    converted.release(engine);
-                    return Err(Raised);
-                }
-            }
+        if positional < all.len() {
+            converted.push(keyword_object(state, &all[positional..], names)?);
         }
-        Ok(converted)
+        Ok(())
     }
 }
 

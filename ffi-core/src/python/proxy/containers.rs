@@ -315,7 +315,9 @@ unsafe fn record_set(object: *mut PyObject, name: *mut PyObject, value: *mut PyO
         let state = State::enter()?;
         let payload = payload(object);
         let raw = payload.raw;
-        let Some(key) = record_key(state, name)? else { return Err(type_error("keys of JavaScript objects are strings")) };
+        let Some(key) = record_key(state, name)? else {
+            return Err(type_error("keys of JavaScript objects are strings"));
+        };
         let key_raw = key.raw();
         if value.is_null() {
             if !state.run_plain(|engine| engine.has_own(raw, key_raw))? {
@@ -350,9 +352,7 @@ unsafe extern "C" fn record_contains(object: *mut PyObject, name: *mut PyObject)
 
 unsafe extern "C" fn record_iterate(object: *mut PyObject) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy.
-    give(unsafe {
-        record_keys(object).and_then(|keys| Object::from_new(ffi::PyObject_GetIter(keys.as_ptr())))
-    })
+    give(unsafe { record_keys(object).and_then(|keys| Object::from_new(ffi::PyObject_GetIter(keys.as_ptr()))) })
 }
 
 /// The keys of a plain object, as a list.

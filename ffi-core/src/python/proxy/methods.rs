@@ -136,11 +136,7 @@ unsafe extern "C" fn bind_class(
     })
 }
 
-unsafe extern "C" fn bind(
-    object: *mut PyObject,
-    pointer: *mut *mut PyObject,
-    count: ffi::Py_ssize_t,
-) -> *mut PyObject {
+unsafe extern "C" fn bind(object: *mut PyObject, pointer: *mut *mut PyObject, count: ffi::Py_ssize_t) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy and live arguments.
     give(unsafe {
         State::enter().and_then(|state| {
@@ -161,11 +157,7 @@ unsafe extern "C" fn bind(
     })
 }
 
-unsafe extern "C" fn unbind_sig(
-    object: *mut PyObject,
-    _: *mut *mut PyObject,
-    _: ffi::Py_ssize_t,
-) -> *mut PyObject {
+unsafe extern "C" fn unbind_sig(object: *mut PyObject, _: *mut *mut PyObject, _: ffi::Py_ssize_t) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy.
     give(unsafe { State::enter().and_then(|state| super::rebind(state, object, None)) })
 }
@@ -180,29 +172,17 @@ unsafe fn of_object(object: *mut PyObject, method: &str) -> PyResult<Object> {
     }
 }
 
-unsafe extern "C" fn object_keys(
-    object: *mut PyObject,
-    _: *mut *mut PyObject,
-    _: ffi::Py_ssize_t,
-) -> *mut PyObject {
+unsafe extern "C" fn object_keys(object: *mut PyObject, _: *mut *mut PyObject, _: ffi::Py_ssize_t) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy.
     give(unsafe { of_object(object, "keys") })
 }
 
-unsafe extern "C" fn object_values(
-    object: *mut PyObject,
-    _: *mut *mut PyObject,
-    _: ffi::Py_ssize_t,
-) -> *mut PyObject {
+unsafe extern "C" fn object_values(object: *mut PyObject, _: *mut *mut PyObject, _: ffi::Py_ssize_t) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy.
     give(unsafe { of_object(object, "values") })
 }
 
-unsafe extern "C" fn object_entries(
-    object: *mut PyObject,
-    _: *mut *mut PyObject,
-    _: ffi::Py_ssize_t,
-) -> *mut PyObject {
+unsafe extern "C" fn object_entries(object: *mut PyObject, _: *mut *mut PyObject, _: ffi::Py_ssize_t) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy.
     give(unsafe { of_object(object, "entries") })
 }

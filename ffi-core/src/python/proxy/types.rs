@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use pyo3::ffi::{self, PyObject, PyTypeObject};
 
-use super::{ProxyKind, VECTORCALL_OFFSET, WEAK_OFFSET, attributes, awaitable, buffer, calls, containers, iteration, methods};
+use super::{
+    ProxyKind, VECTORCALL_OFFSET, WEAK_OFFSET, attributes, awaitable, buffer, calls, containers, iteration, methods,
+};
 use crate::python::object::{Object, PyResult};
 
 /// The proxy types of the process.
@@ -87,12 +89,8 @@ impl Types {
     /// Makes all types.
     pub fn new() -> PyResult<Self> {
         let size = std::mem::size_of::<super::JsProxy>();
-        let members =
-            leak_members(vec![offset_member(c"__weaklistoffset__", WEAK_OFFSET), last_member()]);
-        let call_members = leak_members(vec![
-            offset_member(c"__vectorcalloffset__", VECTORCALL_OFFSET),
-            last_member(),
-        ]);
+        let members = leak_members(vec![offset_member(c"__weaklistoffset__", WEAK_OFFSET), last_member()]);
+        let call_members = leak_members(vec![offset_member(c"__vectorcalloffset__", VECTORCALL_OFFSET), last_member()]);
         let common = || {
             let mut all = attributes::slots();
             all.push(slot(ffi::Py_tp_methods, methods::common()));
@@ -143,8 +141,12 @@ impl Types {
             containers::record(),
             base,
         )?;
-        by_kind[ProxyKind::Array as usize] =
-            plain(c"sigbind.JsArray", c"A JavaScript array: a view that behaves as a list.", containers::array(), base)?;
+        by_kind[ProxyKind::Array as usize] = plain(
+            c"sigbind.JsArray",
+            c"A JavaScript array: a view that behaves as a list.",
+            containers::array(),
+            base,
+        )?;
         let mut typed = containers::typed_array();
         typed.extend(buffer::slots());
         by_kind[ProxyKind::TypedArray as usize] =
@@ -351,4 +353,3 @@ pub(super) fn keyword_method(
 }
 
 pub(super) use slots;
-

@@ -7,7 +7,7 @@ use super::mismatch::{Mismatch, raise_call_error};
 use super::{Class, Converter, give};
 use crate::binding::{CallPlan, Keyword, KeywordPlan, Layout, Matched, OTHER_KEYWORD, Segment, Source};
 use crate::engine::{Active, Engine, Key, PropertyFlags, Raw, Value};
-use crate::python::object::{Object, PyResult, Raised};
+use crate::python::object::{Object, PyResult, Raised, is_none};
 use crate::python::proxy::{RawArguments, invoke};
 use crate::python::state::State;
 use crate::signature::{Function, Literal};
@@ -129,9 +129,8 @@ impl Slots {
 impl Slot {
     #[inline]
     fn to_js(&self, state: &'static State, value: *mut PyObject) -> Result<Raw, Mismatch> {
-        // SAFETY: comparing with the singleton.
         if let Some(none) = self.none
-            && unsafe { value == ffi::Py_None() }
+            && is_none(value)
         {
             return Ok(none);
         }
@@ -296,8 +295,7 @@ pub unsafe fn construct(
         if let Some(plan) = class.constructor_plan(state)? {
             return call(state, plan, function, Active::UNDEFINED, all, names, true);
         }
-        let made =
-            crate::python::proxy::call_untyped(state, function, Active::UNDEFINED, all, names, true)?;
+        let made = crate::python::proxy::call_untyped(state, function, Active::UNDEFINED, all, names, true)?;
         if crate::python::proxy::raw_of(state, made.as_ptr()).is_none() {
             return Ok(made);
         }

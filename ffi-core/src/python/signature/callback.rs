@@ -106,7 +106,7 @@ pub unsafe fn call_python(
         let result = if failed {
             std::ptr::null_mut()
         } else {
-            let count = (filled - 1) | ffi::PY_VECTORCALL_ARGUMENTS_OFFSET as usize;
+            let count = (filled - 1) | ffi::PY_VECTORCALL_ARGUMENTS_OFFSET;
             ffi::PyObject_Vectorcall(callable.as_ptr(), slots.as_ptr().add(1), count, std::ptr::null_mut())
         };
         for slot in &slots[1..filled] {

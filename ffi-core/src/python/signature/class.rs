@@ -245,12 +245,7 @@ impl Member {
     ///
     /// `raw` must be alive, on the realm's thread with the GIL held.
     #[inline]
-    pub unsafe fn read(
-        &'static self,
-        state: &'static State,
-        _object: *mut PyObject,
-        raw: Raw,
-    ) -> PyResult<Object> {
+    pub unsafe fn read(&'static self, state: &'static State, _object: *mut PyObject, raw: Raw) -> PyResult<Object> {
         // SAFETY: promised by the caller; the member keeps its key.
         unsafe {
             let value = state.run(|engine| engine.get(raw, self.key.raw()))?;

@@ -215,9 +215,7 @@ fn literal_equals(literal: &Literal, value: *mut PyObject) -> PyResult<bool> {
     unsafe {
         Ok(match literal {
             Literal::String(expected) => ffi::PyUnicode_Check(value) != 0 && text_of(value)? == *expected,
-            Literal::Boolean(expected) => {
-                ffi::PyBool_Check(value) != 0 && (value == ffi::Py_True()) == *expected
-            }
+            Literal::Boolean(expected) => ffi::PyBool_Check(value) != 0 && (value == ffi::Py_True()) == *expected,
             Literal::Number(expected) => {
                 let number = ffi::PyLong_Check(value) != 0 || ffi::PyFloat_Check(value) != 0;
                 if !number || ffi::PyBool_Check(value) != 0 {
@@ -302,7 +300,9 @@ unsafe fn by_form(state: &'static State, converter: &'static Converter, value: *
                 {
                     return Ok(foreign::wrap(state, value)?);
                 }
-                if class.is_interface && !matches!(convert::primitive_to_js(state, value)?, Some(raw) if drop_raw(state, raw)) {
+                if class.is_interface
+                    && !matches!(convert::primitive_to_js(state, value)?, Some(raw) if drop_raw(state, raw))
+                {
                     if ffi::PyDict_Check(value) != 0 {
                         return Ok(any_to_js(state, value)?);
                     }
@@ -310,7 +310,9 @@ unsafe fn by_form(state: &'static State, converter: &'static Converter, value: *
                 }
                 refused()
             }
-            Form::Function(plan) if ffi::PyCallable_Check(value) != 0 => Ok(foreign::wrap_callable(state, value, plan)?),
+            Form::Function(plan) if ffi::PyCallable_Check(value) != 0 => {
+                Ok(foreign::wrap_callable(state, value, plan)?)
+            }
             Form::Promise if has_attribute(value, c"__await__") => Ok(state.asyncio.promise_of(state, value)?),
             Form::Iterable(element) if is_sequence(value) => array(state, value, |_| Some(*element)),
             Form::Iterable(element) if ffi::PyAnySet_Check(value) != 0 => set(state, element, value),
@@ -565,8 +567,7 @@ unsafe fn set(state: &'static State, element: &'static Converter, value: *mut Py
         let made = state.run_safe(|| state.builtins.set.construct(&[]))?;
         for index in 0..ffi::PyList_Size(items.as_ptr()) {
             let item = ffi::PyList_GetItem(items.as_ptr(), index);
-            let raw =
-                to_js(state, element, item).map_err(|mismatch| mismatch.at(Segment::Index(index as usize)))?;
+            let raw = to_js(state, element, item).map_err(|mismatch| mismatch.at(Segment::Index(index as usize)))?;
             let item = Value::from_raw(state.realm, raw);
             state.run_safe(|| state.builtins.set_add.call(&made, &[&item]).map(drop))?;
         }
@@ -633,9 +634,7 @@ unsafe fn enumerated(
         let inner = if has_attribute(value, c"_value_") { object.attribute(c"value")? } else { object };
         let pointer = inner.as_ptr();
         let number = ffi::PyLong_Check(pointer) != 0 || ffi::PyFloat_Check(pointer) != 0;
-        if (strings && ffi::PyUnicode_Check(pointer) != 0)
-            || (numbers && number && ffi::PyBool_Check(pointer) == 0)
-        {
+        if (strings && ffi::PyUnicode_Check(pointer) != 0) || (numbers && number && ffi::PyBool_Check(pointer) == 0) {
             return Ok(convert::to_js(state, pointer)?);
         }
         Err(Mismatch::wrong_type(state, &converter.ty, value))

@@ -233,12 +233,7 @@ fn first_item(tuple: &Object) -> PyResult<Object> {
 /// # Safety
 ///
 /// Both objects must be alive, on the realm's thread with the GIL held.
-pub unsafe fn bind(
-    state: &'static State,
-    object: *mut PyObject,
-    sig: *mut PyObject,
-    how: BindAs,
-) -> PyResult<Object> {
+pub unsafe fn bind(state: &'static State, object: *mut PyObject, sig: *mut PyObject, how: BindAs) -> PyResult<Object> {
     // SAFETY: promised by the caller.
     unsafe {
         let raw = proxy::expect(state, object)?.raw;

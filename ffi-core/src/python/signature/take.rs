@@ -83,8 +83,7 @@ impl Taking {
                 Type::Undefined | Type::Null => continue,
                 Type::Array { element, .. } => taking.array = Some(View::elements(converter(element))),
                 Type::Tuple { elements } => {
-                    let fixed =
-                        elements.iter().filter(|each| !each.rest).map(|each| converter(&each.ty)).collect();
+                    let fixed = elements.iter().filter(|each| !each.rest).map(|each| converter(&each.ty)).collect();
                     let rest = elements.iter().find(|each| each.rest).map(|each| converter(&each.ty));
                     taking.array = Some(View::tuple(fixed, rest));
                 }

@@ -9,7 +9,7 @@ use super::give;
 use super::{Converter, Member};
 use crate::engine::Raw;
 use crate::python::convert;
-use crate::python::object::{Object, PyResult, text_of};
+use crate::python::object::{Object, PyResult, is_none, text_of};
 use crate::python::state::{AddressMap, State};
 
 /// The types of what is inside.
@@ -159,9 +159,8 @@ impl View {
         let Some(field) = self.record.and_then(|record| record.find(&text)) else {
             return Self::give(state, self.element, value);
         };
-        // SAFETY: comparing with the singleton.
         if let Some(none) = field.none
-            && unsafe { value == ffi::Py_None() }
+            && is_none(value)
         {
             return Ok(none);
         }
@@ -173,7 +172,11 @@ impl View {
     /// # Safety
     ///
     /// `name` must be a live string.
-    pub unsafe fn member(&'static self, state: &'static State, name: *mut PyObject) -> PyResult<Option<&'static Member>> {
+    pub unsafe fn member(
+        &'static self,
+        state: &'static State,
+        name: *mut PyObject,
+    ) -> PyResult<Option<&'static Member>> {
         let Some(record) = self.record else { return Ok(None) };
         if let Some(found) = self.members.borrow().get(&name.addr()) {
             return Ok(*found);
