@@ -1,6 +1,7 @@
 //! Building the two programs that other jobs run: the generator, and the extension module inside the virtual environment.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::Result;
 
@@ -54,12 +55,17 @@ pub fn extension(profile: Profile) -> Result<()> {
 /// What the demo and the tests take from the libraries of TypeScript.
 pub const EXAMPLE_NAMES: &str = "Response,Request,Headers,fetch,URL,URLSearchParams,AbortController,EventTarget,Event";
 
-/// Generates a package from TypeScript's own libraries into `out`; `include` limits it.
-pub fn generate_lib(sig_gen: &Path, include: Option<&str>, out: &Path) -> Result<()> {
+/// A run of the generator over TypeScript's own libraries; `include` limits it.
+pub fn lib_command(sig_gen: &Path, include: Option<&str>) -> Command {
     let mut generate = command(sig_gen);
-    generate.args(["lib:dom", "lib:es2022"]);
+    generate.args(["lib:dom", "lib:es2022"]).arg("--root").arg(crate::workspace::node());
     if let Some(names) = include {
         generate.args(["--include", names]);
     }
-    run(generate.arg("--root").arg(crate::workspace::node()).arg("-o").arg(out))
+    generate
+}
+
+/// Generates a package from TypeScript's own libraries into `out`.
+pub fn generate_lib(sig_gen: &Path, include: Option<&str>, out: &Path) -> Result<()> {
+    run(lib_command(sig_gen, include).arg("-o").arg(out))
 }

@@ -37,7 +37,11 @@ const JOBS: &[Job] = &[
     Job { name: "lints", shows: "clippy, warnings denied", run: lints },
     Job { name: "rust", shows: "unit, snapshot and integration tests of every crate", run: rust },
     Job { name: "bridge", shows: "the CPython extension's own tests", run: bridge },
-    Job { name: "example", shows: "examples/response.py prints the same lines on every host", run: example },
+    Job {
+        name: "example",
+        shows: "the example prints the same lines on every host, from a package and from JSON",
+        run: example,
+    },
     Job { name: "hosts", shows: "the conformance suite, every case on every host", run: conformance },
     Job { name: "typing", shows: "mypy --strict and pyright judge the generated stubs", run: typing },
     Job {
@@ -128,6 +132,12 @@ fn example() -> Result<()> {
     let expected = fs::read_to_string(&expected_file).with_context(|| expected_file.display().to_string())?;
     if output != expected {
         bail!("examples/response.py printed\n{output}\nexamples/response.out says\n{expected}");
+    }
+    // The same calls without generated Python: the signatures as JSON.
+    let sig_gen = build::sig_gen(Profile::Dev)?;
+    run(build::lib_command(&sig_gen, Some(EXAMPLE_NAMES)).args(["--emit", "json", "-o"]).arg(packages.join("table")))?;
+    for host in HOSTS {
+        run(&mut host.python(&packages, &root().join("tests/hosts/table.py")))?;
     }
     Ok(())
 }

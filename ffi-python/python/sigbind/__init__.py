@@ -17,7 +17,7 @@ _HOST_NAMES = {
     "install", "js", "jsnull", "run_sync", "to_js",
 }
 
-__all__ = sorted([*_HOST_NAMES, "BindClass", "lazy_package"])
+__all__ = sorted([*_HOST_NAMES, "BindClass", "lazy_package", "load_signatures"])
 
 
 def lazy_package(name: str, file: str, root: Any = None) -> Any:
@@ -25,6 +25,13 @@ def lazy_package(name: str, file: str, root: Any = None) -> Any:
     from ._package import lazy_package
 
     return lazy_package(name, file, root)
+
+
+def load_signatures(source: Any, root: Any = None) -> Any:
+    """The signatures of a JSON document (`sig-gen --emit json`), bound: see `sigbind._table.load_signatures`."""
+    from ._table import load_signatures
+
+    return load_signatures(source, root)
 
 
 def _host() -> Any:

@@ -1,6 +1,7 @@
 """Signatures for JavaScript: call JavaScript from Python with keyword arguments, type-directed conversions and clear errors."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from os import PathLike
 from typing import Any, Literal, TypeVar
 
 from sigbind.signatures import BindClass as BindClass
@@ -20,6 +21,7 @@ __all__ = [
     "js",
     "jsnull",
     "lazy_package",
+    "load_signatures",
     "run_sync",
     "to_js",
 ]
@@ -46,6 +48,9 @@ class JsException(Exception):
     def message(self) -> str: ...
     @property
     def stack(self) -> str | None: ...
+
+def load_signatures(source: str | PathLike[str] | dict[str, Any], root: Any = ...) -> Any:
+    """The signatures of a JSON document of sig-gen: each attribute is the object of that name, bound."""
 
 def bind(js_object: Any, signature: _S, /) -> _S:
     """A JavaScript class or function with its signature: constructed, called and used like the Python declaration."""

@@ -37,7 +37,9 @@ def annotations_of(declared: Any) -> dict[str, Any]:
 
 
 def read(sig: Any) -> ClassReader | FunctionReader:
-    """The reader of a signature class or function. `type[C]` and `C` are the same class."""
+    """The reader of a signature class or function. `type[C]` and `C` are the same class; a reader is its own."""
+    if isinstance(sig, (ClassReader, FunctionReader)):
+        return sig
     origin = getattr(sig, "__origin__", None)
     if origin is type:
         sig = sig.__args__[0]
@@ -427,6 +429,11 @@ def resolve(module: str, name: str) -> tuple[str, Any] | None:
     `("class", ClassReader)`, `("record", {"name", "fields"})`, `("alias", type)`, `("enum", {"name", "members"})`, or
     None when nothing of this name is declared (the default conversion applies).
     """
+    if module.startswith("table:"):
+        from ._table import table_of
+
+        table = table_of(module)
+        return None if table is None else table.resolve(name)
     scope = scope_by_identity(module)
     found = _find_declared(scope, name)
     if found is MISSING:
