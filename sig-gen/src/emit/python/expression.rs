@@ -65,18 +65,26 @@ impl<'a> Expression<'a> {
 
     /// The union of `members`: flat, without duplicates, all `Literal[...]` merged into the first one, `None` last.
     pub fn union(members: impl IntoIterator<Item = Expression<'a>>) -> Self {
-        let mut flat: Vec<Expression<'a>> = Vec::new();
-        for member in members {
-            match member {
-                Self::Union(inner) => inner.into_iter().for_each(|member| add_member(&mut flat, member)),
-                other => add_member(&mut flat, other),
-            }
+        let mut union = Self::Union(Vec::new());
+        members.into_iter().for_each(|member| union.include(member));
+        union
+    }
+
+    /// Makes this the union of itself and `other`, as [`Expression::union`] would.
+    pub fn include(&mut self, other: Expression<'a>) {
+        let mut flat = match std::mem::replace(self, Self::None) {
+            Self::Union(members) => members,
+            single => vec![single],
+        };
+        match other {
+            Self::Union(members) => members.into_iter().for_each(|member| add_member(&mut flat, member)),
+            other => add_member(&mut flat, other),
         }
         if let Some(position) = flat.iter().position(|member| *member == Self::None) {
             let none = flat.remove(position);
             flat.push(none);
         }
-        if flat.len() == 1 { flat.remove(0) } else { Self::Union(flat) }
+        *self = if flat.len() == 1 { flat.remove(0) } else { Self::Union(flat) };
     }
 
     /// The members of a union, or the expression as the only one.

@@ -49,7 +49,10 @@ impl<'m> Emitter<'_, 'm> {
             let mut bases: Vec<Expression<'m>> = Vec::new();
             for base in emitter.context.index.linear_bases(class) {
                 let printed = emitter.types.print(base, Position::Returned);
-                match reachable(&printed, scope) {
+                if !is_signature_class(&printed) {
+                    continue;
+                }
+                match reachable(&printed, scope).map(quote_arguments) {
                     Some(base) if !bases.contains(&base) => bases.push(base),
                     Some(_) => {}
                     None => emitter.copy_members(&mut body, class, base),
@@ -202,11 +205,29 @@ impl<'m> Emitter<'_, 'm> {
     }
 }
 
+/// Arguments of a base class that may not be defined yet are quoted: the base is evaluated, and often names the class itself.
+fn quote_arguments(base: Expression<'_>) -> Expression<'_> {
+    let Expression::Subscript(value, arguments) = base else { return base };
+    let quoted = arguments.into_iter().map(|argument| {
+        let mut names_class = false;
+        argument.visit_names(&mut |name| names_class |= name.ends_with(SUFFIX));
+        if names_class { Expression::Quoted(Box::new(argument)) } else { argument }
+    });
+    Expression::Subscript(value, quoted.collect())
+}
+
+fn is_signature_class(expression: &Expression<'_>) -> bool {
+    match expression {
+        Expression::Name(name) => name.ends_with(SUFFIX),
+        Expression::Subscript(value, _) => is_signature_class(value),
+        _ => false,
+    }
+}
+
 /// The base class as it can be written where a class of the namespace `scope` is defined: by its full name when it stands in
 /// the module, by its own when it stands beside.
-fn reachable<'m>(base: &Expression<'m>, scope: &str) -> Option<Expression<'m>> {
+pub(super) fn reachable<'m>(base: &Expression<'m>, scope: &str) -> Option<Expression<'m>> {
     match base {
-        Expression::Name(name) if !name.ends_with(SUFFIX) => None,
         Expression::Name(name) => match name.rsplit_once('.') {
             None => Some(base.clone()),
             // The namespace of another definition is complete.

@@ -53,9 +53,18 @@ impl<'m> Emitter<'_, 'm> {
         receiver: Receiver,
     ) -> Vec<Statement<'m>> {
         let mut shapes: Vec<Shape<'m>> = Vec::new();
+        let takes_any_key = function
+            .overloads
+            .iter()
+            .any(|signature| signature.parameters.first().is_some_and(|first| first.ty == Type::String));
         for group in keyed_groups(function) {
             let mut shape = self.shape(group.signature, receiver);
             if let Some(first) = shape.positional.first_mut()
+                && takes_any_key
+                && is_text_literal(&first.annotation)
+            {
+                first.annotation = Expression::name("str");
+            } else if let Some(first) = shape.positional.first_mut()
                 && !group.keys.is_empty()
             {
                 let keys = group.keys.iter().map(|key| Expression::text(*key)).collect();
@@ -298,20 +307,18 @@ fn merge_into<'m>(own: &mut Expression<'m>, mut other: Expression<'m>) {
         }
         return;
     }
-    let first = std::mem::replace(own, Expression::None);
-    let mut merged = Expression::union([first, other]);
-    if let Expression::Union(members) = &mut merged
+    own.include(other);
+    if let Expression::Union(members) = own
         && members.iter().any(|member| member.is_name("str"))
     {
         members.retain(|member| !is_text_literal(member));
         if members.len() == 1 {
-            merged = members.remove(0);
+            *own = members.remove(0);
         }
     }
-    if merged.members().iter().any(|member| member.is_name("Any")) {
-        merged = Expression::name("Any");
+    if own.members().iter().any(|member| member.is_name("Any")) {
+        *own = Expression::name("Any");
     }
-    *own = merged;
 }
 
 fn is_text_literal(expression: &Expression<'_>) -> bool {

@@ -5,10 +5,11 @@ use ffi_core::signature::{Record, Type};
 use super::super::python::{Expression, Statement, identifier, is_identifier};
 use super::super::records::flat_fields;
 use super::Emitter;
+use super::class::reachable;
 use super::types::scoped_name;
 
 impl<'m> Emitter<'_, 'm> {
-    pub(super) fn record(&mut self, record: &'m Record, _scope: &str) -> Statement<'m> {
+    pub(super) fn record(&mut self, record: &'m Record, scope: &str) -> Statement<'m> {
         let name = identifier(record.name.python());
         let outer = std::mem::replace(&mut self.types.place, name.clone().into_owned());
         let context = self.context;
@@ -19,7 +20,7 @@ impl<'m> Emitter<'_, 'm> {
             .map(|base| match base {
                 Type::Reference { name, module: None, .. } => {
                     context.index.record(name)?;
-                    Some(Expression::name(scoped_name(&context.index.get(name)?.python)))
+                    reachable(&Expression::name(scoped_name(&context.index.get(name)?.python)), scope)
                 }
                 _ => None,
             })

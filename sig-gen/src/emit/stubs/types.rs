@@ -158,7 +158,7 @@ impl<'c, 'm> Types<'c, 'm> {
             let of_constructor = || {
                 let overloads = class.constructor.iter().flat_map(|constructor| &constructor.overloads);
                 let mut declared = overloads.flat_map(|overload| &overload.type_parameters);
-                declared.find(|own| own.name == parameter.name)?.default.as_ref()
+                declared.find_map(|own| own.default.as_ref().filter(|_| own.name == parameter.name))
             };
             let default = parameter.default.as_ref().or_else(of_constructor);
             let default = default.map(|default| self.default_of(default));
