@@ -187,8 +187,48 @@ def test_javascript_buffers_are_shared(run_js):
 
 
 def test_a_read_only_buffer_is_immutable(run_js):
-    sig = {"kind": "buffer", "buffer": "Uint8Array"}
-    assert sig
     frozen = run_js("new Uint8Array(4).buffer.transferToImmutable?.() ?? null")
     if frozen is not jsnull:
         assert memoryview(frozen).readonly
+
+
+def test_deep_typed_data_raises_instead_of_crashing(run_js):
+    import sigbind
+    from sigbind.signatures import TypeAlias  # noqa: F401
+
+    def take_sig(value: Nested, /) -> None: ...
+
+    take = sigbind.bind(run_js("x => {}"), take_sig)
+    data: list = []
+    for _ in range(100_000):
+        data = [data]
+    with pytest.raises(RecursionError):
+        take(data)
+    deep = run_js("let d = []; for (let i = 0; i < 100000; i++) d = [d]; d")
+    with pytest.raises(RecursionError):
+        deep.to_py()
+
+
+Nested = "list[Nested]"
+
+
+def test_buffers_by_type_are_shared_and_read_only_is_respected(run_js):
+    import sigbind
+    from sigbind.signatures import Uint8Array  # noqa: F401
+
+    def write_sig(data: Uint8Array, /) -> bool: ...
+
+    write = sigbind.bind(run_js("u => { 'use strict'; globalThis.held = u; try { u[0] = 65; return true } catch { return false } }"), write_sig)
+    data = bytearray(b"abc")
+    assert write(data) is True and data == b"Abc"
+    with pytest.raises(BufferError):
+        data.append(1)
+    frozen = b"xyz"
+    write(frozen)
+    assert frozen == b"xyz" and run_js("held[0]") == 120
+    run_js("delete globalThis.held")
+    _core.collect()
+    data.append(1)
+    assert data == b"Abc\x01"
+    with pytest.raises(TypeError, match="data must be bytes-like, not str"):
+        write("text")

@@ -79,6 +79,7 @@ mod object;
 mod promise;
 mod proxy;
 mod realm;
+mod stack;
 mod value;
 
 #[cfg(feature = "quickjs")]

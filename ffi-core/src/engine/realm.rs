@@ -38,6 +38,8 @@ pub(crate) struct RealmData {
     engine: Active,
     owner: ThreadId,
     owner_mark: usize,
+    /// The address below which nothing of ours may recurse further.
+    stack_floor: usize,
     depth: Cell<u32>,
     event_loop: EventLoop,
     pub(super) classes: RefCell<HashMap<TypeId, (Value, Value)>>,
@@ -80,6 +82,7 @@ impl Realm {
             engine: Active::new(limits)?,
             owner: std::thread::current().id(),
             owner_mark: thread_mark(),
+            stack_floor: super::stack::here().saturating_sub(super::stack::available()),
             depth: Cell::new(0),
             event_loop: EventLoop::new(),
             classes: RefCell::default(),
@@ -145,6 +148,12 @@ impl Realm {
     pub fn enter(self) -> Entry {
         self.0.depth.set(self.0.depth.get() + 1);
         Entry { realm: self }
+    }
+
+    /// Whether there is native stack left for a recursion of the host's own (into nested data, say). On the realm's thread.
+    #[inline]
+    pub fn has_stack(self) -> bool {
+        super::stack::here() > self.0.stack_floor
     }
 
     /// How many entries from the host are open.

@@ -170,6 +170,13 @@ pub fn runtime_error(message: &str) -> Raised {
     unsafe { raise(ffi::PyExc_RuntimeError, message) }
 }
 
+/// Sets a `RecursionError`.
+#[cold]
+pub fn recursion_error(while_doing: &str) -> Raised {
+    // SAFETY: a built-in exception class.
+    unsafe { raise(ffi::PyExc_RecursionError, &format!("maximum recursion depth exceeded {while_doing}")) }
+}
+
 /// Sets a `ValueError`.
 pub fn value_error(message: &str) -> Raised {
     // SAFETY: a built-in exception class.

@@ -7,8 +7,9 @@ use rquickjs::qjs;
 
 use super::super::class::ErasedHost;
 use super::super::raw::{Engine, Pending, PropertyFlags, RawResult};
+use super::super::stack;
 use super::super::{BufferOwner, ForeignProxy, Kind, Limits, PromiseState, Realm, TypedArrayKind};
-use super::{Marker, QuickJs, buffers, checked, classes, foreign, interrupt, property_flags, stack, terminated};
+use super::{Marker, QuickJs, buffers, checked, classes, foreign, interrupt, property_flags, terminated};
 use super::{track_rejection, truth};
 
 // SAFETY: the methods keep the ownership rules of the trait; each says where a reference goes when QuickJS has a rule of its own.

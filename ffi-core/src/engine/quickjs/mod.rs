@@ -6,7 +6,6 @@ mod buffers;
 mod classes;
 mod engine;
 mod foreign;
-mod stack;
 
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};

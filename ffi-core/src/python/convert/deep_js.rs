@@ -6,7 +6,7 @@ use super::{primitive_to_js, string_to_js};
 use crate::engine::{Engine, PropertyFlags, Raw, Thrown, Value};
 use crate::python::error::raise_pending;
 use crate::python::foreign;
-use crate::python::object::{Object, PyResult, Raised, type_error};
+use crate::python::object::{Object, PyResult, Raised, recursion_error, type_error};
 use crate::python::proxy;
 use crate::python::state::{AddressMap, State};
 
@@ -128,18 +128,16 @@ impl Work<'_> {
             if let Some(found) = self.memo.as_ref().and_then(|memo| memo.get(&object.addr())) {
                 return Ok(found.clone().into_raw());
             }
-            if ffi::Py_EnterRecursiveCall(c" while converting to JavaScript".as_ptr()) != 0 {
-                return Err(Raised);
+            if !self.state.realm.has_stack() {
+                return Err(recursion_error("while converting to JavaScript"));
             }
-            let result = if is_list {
+            if is_list {
                 self.sequence(object, depth)
             } else if is_dict {
                 self.dict(object, depth)
             } else {
                 self.set(object, depth)
-            };
-            ffi::Py_LeaveRecursiveCall();
-            result
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use pyo3::ffi::{self, PyObject};
 
 use crate::engine::{Active, Borrowed, Engine, Kind, Raw, Value};
 use crate::python::error::raise_pending;
-use crate::python::object::{Object, PyResult, Raised, text_of, type_error};
+use crate::python::object::{Object, PyResult, Raised, recursion_error, text_of, type_error};
 
 use crate::python::state::{AddressMap, State};
 
@@ -91,12 +91,10 @@ impl Work<'_> {
             if let Some(found) = self.memo.get(&Active::address(raw)) {
                 return Ok(found.clone());
             }
-            if ffi::Py_EnterRecursiveCall(c" while converting to Python".as_ptr()) != 0 {
-                return Err(Raised);
+            if !self.state.realm.has_stack() {
+                return Err(recursion_error("while converting to Python"));
             }
-            let result = self.container(raw, depth);
-            ffi::Py_LeaveRecursiveCall();
-            result
+            self.container(raw, depth)
         }
     }
 

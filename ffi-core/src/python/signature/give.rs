@@ -8,7 +8,7 @@ use super::mismatch::{Converted, Mismatch};
 use crate::binding::Segment;
 use crate::engine::{Active, Engine, PropertyFlags, Raw, TypedArrayKind, Value};
 use crate::python::convert::{self, MOST_SAFE, deep_js};
-use crate::python::object::{Object, PyResult, Raised, text_of};
+use crate::python::object::{Object, PyResult, Raised, recursion_error, text_of};
 use crate::python::state::State;
 use crate::python::{foreign, proxy};
 use crate::signature::{BufferKind, Literal};
@@ -265,6 +265,9 @@ unsafe fn number(state: &'static State, converter: &'static Converter, value: *m
 }
 
 unsafe fn by_form(state: &'static State, converter: &'static Converter, value: *mut PyObject) -> Converted<Raw> {
+    if !state.realm.has_stack() {
+        return Err(recursion_error("while converting to JavaScript").into());
+    }
     // SAFETY: the callers pass a live object that is no proxy, on the realm's thread with the GIL held.
     unsafe {
         let refused = || Err(Mismatch::wrong_type(state, &converter.ty, value));

@@ -7,11 +7,17 @@ const FALLBACK: usize = 1024 * 1024;
 /// More than this is not a stack that was reserved but an unlimited one.
 const MOST: usize = 64 * 1024 * 1024;
 
+/// The address of the current frame, nearly.
+#[inline(always)]
+pub(super) fn here() -> usize {
+    let marker = 0u8;
+    std::ptr::from_ref(std::hint::black_box(&marker)).addr()
+}
+
 /// Bytes of stack that the engine may use below this frame.
 #[inline(never)]
 pub(super) fn available() -> usize {
-    let marker = 0u8;
-    let here = std::ptr::from_ref(&marker).addr();
+    let here = here();
     match lowest_address() {
         Some(lowest) if here > lowest => {
             let left = here - lowest;
