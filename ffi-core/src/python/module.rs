@@ -91,6 +91,7 @@ fn make_state() -> PyResult<&'static State> {
         js_null: make_null()?,
         names: names::Names::new(realm),
         proxies: Default::default(),
+        kinds: Default::default(),
         foreign: Default::default(),
         pending: Default::default(),
         has_pending: Default::default(),

@@ -297,8 +297,32 @@ unsafe fn classify(state: &State, raw: Raw) -> ProxyKind {
             return ProxyKind::Buffer;
         }
         let value = crate::engine::Borrowed::from_raw(state.realm, raw);
-        classify_by_protocol(state, &value)
+        classify_by_class(state, &value)
     }
+}
+
+/// How many prototypes are remembered with the kind of their objects.
+const MOST_KINDS: usize = 256;
+
+/// The kind of an instance: what the first instance with its prototype was. Plain objects and objects without a prototype are asked
+/// each time, because they have their methods themselves.
+fn classify_by_class(state: &State, value: &Value) -> ProxyKind {
+    let Ok(prototype) = value.prototype() else { return ProxyKind::Object };
+    let address = prototype.address();
+    if address == 0 || address == state.builtins.object_prototype.address() {
+        return classify_by_protocol(state, value);
+    }
+    if let Some((_, kind)) = state.kinds.borrow().get(&address) {
+        return *kind;
+    }
+    let kind = classify_by_protocol(state, value);
+    let mut kinds = state.kinds.borrow_mut();
+    if kinds.len() >= MOST_KINDS {
+        kinds.clear();
+    }
+    // The table keeps the prototype, so that its address stays its own.
+    kinds.insert(address, (prototype, kind));
+    kind
 }
 
 /// By the methods that it has. A getter that throws counts as absent.

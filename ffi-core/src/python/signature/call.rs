@@ -1,5 +1,7 @@
 //! Calling JavaScript by a plan: arguments matched, converted, sent; the result converted.
 
+use std::cell::RefCell;
+
 use pyo3::ffi::{self, PyObject};
 
 use super::converter::none_for;
@@ -18,6 +20,9 @@ pub struct FunctionPlan {
     layouts: Vec<Slots>,
     /// How the result is converted.
     pub result: &'static Converter,
+    /// Objects with the first, the first two, ... keywords of the last call: while they live, the engine keeps the hidden classes that an
+    /// options object passes through, so that the next one of the same keywords is made without building them anew.
+    template: RefCell<Option<(usize, Vec<u16>, Vec<Value>)>>,
 }
 
 /// The slots of one layout.
@@ -89,7 +94,36 @@ impl FunctionPlan {
         plan.intern_keywords(intern);
         let layouts = plan.layouts.iter().map(|layout| Slots::new(state, layout)).collect::<PyResult<_>>()?;
         let result = state.signatures.converter(&plan.result);
-        Ok(Box::leak(Box::new(Self { plan, layouts, result })))
+        Ok(Box::leak(Box::new(Self { plan, layouts, result, template: RefCell::default() })))
+    }
+
+    /// Keeps the hidden class of an options object, unless it is kept already.
+    #[inline]
+    fn keep_shape(&self, state: &'static State, layout: usize, given: &[u16]) {
+        if let Some((kept_layout, kept, _)) = &*self.template.borrow()
+            && *kept_layout == layout
+            && kept == given
+        {
+            return;
+        }
+        self.make_template(state, layout, given);
+    }
+
+    #[cold]
+    fn make_template(&self, state: &'static State, layout: usize, given: &[u16]) {
+        let undefined = state.realm.undefined();
+        let mut stages = Vec::new();
+        for count in 1..=given.len() {
+            let object = state.realm.object();
+            for slot in &given[..count] {
+                let Some(keyword) = self.layouts[layout].keywords.get(usize::from(*slot)) else { return };
+                if object.define(&keyword.key, &undefined).is_err() {
+                    return;
+                }
+            }
+            stages.push(object);
+        }
+        *self.template.borrow_mut() = Some((layout, given.to_vec(), stages));
     }
 
     fn raise(&self, mismatch: Mismatch, argument: &str) -> Raised {
@@ -223,6 +257,7 @@ fn options(
     let engine = state.realm.engine();
     let slots = &plan.layouts[matched.layout];
     let given = matched.keywords.as_slice();
+    plan.keep_shape(state, matched.layout, given);
     let object = state.realm.object();
     for ((value, name), slot) in values.iter().zip(keywords).zip(given) {
         let raw = if *slot == OTHER_KEYWORD {
