@@ -22,8 +22,11 @@ pub struct FunctionPlan {
     pub result: &'static Converter,
     /// Objects with the first, the first two, ... keywords of the last call: while they live, the engine keeps the hidden classes that an
     /// options object passes through, so that the next one of the same keywords is made without building them anew.
-    template: RefCell<Option<(usize, Vec<u16>, Vec<Value>)>>,
+    template: RefCell<Option<Template>>,
 }
+
+/// A layout, the slots of the keywords given, and an object for each stage of building their options object.
+type Template = (usize, Vec<u16>, Vec<Value>);
 
 /// The slots of one layout.
 struct Slots {
