@@ -11,6 +11,7 @@ import os
 from typing import Any
 
 from ._annotations import Json, union
+from ._reader import ClassReader, FunctionReader
 
 SCHEMA_VERSION = 1
 
@@ -78,16 +79,14 @@ class Table:
         return found
 
     def _reader(self, name: str) -> Any:
-        from ._reader import ClassReader, FunctionReader
-
         if name in self._readers:
             return self._readers[name]
         item = self._find(name)
         reader: Any = None
         if item is not None and item["item"] == "class":
-            reader = _class_reader(ClassReader)(self, item)
+            reader = TableClassReader(self, item)
         elif item is not None and item["item"] == "function":
-            reader = _function_reader(FunctionReader)(self, item)
+            reader = TableFunctionReader(self, item)
         self._readers[name] = reader
         return reader
 
@@ -143,81 +142,79 @@ def member_name(form: Json) -> tuple[str, str]:
     return name["js"], name.get("python") or name["js"]
 
 
-def _function_reader(base: Any) -> Any:
-    class TableFunctionReader(base):  # type: ignore[misc]
-        def __init__(self, table: Table, item: Json) -> None:
-            self.name = item_name(item)
-            self.module = table._identity
-            self.declared = self
-            self._form = table._qualify({"overloads": item["overloads"]})
+class TableFunctionReader(FunctionReader):
+    """A function of a table."""
 
-        def function(self) -> Json:
-            return self._form
+    def __init__(self, table: Table, item: Json) -> None:
+        self.name = item_name(item)
+        self.module = table._identity
+        self.declared = self
+        self._form = table._qualify({"overloads": item["overloads"]})
 
-    return TableFunctionReader
+    def function(self) -> Json:
+        return self._form
 
 
-def _class_reader(base: Any) -> Any:
-    class TableClassReader(base):  # type: ignore[misc]
-        def __init__(self, table: Table, item: Json) -> None:
-            self.table = table
-            self.item = item
-            self.cls = type(item_name(item), (), {})
-            self.name = item_name(item)
-            self.module = table._identity
-            self.kind = "interface" if item.get("kind") == "interface" else "class"
-            self.is_namespace = False
-            self._members: dict[str, Json | None] = {}
-            self._statics: dict[str, Json | None] = {}
-            self._by_name: dict[bool, dict[str, Json]] = {}
+class TableClassReader(ClassReader):
+    """A class of a table."""
 
-        def _declared(self, static: bool) -> dict[str, Json]:
-            """Members by Python name, inherited ones first."""
-            found = self._by_name.get(static)
-            if found is None:
-                found = {}
-                for reference in reversed(self.item.get("extends", ())):
-                    parent = self.table._reader(reference.get("name", ""))
-                    if hasattr(parent, "_declared"):
-                        found.update(parent._declared(static))
-                for member in self.item.get("statics" if static else "members", ()):
-                    js, python = member_name(member)
-                    found[_SPECIAL.get(js, python)] = self.table._qualify(member)
-                if not static:
-                    found.update(self._special())
-                self._by_name[static] = found
-            return found
+    def __init__(self, table: Table, item: Json) -> None:
+        self.table = table
+        self.item = item
+        self.cls = type(item_name(item), (), {})
+        self.name = item_name(item)
+        self.module = table._identity
+        self.kind = "interface" if item.get("kind") == "interface" else "class"
+        self.is_namespace = False
+        self._members: dict[str, Json | None] = {}
+        self._statics: dict[str, Json | None] = {}
+        self._by_name: dict[bool, dict[str, Json]] = {}
 
-        def _special(self) -> dict[str, Json]:
-            """Calls and index signatures, as methods of Python's data model."""
-            special: dict[str, Json] = {}
-            if call := self.item.get("call"):
-                special["__call__"] = {"name": "__call__", "member": "method", **self.table._qualify(call)}
-            if index := self.item.get("index"):
-                value = union([self.table._qualify(each["value"]) for each in index])
-                key = union([each["key"] for each in index])
-                overload = {"parameters": [{"name": "key", "type": key}], "result": value}
-                special["__getitem__"] = {"name": "__getitem__", "member": "method", "overloads": [overload]}
-            return special
+    def _declared(self, static: bool) -> dict[str, Json]:
+        """Members by Python name, inherited ones first."""
+        found = self._by_name.get(static)
+        if found is None:
+            found = {}
+            for reference in reversed(self.item.get("extends", ())):
+                parent = self.table._reader(reference.get("name", ""))
+                if hasattr(parent, "_declared"):
+                    found.update(parent._declared(static))
+            for member in self.item.get("statics" if static else "members", ()):
+                js, python = member_name(member)
+                found[_SPECIAL.get(js, python)] = self.table._qualify(member)
+            if not static:
+                found.update(self._special())
+            self._by_name[static] = found
+        return found
 
-        def _find(self, name: str, static: bool) -> Json | None:
-            return self._declared(static).get(name)
+    def _special(self) -> dict[str, Json]:
+        """Calls and index signatures, as methods of Python's data model."""
+        special: dict[str, Json] = {}
+        if call := self.item.get("call"):
+            special["__call__"] = {"name": "__call__", "member": "method", **self.table._qualify(call)}
+        if index := self.item.get("index"):
+            value = union([self.table._qualify(each["value"]) for each in index])
+            key = union([each["key"] for each in index])
+            overload = {"parameters": [{"name": "key", "type": key}], "result": value}
+            special["__getitem__"] = {"name": "__getitem__", "member": "method", "overloads": [overload]}
+        return special
 
-        def _names(self, static: bool) -> list[str]:
-            return list(self._declared(static))
+    def _find(self, name: str, static: bool) -> Json | None:
+        return self._declared(static).get(name)
 
-        def constructor(self) -> Json | None:
-            found = self.item.get("constructor")
-            if found is None:
-                return None
-            result = {"kind": "reference", "name": self.name, "module": self.module}
-            return {"overloads": [{**each, "result": result} for each in self.table._qualify(found)["overloads"]]}
+    def _names(self, static: bool) -> list[str]:
+        return list(self._declared(static))
 
-        def static_call(self) -> Json | None:
-            found = self.item.get("static_call")
-            return None if found is None else self.table._qualify(found)
+    def constructor(self) -> Json | None:
+        found = self.item.get("constructor")
+        if found is None:
+            return None
+        result = {"kind": "reference", "name": self.name, "module": self.module}
+        return {"overloads": [{**each, "result": result} for each in self.table._qualify(found)["overloads"]]}
 
-        def resolve(self, name: str) -> tuple[str, Any] | None:
-            return self.table.resolve(name)
+    def static_call(self) -> Json | None:
+        found = self.item.get("static_call")
+        return None if found is None else self.table._qualify(found)
 
-    return TableClassReader
+    def resolve(self, name: str) -> tuple[str, Any] | None:
+        return self.table.resolve(name)

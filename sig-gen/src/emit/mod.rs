@@ -5,6 +5,7 @@
 
 pub mod python;
 
+mod enums;
 mod index;
 mod linearize;
 mod package;

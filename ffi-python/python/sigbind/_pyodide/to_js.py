@@ -292,7 +292,11 @@ def _is_mapping(kind: type) -> bool:
 
 
 def _mapping(element: Json) -> Convert:
-    convert_element = converter(element)
+    return _entries(_string, converter(element), make_object)
+
+
+def _entries(convert_key: Convert, convert_element: Convert, make: Callable[..., Any]) -> Convert:
+    """From a mapping, `make` of its keys and values, in turn; a JavaScript object passes as it is."""
 
     def convert(value: Any) -> Any:
         if not _is_mapping(value.__class__):
@@ -302,12 +306,12 @@ def _mapping(element: Json) -> Convert:
         flat: list[Any] = []
         for key, item in value.items():
             try:
-                flat.append(_string(key))
+                flat.append(convert_key(key))
                 flat.append(convert_element(item))
             except WrongType as error:
                 error.inside_out.append(key_segment(str(key)))
                 raise
-        return make_object(*flat)
+        return make(*flat)
 
     return convert
 
@@ -358,24 +362,7 @@ def _record(fields: Sequence[Json], word: str) -> Convert:
 
 
 def _map(key: Json, element: Json) -> Convert:
-    convert_key, convert_element = converter(key), converter(element)
-
-    def convert(value: Any) -> Any:
-        if not _is_mapping(value.__class__):
-            if isinstance(value, BASE):
-                return value
-            raise WrongType("dict", value)
-        flat: list[Any] = []
-        for each, item in value.items():
-            try:
-                flat.append(convert_key(each))
-                flat.append(convert_element(item))
-            except WrongType as error:
-                error.inside_out.append(key_segment(str(each)))
-                raise
-        return make_map(*flat)
-
-    return convert
+    return _entries(converter(key), converter(element), make_map)
 
 
 def _is_set(kind: type) -> bool:

@@ -12,10 +12,11 @@ mod types;
 
 use std::borrow::Cow;
 
-use ffi_core::signature::{Enum, EnumValue, Item, Module, Type};
+use ffi_core::signature::{Enum, Item, Module, Type};
 use rustc_hash::FxHashSet;
 
 use super::Context;
+use super::enums::{self, EnumKind};
 use super::index::function_namespace;
 use super::python::{ClassDefinition, Expression, Statement, identifier, print};
 use super::type_variables::TypeVariables;
@@ -244,31 +245,15 @@ fn namespace<'m>(name: String, body: Vec<Statement<'m>>) -> Statement<'m> {
 
 /// An enum: `IntEnum`, `StrEnum`, or `Enum` when the values are of both kinds or unknown.
 fn enumeration(declaration: &Enum) -> Statement<'_> {
-    let all =
-        |test: fn(&EnumValue) -> bool| declaration.members.iter().all(|member| member.value.as_ref().is_some_and(test));
-    let base = if all(|value| matches!(value, EnumValue::Number(number) if number.fract() == 0.0)) {
-        "IntEnum"
-    } else if all(|value| matches!(value, EnumValue::String(_))) {
-        "StrEnum"
-    } else {
-        "Enum"
+    let base = match enums::kind(declaration) {
+        EnumKind::Integer => "IntEnum",
+        EnumKind::String => "StrEnum",
+        EnumKind::Other => "Enum",
     };
-    let body = declaration
-        .members
-        .iter()
-        .map(|member| {
-            let value = match &member.value {
-                Some(EnumValue::String(text)) => Expression::text(text.as_str()),
-                Some(EnumValue::Number(number)) => Expression::Number(*number),
-                None => Expression::Ellipsis,
-            };
-            Statement::assignment(identifier(member.name.python()), value)
-        })
-        .collect();
     Statement::Class(ClassDefinition {
         name: identifier(declaration.name.python()),
         bases: vec![Expression::name(base)],
-        body,
+        body: enums::members(declaration),
         ..ClassDefinition::default()
     })
 }

@@ -19,10 +19,11 @@ mod variance;
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use ffi_core::signature::{Alias, Class, Enum, EnumValue, Function, Item, Module, NamedFunction, Type, Variable};
+use ffi_core::signature::{Alias, Class, Enum, Function, Item, Module, NamedFunction, Type, Variable};
 use rustc_hash::FxHashMap;
 
 use super::Context;
+use super::enums::{self, EnumKind};
 use super::index::function_namespace;
 use super::python::{ClassDefinition, Expression, Statement, identifier, print};
 use function::{Form, Receiver};
@@ -160,33 +161,16 @@ impl<'m> Emitter<'_, 'm> {
     }
 
     fn enumeration(&mut self, declaration: &'m Enum) -> Statement<'m> {
-        let all = |test: fn(&EnumValue) -> bool| {
-            declaration.members.iter().all(|member| member.value.as_ref().is_some_and(test))
+        let bases = match enums::kind(declaration) {
+            EnumKind::Integer => vec![self.types.known("IntEnum")],
+            EnumKind::String => vec![self.types.known("str"), self.types.known("Enum")],
+            EnumKind::Other => vec![self.types.known("Enum")],
         };
-        let bases = if all(|value| matches!(value, EnumValue::Number(number) if number.fract() == 0.0)) {
-            vec![self.types.known("IntEnum")]
-        } else if all(|value| matches!(value, EnumValue::String(_))) {
-            vec![self.types.known("str"), self.types.known("Enum")]
-        } else {
-            vec![self.types.known("Enum")]
-        };
-        let body = declaration
-            .members
-            .iter()
-            .map(|member| {
-                let value = match &member.value {
-                    Some(EnumValue::String(text)) => Expression::text(text.as_str()),
-                    Some(EnumValue::Number(number)) => Expression::Number(*number),
-                    None => Expression::Ellipsis,
-                };
-                Statement::assignment(identifier(member.name.python()), value)
-            })
-            .collect();
         Statement::Class(ClassDefinition {
             name: identifier(declaration.name.python()),
             bases,
             docs: docs::text(&declaration.docs),
-            body,
+            body: enums::members(declaration),
             ..ClassDefinition::default()
         })
     }
