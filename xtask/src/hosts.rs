@@ -16,7 +16,13 @@ pub enum Host {
 }
 
 /// Every host of the tests.
-pub const HOSTS: [Host; 3] = [Host::Native, Host::Pyodide("pyodide-314"), Host::Pyodide("pyodide-0.29")];
+pub const HOSTS: [Host; 5] = [
+    Host::Native,
+    Host::Pyodide("pyodide-314"),
+    Host::Pyodide("pyodide-0.29"),
+    Host::Pyodide("pyodide-0.28"),
+    Host::Pyodide("pyodide-0.27"),
+];
 
 impl Host {
     /// The name in tables and headings.
