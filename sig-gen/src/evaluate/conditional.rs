@@ -2,6 +2,7 @@
 
 use super::relate::{Inferences, Verdict};
 use super::{Argument, Context, Evaluator, Node, Ty, TypeId};
+use crate::coverage::Construct;
 use crate::model::{TypeNode, TypeNodeKind};
 
 impl<'a> Evaluator<'a> {
@@ -80,7 +81,7 @@ impl<'a> Evaluator<'a> {
             Verdict::Yes => self.evaluate(yes, inside),
             Verdict::No => self.evaluate(no, context),
             Verdict::Maybe => {
-                self.degrade(node.span, "conditional type is undecided: both branches");
+                self.degrade(node.span, Construct::ConditionalType, "conditional type is undecided: both branches");
                 let left = self.evaluate(yes, inside);
                 let right = self.evaluate(no, context);
                 self.types.union(&[left, right])

@@ -19,7 +19,8 @@ pub use shape::{Callable, Property, PropertyKind, Shape};
 pub use types::{Argument, Context, Element, EnvironmentId, Node, Storage, Ty, TypeId, Types};
 
 use crate::bind::{Bindings, DeclarationKind, GLOBAL_SCOPE, Meaning, ScopeId, SymbolId};
-use crate::coverage::Degradation;
+use crate::coverage::Construct;
+use crate::coverage::notes::Notes;
 use crate::diagnostics::Span;
 use crate::model::{Expression, Keyword, TypeNode, TypeNodeKind, TypeParameterNode, VariableNode};
 
@@ -40,7 +41,8 @@ pub struct Evaluator<'a> {
     parameter_contexts: FxHashMap<Node<'a, TypeParameterNode<'a>>, Context>,
     fuel: u32,
     depth: u32,
-    degradations: FxHashSet<Degradation>,
+    /// What degraded, and in which part of the output.
+    pub notes: Notes<'a>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -55,7 +57,7 @@ impl<'a> Evaluator<'a> {
             parameter_contexts: FxHashMap::default(),
             fuel: FUEL,
             depth: 0,
-            degradations: FxHashSet::default(),
+            notes: Notes::default(),
         }
     }
 
@@ -64,16 +66,16 @@ impl<'a> Evaluator<'a> {
         self.fuel = FUEL;
     }
 
-    /// Notes that a type became a fallback.
-    pub fn degrade(&mut self, span: Span, reason: impl Into<String>) {
-        self.degradations.insert(Degradation { span, reason: reason.into() });
+    /// Forgets what was being computed, after a failure in the midst of it.
+    pub fn reset(&mut self) {
+        self.in_progress.clear();
+        self.depth = 0;
+        self.notes.reset();
     }
 
-    /// All fallbacks, in order of place.
-    pub fn degradations(&self) -> Vec<Degradation> {
-        let mut all: Vec<_> = self.degradations.iter().cloned().collect();
-        all.sort();
-        all
+    /// Notes that a type became a fallback.
+    pub fn degrade(&mut self, span: Span, construct: Construct, reason: impl Into<String>) {
+        self.notes.add(span, construct, reason.into());
     }
 
     /// The context of a declaration outside of any type parameters.
@@ -99,7 +101,8 @@ impl<'a> Evaluator<'a> {
                         self.named(symbol, &arguments)
                     }
                     None => {
-                        self.degrade(node.span, format!("cannot resolve import `{specifier}`"));
+                        let reason = format!("cannot resolve import `{specifier}`");
+                        self.degrade(node.span, Construct::UnresolvedModule, reason);
                         TypeId::UNRESOLVED
                     }
                 }
@@ -229,7 +232,8 @@ impl<'a> Evaluator<'a> {
             let element = self.evaluate(element, context);
             return self.types.intern(Ty::Array(element, path[0] == "ReadonlyArray"));
         }
-        self.degrade(node.span, format!("cannot resolve name `{}`", path.join(".")));
+        let reason = format!("cannot resolve name `{}`", path.join("."));
+        self.degrade(node.span, Construct::UnresolvedName, reason);
         TypeId::UNRESOLVED
     }
 
@@ -365,12 +369,20 @@ impl<'a> Evaluator<'a> {
             if let Some(symbol) = self.bindings.path(context.scope, &path[..split], Meaning::Value) {
                 let mut ty = self.value_type(symbol);
                 for name in &path[split..] {
-                    ty = self.property_type(ty, name).unwrap_or(TypeId::UNRESOLVED);
+                    ty = match self.property_type(ty, name) {
+                        Some(ty) => ty,
+                        None => {
+                            let reason = format!("`{}` has no property `{name}`", path[..split].join("."));
+                            self.degrade(node.span, Construct::TypeQuery, reason);
+                            return TypeId::UNRESOLVED;
+                        }
+                    };
                 }
                 return ty;
             }
         }
-        self.degrade(node.span, format!("cannot resolve name `{}`", path.join(".")));
+        let reason = format!("cannot resolve name `{}`", path.join("."));
+        self.degrade(node.span, Construct::UnresolvedName, reason);
         TypeId::UNRESOLVED
     }
 

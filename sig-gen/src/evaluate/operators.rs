@@ -3,6 +3,8 @@
 use super::shape::{Index, Property, PropertyKind, Shape, synthetic};
 use super::{Argument, Context, Evaluator, MAXIMUM_DEPTH, Node, Ty, TypeId};
 use crate::bind::SymbolId;
+use crate::coverage::Construct;
+use crate::coverage::notes::Memo;
 use crate::model::{Keyword, Modifier, PropertyName, TypeNode, TypeNodeKind};
 
 /// How many members the expansion of a template literal type may have.
@@ -32,14 +34,25 @@ impl<'a> Evaluator<'a> {
     /// stays as it is.
     pub fn resolve(&mut self, ty: TypeId) -> TypeId {
         match self.types.get(ty) {
-            Ty::Deferred(..) => {}
+            Ty::Deferred(..) | Ty::Union(_) | Ty::Intersection(_) => {}
             Ty::Named(symbol, _) if self.alias(symbol).is_some() => {}
-            Ty::Union(members) => return self.resolve_union(ty, members),
-            Ty::Intersection(members) => return self.resolve_intersection(ty, members),
             _ => return ty,
         }
         if let Some(&known) = self.resolved.get(&ty) {
+            self.notes.reuse(Memo::Resolved(ty.0));
             return known;
+        }
+        self.notes.open();
+        let result = self.resolve_unknown(ty);
+        self.notes.close(Memo::Resolved(ty.0));
+        result
+    }
+
+    fn resolve_unknown(&mut self, ty: TypeId) -> TypeId {
+        match self.types.get(ty) {
+            Ty::Union(members) => return self.resolve_union(ty, members),
+            Ty::Intersection(members) => return self.resolve_intersection(ty, members),
+            _ => {}
         }
         if !self.in_progress.insert(ty) {
             // A type that needs itself: leave it alone.
@@ -53,9 +66,6 @@ impl<'a> Evaluator<'a> {
     }
 
     fn resolve_union(&mut self, ty: TypeId, members: &'a [TypeId]) -> TypeId {
-        if let Some(&known) = self.resolved.get(&ty) {
-            return known;
-        }
         let resolved: Vec<TypeId> = members.iter().map(|&member| self.resolve(member)).collect();
         let result = if resolved == members { ty } else { self.types.union(&resolved) };
         self.resolved.insert(ty, result);
@@ -64,9 +74,6 @@ impl<'a> Evaluator<'a> {
 
     /// Resolves the members, distributes over unions of literals and drops what is absorbed.
     fn resolve_intersection(&mut self, ty: TypeId, members: &'a [TypeId]) -> TypeId {
-        if let Some(&known) = self.resolved.get(&ty) {
-            return known;
-        }
         let resolved: Vec<TypeId> = members.iter().map(|&member| self.resolve(member)).collect();
         let union = resolved.iter().position(|&one| matches!(self.types.get(one), Ty::Union(_)));
         let result = match union {
@@ -279,7 +286,7 @@ impl<'a> Evaluator<'a> {
             match self.index_one(object, key) {
                 Some(ty) => results.push(ty),
                 None => {
-                    self.degrade(node.span, "indexed access finds no property");
+                    self.degrade(node.span, Construct::IndexedAccess, "indexed access finds no property");
                     return Some(TypeId::ANY);
                 }
             }

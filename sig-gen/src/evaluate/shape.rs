@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::{Context, Evaluator, Node, Ty, TypeId};
 use crate::bind::{DeclarationKind, Meaning, SymbolId};
+use crate::coverage::notes::Memo;
 use crate::diagnostics::{FileId, Span};
 use crate::model::{
     DocsRange, Expression, MemberNode, MemberNodeKind, ObjectNode, PropertyName, SignatureNode, TypeNode, TypeNodeKind,
@@ -92,6 +93,7 @@ impl<'a> Evaluator<'a> {
     pub fn shape(&mut self, ty: TypeId) -> Option<Rc<Shape<'a>>> {
         let ty = self.resolve(ty);
         if let Some(shape) = self.shapes.get(&ty) {
+            self.notes.reuse(Memo::Shape(ty.0));
             return shape.clone();
         }
         if let Ty::Computed(index) = self.types.get(ty) {
@@ -99,7 +101,9 @@ impl<'a> Evaluator<'a> {
         }
         // What asks for its own shape while it is computed sees an empty one.
         self.shapes.insert(ty, Some(Rc::new(Shape { open: true, ..Shape::default() })));
+        self.notes.open();
         let shape = if self.enter() { self.compute_shape(ty).map(Rc::new) } else { None };
+        self.notes.close(Memo::Shape(ty.0));
         self.leave();
         self.shapes.insert(ty, shape.clone());
         shape
