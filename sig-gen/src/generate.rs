@@ -83,7 +83,7 @@ pub fn load(options: &Options) -> Loaded {
 }
 
 /// Runs `work` in a pool of threads on which the parser may recurse.
-fn on_large_stacks<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> Option<T> {
+pub(crate) fn on_large_stacks<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> Option<T> {
     let pool =
         rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).stack_size(parse::STACK_SIZE).build().ok()?;
     Some(pool.install(work))

@@ -24,6 +24,8 @@ mod resolve;
 mod shape;
 mod substitute;
 mod template;
+#[cfg(test)]
+mod tests;
 mod tuple;
 mod types;
 mod values;
