@@ -22,5 +22,6 @@ mod bind;
 mod evaluate;
 mod lower;
 mod model;
+mod number;
 mod parse;
 mod program;

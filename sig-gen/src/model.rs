@@ -242,6 +242,18 @@ pub enum PropertyName<'a> {
     Computed(&'a [&'a str]),
 }
 
+/// What kind of declaration a signature is, which decides how its parameters relate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Flavour {
+    /// A function, a function type, or a call or construct signature.
+    #[default]
+    Function,
+    /// A method, or the constructor of a class: its parameters relate in both directions.
+    Method,
+    /// `abstract new ()`, or the constructor of an abstract class.
+    Abstract,
+}
+
 /// A call or construct signature.
 #[derive(Debug, Clone, Copy)]
 pub struct SignatureNode<'a> {
@@ -249,6 +261,8 @@ pub struct SignatureNode<'a> {
     pub span: Span,
     /// Its documentation.
     pub docs: DocsRange,
+    /// What kind of declaration it is.
+    pub flavour: Flavour,
     /// Type parameters.
     pub type_parameters: &'a [TypeParameterNode<'a>],
     /// The declared `this`.

@@ -312,6 +312,7 @@ impl<'a> Lowering<'a> {
                 ty: self.evaluator.types.union(&alternatives),
                 optional: present.len() < tuples.len() || present.iter().any(|one| one.optional),
                 rest: false,
+                variadic: false,
             });
         }
         self.spread(name, &elements, side, parameters, types);

@@ -20,16 +20,16 @@ impl<'a> Lowering<'a> {
     /// The border type of an evaluated type.
     pub(crate) fn lower(&mut self, ty: TypeId, side: Side) -> Type {
         match self.evaluator.types.get(ty) {
-            Ty::Any | Ty::Unresolved | Ty::Infer(_) | Ty::GlobalThis => Type::Any,
-            Ty::Unknown => Type::Unknown,
+            Ty::Any | Ty::Unresolved | Ty::Infer(..) | Ty::GlobalThis | Ty::Marker(_) => Type::Any,
+            Ty::Unknown | Ty::NotNull => Type::Unknown,
             Ty::Never => Type::Never,
             Ty::Undefined | Ty::Void => Type::Undefined,
             Ty::Null => Type::Null,
             Ty::Boolean => Type::Boolean,
             Ty::Number => Type::Number,
             Ty::BigInt => Type::BigInt,
-            Ty::String | Ty::Template(..) => Type::String,
-            Ty::Symbol => Type::Symbol,
+            Ty::String => Type::String,
+            Ty::Symbol | Ty::UniqueSymbol(_) => Type::Symbol,
             Ty::Object => Type::Object,
             Ty::This => Type::This,
             Ty::Text(text) => Type::Literal { value: Literal::String(text.to_owned()) },
@@ -63,7 +63,9 @@ impl<'a> Lowering<'a> {
                 Type::Function { function: Box::new(Function { overloads }), construct }
             }
             Ty::Literal(..) | Ty::Computed(_) => self.anonymous(ty, side),
-            Ty::Deferred(node, context) => self.deferred(ty, node.0, context, side),
+            Ty::Deferred(..) | Ty::Keyof(_) | Ty::Indexed(..) | Ty::Template(..) | Ty::Mapping(..) => {
+                self.deferred(ty, side)
+            }
             Ty::ValueOf(symbol) => self.value_of(ty, symbol, side),
         }
     }
@@ -236,6 +238,26 @@ impl<'a> Lowering<'a> {
         if self.is_data(ty) {
             return self.anonymous(ty, side);
         }
+        // A branded primitive is that primitive at the border.
+        for &member in members {
+            let head = self.evaluator.resolve(member);
+            if matches!(
+                self.evaluator.types.get(head),
+                Ty::String
+                    | Ty::Number
+                    | Ty::Boolean
+                    | Ty::BigInt
+                    | Ty::Symbol
+                    | Ty::Text(_)
+                    | Ty::NumberLiteral(_)
+                    | Ty::BooleanLiteral(_)
+                    | Ty::BigIntLiteral(_)
+                    | Ty::Template(..)
+                    | Ty::Mapping(..)
+            ) {
+                return self.lower(head, side);
+            }
+        }
         // Empty object types and markers say nothing at the border.
         let mut parts: Vec<Type> = Vec::new();
         for &member in members {
@@ -351,12 +373,14 @@ impl<'a> Lowering<'a> {
         self.lower(ty, side)
     }
 
-    fn deferred(&mut self, ty: TypeId, node: &'a TypeNode<'a>, context: Context, side: Side) -> Type {
+    fn deferred(&mut self, ty: TypeId, side: Side) -> Type {
         let resolved = self.evaluator.resolve(ty);
         if resolved != ty {
             if self.stack.contains(&resolved) || self.stack.len() > MAXIMUM_NESTING {
                 let reason = "the type needs itself when it is expanded";
-                self.evaluator.degrade(node.span, Construct::RecursiveType, reason);
+                if let Ty::Deferred(node, _) = self.evaluator.types.get(ty) {
+                    self.evaluator.degrade(node.0.span, Construct::RecursiveType, reason);
+                }
                 return Type::Any;
             }
             self.stack.push(resolved);
@@ -364,7 +388,24 @@ impl<'a> Lowering<'a> {
             self.stack.pop();
             return lowered;
         }
-        self.undecided(node, context, side)
+        match self.evaluator.types.get(ty) {
+            Ty::Deferred(node, context) => self.undecided(node.0, context, side),
+            Ty::Keyof(_) | Ty::Template(..) | Ty::Mapping(..) => Type::String,
+            _ => self.erased(ty, side).unwrap_or(Type::Any),
+        }
+    }
+
+    /// A type that depends on a type parameter, with the parameter's constraint in its place.
+    fn erased(&mut self, ty: TypeId, side: Side) -> Option<Type> {
+        let erased = self.evaluator.erase_type(ty);
+        let resolved = self.evaluator.resolve(erased);
+        if resolved == ty || self.stack.contains(&resolved) || self.stack.len() >= MAXIMUM_NESTING {
+            return None;
+        }
+        self.stack.push(resolved);
+        let lowered = self.lower(resolved, side);
+        self.stack.pop();
+        (!matches!(lowered, Type::Unknown | Type::Never)).then_some(lowered)
     }
 
     /// The nearest type for one that depends on a type parameter.
@@ -377,7 +418,6 @@ impl<'a> Lowering<'a> {
                     return Type::TypeParameter { name: node.0.name.to_owned() };
                 }
             }
-            TypeNodeKind::Keyof(_) | TypeNodeKind::Template { .. } => return Type::String,
             TypeNodeKind::Conditional { extends, yes, no, .. } if self.stack.len() < MAXIMUM_NESTING => {
                 let reason = "conditional type is undecided: both branches";
                 self.evaluator.degrade(node.span, Construct::ConditionalType, reason);
@@ -392,18 +432,9 @@ impl<'a> Lowering<'a> {
             }
             _ => {}
         }
-        let erased = self.evaluator.erase(context);
-        if erased != context {
-            let ty = self.evaluator.types.intern(Ty::Deferred(Node(node), erased));
-            let resolved = self.evaluator.resolve(ty);
-            if resolved != ty && !self.stack.contains(&resolved) && self.stack.len() < MAXIMUM_NESTING {
-                self.stack.push(resolved);
-                let lowered = self.lower(resolved, side);
-                self.stack.pop();
-                if !matches!(lowered, Type::Unknown | Type::Never) {
-                    return lowered;
-                }
-            }
+        let ty = self.evaluator.types.intern(Ty::Deferred(Node(node), context));
+        if let Some(lowered) = self.erased(ty, side) {
+            return lowered;
         }
         let construct = match node.kind {
             TypeNodeKind::Mapped { .. } => Construct::MappedType,
