@@ -146,6 +146,15 @@ fn offer<'a>(
     (true, globals.into_iter().map(|symbol| (bindings.symbol(symbol).name, symbol)).collect())
 }
 
+/// The names that can be taken, by the prefix of the module that they are in.
+pub(crate) fn offered<'a>(
+    options: &Options,
+    program: &Program<'a>,
+    bindings: &'a bind::Bindings<'a>,
+) -> Vec<(String, Vec<(&'a str, bind::SymbolId)>)> {
+    vec![(String::new(), offer(options, program, bindings).1)]
+}
+
 /// `lib.dom+lib.es2022` for libraries; the file's name without extensions for files.
 fn module_name(options: &Options) -> String {
     let mut libs: Vec<String> = Vec::new();

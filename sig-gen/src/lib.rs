@@ -12,6 +12,7 @@ pub mod emit;
 pub mod generate;
 pub mod resolve;
 pub mod source;
+pub mod surface;
 
 pub use coverage::Coverage;
 pub use diagnostics::{Diagnostic, FileId, Severity, Span};

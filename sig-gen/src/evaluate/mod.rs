@@ -34,6 +34,7 @@ mod variance;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 
+pub(crate) use relate_signatures::View;
 pub use shape::{Callable, Property, PropertyKind, Shape};
 pub use types::{Argument, Context, Element, EnvironmentId, Mapping, Node, Storage, Ty, TypeId, Types};
 

@@ -7,7 +7,7 @@ use crate::model::{Flavour, TypeNode, TypeNodeKind};
 
 /// A signature with its types evaluated.
 #[derive(Debug)]
-pub(super) struct View<'a> {
+pub(crate) struct View<'a> {
     pub parameters: Vec<Element<'a>>,
     pub this: Option<TypeId>,
     pub result: TypeId,
@@ -17,14 +17,14 @@ pub(super) struct View<'a> {
 
 /// `x is T`, `asserts x is T`.
 #[derive(Debug)]
-pub(super) struct Predicate {
+pub(crate) struct Predicate {
     pub asserts: bool,
     pub ty: Option<TypeId>,
 }
 
 impl<'a> Evaluator<'a> {
     /// A signature's types. Its own type parameters must stand for something in its context.
-    pub(super) fn view(&mut self, callable: Callable<'a>) -> View<'a> {
+    pub(crate) fn view(&mut self, callable: Callable<'a>) -> View<'a> {
         let (signature, context) = callable;
         let mut parameters = Vec::with_capacity(signature.0.parameters.len());
         for parameter in signature.0.parameters {

@@ -299,7 +299,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// A type without `undefined` among its members.
-    pub(super) fn without_undefined(&mut self, ty: TypeId) -> TypeId {
+    pub(crate) fn without_undefined(&mut self, ty: TypeId) -> TypeId {
         let resolved = self.resolve(ty);
         match self.types.get(resolved) {
             Ty::Union(members) if members.contains(&TypeId::UNDEFINED) => {

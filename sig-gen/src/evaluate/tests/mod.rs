@@ -1,7 +1,5 @@
 //! Evaluated types against TypeScript's own checker, which is asked at test time: each exported alias of `tests/types/*.ts`.
 
-mod normal;
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,6 +8,7 @@ use super::{Evaluator, Storage};
 use crate::bind;
 use crate::generate::{self, Input, Options};
 use crate::program::{self, Memory};
+use crate::surface::normal;
 
 type Forms = BTreeMap<String, BTreeMap<String, String>>;
 
@@ -53,7 +52,8 @@ fn ours(files: &[PathBuf]) -> Forms {
         let mut forms = Forms::new();
         for &file in &program.inputs {
             let module = bindings.module_of_file(file).expect("each file is a module");
-            let name = program.sources.path(file).file_name().expect("a file has a name").to_string_lossy().into_owned();
+            let name =
+                program.sources.path(file).file_name().expect("a file has a name").to_string_lossy().into_owned();
             let mut own = BTreeMap::new();
             for (name, symbol) in bindings.exports(module) {
                 if let Some(([], body, scope)) = evaluator.alias(symbol) {
