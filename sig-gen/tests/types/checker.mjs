@@ -80,11 +80,10 @@ function printSignature(signature, depth, construct) {
             Boolean(checkFlags & (1 << 15)) ||
             (parameter.valueDeclaration && parameter.valueDeclaration.dotDotDotToken && rest && index === parameters.length - 1);
         if (isRest) {
-            return checker.isArrayType(type) || !checker.isTupleType(type)
-                ? `...${print(type, depth + 1)}`
-                : `...${print(type, depth + 1)}`;
+            return `...${print(type, depth + 1)}`;
         }
-        const optional = index >= signature.minArgumentCount;
+        const spread = parameters.length !== signature.parameters.length || parameter !== signature.parameters[index];
+        const optional = spread ? Boolean(checkFlags & (1 << 14)) || (parameter.valueDeclaration?.questionToken && checkFlags === 0) : index >= signature.minArgumentCount;
         return optional ? `?${printOptional(type, depth + 1)}` : print(type, depth + 1);
     });
     const generic = signature.typeParameters?.length ? `<${signature.typeParameters.length}>` : "";
@@ -161,6 +160,7 @@ function print(type, depth) {
     if (depth > DEPTH) return "...";
     if (flags & TypeFlags.Union) return printUnion(members(type), depth);
     if (flags & TypeFlags.Intersection) {
+        if (checker.typeToString(type) === "never") return "never";
         return [...new Set(type.types.map((one) => `(${print(one, depth + 1)})`))].sort().join(" & ");
     }
     if (flags & TypeFlags.TypeParameter) return type.isThisType ? "this" : type.symbol.name;
