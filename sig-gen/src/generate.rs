@@ -110,7 +110,7 @@ fn run(options: &Options) -> Loaded {
     diagnostics.sort_by(|left, right| (left.span, &left.message).cmp(&(right.span, &right.message)));
     diagnostics.dedup();
     coverage.degradations = selected.degradations;
-    coverage.count(&selected.module);
+    coverage.count(&selected.module, &selected.origins);
     Loaded { module: selected.module, diagnostics, sources: program.sources, coverage }
 }
 

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::build::{self, EXAMPLE_NAMES, Profile};
 use crate::demo;
-use crate::hosts::{HOSTS, Host};
+use crate::hosts::{self, Host};
 use crate::process::{cargo, command, exists, run, step};
 use crate::setup;
 use crate::workspace::{node_package, python_source, root, target, venv_program};
@@ -136,7 +136,7 @@ fn example() -> Result<()> {
     // The same calls without generated Python: the signatures as JSON.
     let sig_gen = build::sig_gen(Profile::Dev)?;
     run(build::lib_command(&sig_gen, Some(EXAMPLE_NAMES)).args(["--emit", "json", "-o"]).arg(packages.join("table")))?;
-    for host in HOSTS {
+    for host in hosts::available()? {
         run(&mut host.python(&packages, &root().join("tests/hosts/table.py")))?;
     }
     Ok(())
@@ -146,14 +146,16 @@ fn conformance() -> Result<()> {
     build::extension(Profile::Dev)?;
     let mut suite = command(venv_program("python"));
     suite.args(["tests/hosts/conformance.py", "--hosts"]);
-    for host in HOSTS {
+    let hosts = hosts::available()?;
+    for &host in &hosts {
         match host {
             Host::Native => suite.arg("native"),
             Host::Pyodide(package) => suite.arg(node_package(package)),
+            Host::Chromium(package) => suite.arg(format!("chromium:{}", node_package(package).display())),
         };
     }
     run(&mut suite)?;
-    for host in HOSTS {
+    for host in hosts {
         if let Host::Pyodide(package) = host {
             run(command("node")
                 .arg("--expose-gc")

@@ -24,7 +24,11 @@ impl<'a> Evaluator<'a> {
                 _ => "Number",
             },
             Ty::Named(symbol, _) if self.enum_members(symbol).is_some() => {
-                if self.enum_kinds(symbol).0 { "String" } else { "Number" }
+                if self.enum_kinds(symbol).0 {
+                    "String"
+                } else {
+                    "Number"
+                }
             }
             _ => return None,
         })

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::infer::Inference;
 use super::relate::Verdict;
 use super::{Argument, Context, Evaluator, Node, Ty, TypeId};
+use crate::coverage::Construct;
 use crate::model::{MemberNodeKind, SignatureNode, TypeNode, TypeNodeKind};
 
 /// A name that `infer` binds.
@@ -93,7 +94,7 @@ impl<'a> Evaluator<'a> {
                 Verdict::No => return self.evaluate(no, context),
                 Verdict::Maybe if self.limits == limits => return ty,
                 Verdict::Maybe => {
-                    self.degrade(node.span, "conditional type is undecided: both branches");
+                    self.degrade(node.span, Construct::ConditionalType, "conditional type is undecided: both branches");
                     return self.both(yes, inside, no, context);
                 }
             }

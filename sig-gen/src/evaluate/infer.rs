@@ -77,11 +77,8 @@ impl Inference {
             variable.priority = self.priority;
         }
         if self.priority == variable.priority {
-            let list = if self.contravariant && !self.bivariant {
-                &mut variable.contra
-            } else {
-                &mut variable.candidates
-            };
+            let list =
+                if self.contravariant && !self.bivariant { &mut variable.contra } else { &mut variable.candidates };
             if !list.contains(&source) {
                 list.push(source);
             }

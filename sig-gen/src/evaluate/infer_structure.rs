@@ -156,9 +156,7 @@ impl<'a> Evaluator<'a> {
     fn infer_tuple(&mut self, from: &[Element<'a>], to: &'a [Element<'a>], inference: &mut Inference) {
         let variable = |one: &Element<'_>| one.rest;
         let start_of = |list: &[Element<'_>]| list.iter().position(variable).unwrap_or(list.len());
-        let end_of = |list: &[Element<'_>]| {
-            list.iter().rev().position(variable).unwrap_or(0)
-        };
+        let end_of = |list: &[Element<'_>]| list.iter().rev().position(variable).unwrap_or(0);
         let (from_start, to_start) = (start_of(from), start_of(to));
         let to_rest = to.iter().any(variable);
         let from_rest = from.iter().any(variable);

@@ -194,9 +194,7 @@ impl<'a> Evaluator<'a> {
                 (Ty::Number, Ty::Text(text)) => number::canonical(text).is_some(),
                 (Ty::Symbol, Ty::UniqueSymbol(_)) => true,
                 (Ty::Template(..) | Ty::Mapping(..), Ty::Text(_)) => self.matches_pattern(key, index.key),
-                (Ty::Template(..), Ty::Template(..)) => {
-                    self.relate(key, index.key) == super::relate::Verdict::Yes
-                }
+                (Ty::Template(..), Ty::Template(..)) => self.relate(key, index.key) == super::relate::Verdict::Yes,
                 _ => false,
             };
             if fits {

@@ -81,13 +81,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// What the template gives for one key, with or without the `undefined` of modifiers.
-    fn mapped_element(
-        &mut self,
-        node: &'a TypeNode<'a>,
-        context: Context,
-        key: TypeId,
-        optional: bool,
-    ) -> TypeId {
+    fn mapped_element(&mut self, node: &'a TypeNode<'a>, context: Context, key: TypeId, optional: bool) -> TypeId {
         let TypeNodeKind::Mapped { parameter, value, optional: modifier, .. } = node.kind else {
             return TypeId::ANY;
         };

@@ -17,12 +17,7 @@ impl<'a> Evaluator<'a> {
         Context { scope: declaration_scope, environment }
     }
 
-    pub(super) fn declared_shape(
-        &mut self,
-        symbol: SymbolId,
-        arguments: &[TypeId],
-        this: TypeId,
-    ) -> Option<Shape<'a>> {
+    pub(super) fn declared_shape(&mut self, symbol: SymbolId, arguments: &[TypeId], this: TypeId) -> Option<Shape<'a>> {
         let bindings = self.bindings;
         let mut shape = Shape::default();
         let mut own = Shape::default();
@@ -147,7 +142,8 @@ impl<'a> Evaluator<'a> {
             match shape.position(name) {
                 Some(at) if is_getter => {
                     let docs = shape.properties[at].docs;
-                    shape.properties[at] = Property { docs: if docs.is_none() { property.docs } else { docs }, ..property };
+                    shape.properties[at] =
+                        Property { docs: if docs.is_none() { property.docs } else { docs }, ..property };
                 }
                 Some(_) => {}
                 None => shape.put(property),

@@ -94,7 +94,12 @@ impl<'a> Evaluator<'a> {
     }
 
     /// A construct signature that gives what the mixins give, too.
-    fn with_mixins(&mut self, callable: Callable<'a>, parts: &[std::rc::Rc<Shape<'a>>], mixins: &[bool]) -> Callable<'a> {
+    fn with_mixins(
+        &mut self,
+        callable: Callable<'a>,
+        parts: &[std::rc::Rc<Shape<'a>>],
+        mixins: &[bool],
+    ) -> Callable<'a> {
         if !mixins.contains(&true) {
             return callable;
         }

@@ -39,7 +39,8 @@ pub use shape::{Callable, Property, PropertyKind, Shape};
 pub use types::{Argument, Context, Element, EnvironmentId, Mapping, Node, Storage, Ty, TypeId, Types};
 
 use crate::bind::{Bindings, DeclarationKind, GLOBAL_SCOPE, Meaning, ScopeId, SymbolId};
-use crate::coverage::Degradation;
+use crate::coverage::Construct;
+use crate::coverage::notes::Notes;
 use crate::diagnostics::Span;
 use crate::model::{Keyword, SignatureNode, TypeNode, TypeNodeKind, TypeParameterNode};
 
@@ -77,7 +78,8 @@ pub struct Evaluator<'a> {
     /// How often a type that needs itself was met, and how often a limit was.
     cycles: u32,
     limits: u32,
-    degradations: FxHashSet<Degradation>,
+    /// What degraded, and in which part of the output.
+    pub notes: Notes<'a>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -102,7 +104,7 @@ impl<'a> Evaluator<'a> {
             depth: 0,
             cycles: 0,
             limits: 0,
-            degradations: FxHashSet::default(),
+            notes: Notes::default(),
         }
     }
 
@@ -111,16 +113,16 @@ impl<'a> Evaluator<'a> {
         self.fuel = FUEL;
     }
 
-    /// Notes that a type became a fallback.
-    pub fn degrade(&mut self, span: Span, reason: impl Into<String>) {
-        self.degradations.insert(Degradation { span, reason: reason.into() });
+    /// Forgets what was being computed, after a failure in the midst of it.
+    pub fn reset(&mut self) {
+        self.in_progress.clear();
+        self.depth = 0;
+        self.notes.reset();
     }
 
-    /// All fallbacks, in order of place.
-    pub fn degradations(&self) -> Vec<Degradation> {
-        let mut all: Vec<_> = self.degradations.iter().cloned().collect();
-        all.sort();
-        all
+    /// Notes that a type became a fallback.
+    pub fn degrade(&mut self, span: Span, construct: Construct, reason: impl Into<String>) {
+        self.notes.add(span, construct, reason.into());
     }
 
     /// The context of a declaration outside of any type parameters.
@@ -253,7 +255,8 @@ impl<'a> Evaluator<'a> {
             let element = self.evaluate(element, context);
             return self.types.intern(Ty::Array(element, path[0] == "ReadonlyArray"));
         }
-        self.degrade(node.span, format!("cannot resolve name `{}`", path.join(".")));
+        let reason = format!("cannot resolve name `{}`", path.join("."));
+        self.degrade(node.span, Construct::UnresolvedName, reason);
         TypeId::UNRESOLVED
     }
 

@@ -103,9 +103,8 @@ impl<'a> Evaluator<'a> {
     /// Whether an enum has members that are strings, and members that are numbers.
     pub(super) fn enum_kinds(&self, symbol: SymbolId) -> (bool, bool) {
         let values = super::constant::enum_values(self, symbol, 0);
-        let is_text = |value: &Option<super::constant::Constant>| {
-            matches!(value, Some(super::constant::Constant::Text(_)))
-        };
+        let is_text =
+            |value: &Option<super::constant::Constant>| matches!(value, Some(super::constant::Constant::Text(_)));
         (values.iter().any(|(_, value)| is_text(value)), values.iter().any(|(_, value)| !is_text(value)))
     }
 

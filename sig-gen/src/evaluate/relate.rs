@@ -239,7 +239,9 @@ impl<'a> Evaluator<'a> {
         }
         if source == TypeId::UNKNOWN {
             let all = members.contains(&TypeId::NULL) && members.contains(&TypeId::UNDEFINED);
-            let empty = members.iter().any(|&one| matches!(self.types.get(one), Ty::Literal(node, _) if node.0.members.is_empty()));
+            let empty = members
+                .iter()
+                .any(|&one| matches!(self.types.get(one), Ty::Literal(node, _) if node.0.members.is_empty()));
             return Verdict::of(all && empty);
         }
         let mut verdict = Verdict::No;
@@ -266,13 +268,7 @@ impl<'a> Evaluator<'a> {
         verdict
     }
 
-    fn relate_to_intersection(
-        &mut self,
-        source: TypeId,
-        target: TypeId,
-        members: &'a [TypeId],
-        part: bool,
-    ) -> Verdict {
+    fn relate_to_intersection(&mut self, source: TypeId, target: TypeId, members: &'a [TypeId], part: bool) -> Verdict {
         if !part && self.is_weak_mismatch(source, target) {
             return Verdict::No;
         }

@@ -35,20 +35,17 @@ impl<'a> Evaluator<'a> {
                 return self.relate_tuples(&[one], right);
             }
             (_, Ty::Tuple(..)) if !matches!(self.types.get(source), Ty::Intersection(_)) => return Verdict::No,
-            (_, Ty::Named(symbol, _)) if self.bindings.is_global(symbol) => {
-                match self.bindings.symbol(symbol).name {
-                    "Function" => {
-                        let shape = self.shape(source);
-                        let callable =
-                            shape.is_some_and(|one| !one.calls.is_empty() || !one.constructs.is_empty());
-                        if callable {
-                            return Verdict::Yes;
-                        }
+            (_, Ty::Named(symbol, _)) if self.bindings.is_global(symbol) => match self.bindings.symbol(symbol).name {
+                "Function" => {
+                    let shape = self.shape(source);
+                    let callable = shape.is_some_and(|one| !one.calls.is_empty() || !one.constructs.is_empty());
+                    if callable {
+                        return Verdict::Yes;
                     }
-                    "Object" => return Verdict::Yes,
-                    _ => {}
                 }
-            }
+                "Object" => return Verdict::Yes,
+                _ => {}
+            },
             _ => {}
         }
         // A class or interface relates to its base through the base's arguments.
@@ -175,9 +172,11 @@ impl<'a> Evaluator<'a> {
                 self.shape(source).is_some_and(|shape| shape.calls.is_empty() && shape.constructs.is_empty())
             }
             Ty::Intersection(members) => members.iter().all(|&one| self.has_inferable_index(one)),
-            Ty::ValueOf(symbol) => !self.is_class(symbol) && self.enum_members(symbol).is_some()
-                || self.bindings.is_module(symbol)
-                || self.bindings.symbol(symbol).namespace.is_some() && !self.is_class(symbol),
+            Ty::ValueOf(symbol) => {
+                !self.is_class(symbol) && self.enum_members(symbol).is_some()
+                    || self.bindings.is_module(symbol)
+                    || self.bindings.symbol(symbol).namespace.is_some() && !self.is_class(symbol)
+            }
             _ => false,
         }
     }
@@ -214,10 +213,8 @@ impl<'a> Evaluator<'a> {
 
     /// An object whose property is a union against a union of objects that the property tells apart.
     pub(super) fn relate_to_discriminated(&mut self, source: TypeId, members: &'a [TypeId]) -> Verdict {
-        if !matches!(
-            self.types.get(source),
-            Ty::Named(..) | Ty::Literal(..) | Ty::Computed(_) | Ty::Intersection(_)
-        ) || self.is_primitive(source)
+        if !matches!(self.types.get(source), Ty::Named(..) | Ty::Literal(..) | Ty::Computed(_) | Ty::Intersection(_))
+            || self.is_primitive(source)
         {
             return Verdict::No;
         }

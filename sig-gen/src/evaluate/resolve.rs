@@ -3,6 +3,8 @@
 
 use super::{Evaluator, MAXIMUM_DEPTH, Mapping, Ty, TypeId};
 use crate::bind::SymbolId;
+use crate::coverage::Construct;
+use crate::coverage::notes::Memo;
 use crate::model::{Keyword, TypeNode, TypeNodeKind};
 
 /// How many steps one chain may have; TypeScript allows a tail call 1,000 times.
@@ -47,11 +49,19 @@ impl<'a> Evaluator<'a> {
     /// stays as it is.
     pub fn resolve(&mut self, ty: TypeId) -> TypeId {
         if let Some(&known) = self.resolved.get(&ty) {
+            self.notes.reuse(Memo::Resolved(ty.0));
             return known;
         }
         if !self.is_lazy(ty) {
             return ty;
         }
+        self.notes.open();
+        let result = self.resolve_unknown(ty);
+        self.notes.close(Memo::Resolved(ty.0));
+        result
+    }
+
+    fn resolve_unknown(&mut self, ty: TypeId) -> TypeId {
         if !self.in_progress.insert(ty) {
             // A type that needs itself: leave it alone.
             self.cycles += 1;
@@ -80,12 +90,13 @@ impl<'a> Evaluator<'a> {
                 return next;
             }
             if let Some(&known) = self.resolved.get(&next) {
+                self.notes.reuse(Memo::Resolved(next.0));
                 return known;
             }
             if chain.len() > MAXIMUM_STEPS || self.fuel == 0 {
                 self.limits += 1;
                 if let Ty::Deferred(node, _) = self.types.get(at) {
-                    self.degrade(node.0.span, "evaluation stopped: the type does not end");
+                    self.degrade(node.0.span, Construct::Limit, "evaluation stopped: the type does not end");
                 }
                 return TypeId::UNRESOLVED;
             }

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
 use super::{Context, Evaluator, Node, Ty, TypeId};
+use crate::coverage::notes::Memo;
 use crate::diagnostics::{FileId, Span};
 use crate::model::{DocsRange, Expression, ObjectNode, PropertyName, SignatureNode, TypeNode};
 
@@ -126,12 +127,15 @@ impl<'a> Evaluator<'a> {
         }
         let key = (ty, this);
         if let Some(shape) = self.shapes.get(&key) {
+            self.notes.reuse(Memo::Shape(ty.0));
             return shape.clone();
         }
         // What asks for its own shape while it is computed sees an empty one.
         self.shapes.insert(key, Some(Rc::new(Shape { open: true, ..Shape::default() })));
         let limits = self.limits;
+        self.notes.open();
         let shape = if self.enter() { self.compute_shape(ty, this).map(Rc::new) } else { None };
+        self.notes.close(Memo::Shape(ty.0));
         self.leave();
         if self.limits == limits || self.depth == 0 {
             self.shapes.insert(key, shape.clone());

@@ -225,8 +225,7 @@ impl<'a> Evaluator<'a> {
         if arguments.len() < required || arguments.len() > parameters.len() || parameters.is_empty() {
             return None;
         }
-        let open: Vec<TypeId> =
-            parameters.iter().map(|one| self.types.intern(Ty::Parameter(Node(one)))).collect();
+        let open: Vec<TypeId> = parameters.iter().map(|one| self.types.intern(Ty::Parameter(Node(one)))).collect();
         let mut pairs: Vec<(TypeId, TypeId)> = Vec::with_capacity(parameters.len());
         let mut bound: Vec<Argument<'a>> = Vec::with_capacity(parameters.len());
         for (index, parameter) in parameters.iter().enumerate() {

@@ -3,6 +3,7 @@
 use super::shape::{Property, PropertyKind, Shape, synthetic};
 use super::{Argument, Context, Evaluator, Ty, TypeId};
 use crate::bind::{DeclarationKind, Meaning, ScopeId, SymbolId};
+use crate::coverage::Construct;
 use crate::model::{Expression, PropertyName, TypeNode, TypeNodeKind, VariableNode};
 
 impl<'a> Evaluator<'a> {
@@ -19,7 +20,8 @@ impl<'a> Evaluator<'a> {
         let bindings = self.bindings;
         let module = bindings.module(node.span.file, specifier).and_then(|module| bindings.module_symbol(module));
         let Some(module) = module else {
-            self.degrade(node.span, format!("cannot resolve import `{specifier}`"));
+            let reason = format!("cannot resolve import `{specifier}`");
+            self.degrade(node.span, Construct::UnresolvedModule, reason);
             return TypeId::UNRESOLVED;
         };
         let mut symbol = Some(module);
@@ -51,7 +53,8 @@ impl<'a> Evaluator<'a> {
                 self.named(symbol, &arguments)
             }
             None => {
-                self.degrade(node.span, format!("cannot resolve import `{specifier}`"));
+                let reason = format!("cannot resolve import `{specifier}`");
+                self.degrade(node.span, Construct::UnresolvedModule, reason);
                 TypeId::UNRESOLVED
             }
         }
@@ -79,7 +82,8 @@ impl<'a> Evaluator<'a> {
         match ty {
             Some(ty) => self.instantiated(ty, arguments, context),
             None => {
-                self.degrade(node.span, format!("cannot resolve name `{}`", path.join(".")));
+                let reason = format!("cannot resolve name `{}`", path.join("."));
+                self.degrade(node.span, Construct::UnresolvedName, reason);
                 TypeId::UNRESOLVED
             }
         }
@@ -166,12 +170,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The type of a value, with names looked up.
-    pub(super) fn value_expression(
-        &mut self,
-        value: &'a Expression<'a>,
-        constant: bool,
-        context: Context,
-    ) -> TypeId {
+    pub(super) fn value_expression(&mut self, value: &'a Expression<'a>, constant: bool, context: Context) -> TypeId {
         if let Expression::Path(path) = value {
             return self.value_path(path, context).unwrap_or(TypeId::ANY);
         }

@@ -1,6 +1,6 @@
 //! From a request to a module: which symbols are taken, and how the lowered items nest.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use ffi_core::signature::{Item, Module, SCHEMA_VERSION, Type, Variable};
 use rayon::prelude::*;
@@ -9,8 +9,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::role::Roles;
 use super::{Lowering, names};
 use crate::bind::{Bindings, Meaning, SymbolId};
-use crate::coverage::Degradation;
-use crate::diagnostics::Diagnostic;
+use crate::coverage::notes::{self, Part};
+use crate::coverage::{Construct, Degradation};
+use crate::diagnostics::{Diagnostic, FileId};
 use crate::evaluate::Storage;
 
 /// What to emit.
@@ -30,6 +31,8 @@ pub struct Selected {
     pub module: Module,
     pub diagnostics: Vec<Diagnostic>,
     pub degradations: Vec<Degradation>,
+    /// The file of the first declaration of each item, by the item's dotted name.
+    pub origins: FxHashMap<String, FileId>,
 }
 
 /// How many of the symbols asked for one thread is to have at least.
@@ -73,24 +76,25 @@ pub fn lower<'a>(
     }
     let asked = with_contents(bindings, &roots);
     let shares = if request.global { (asked.len() / MINIMUM_SHARE).min(MAXIMUM_SHARES) } else { 0 };
-    let mut degradations = BTreeSet::new();
+    let mut degradations = Vec::new();
     if shares > 1 {
         let everyone: FxHashSet<SymbolId> = asked.iter().copied().collect();
         let parts: Vec<_> = (0..shares)
             .into_par_iter()
             .map(|share| lower_share(bindings, roles, &asked, &everyone, share, shares))
             .collect();
-        for (items, found) in parts {
-            lowering.items.extend(items);
-            degradations.extend(found);
+        for share in parts {
+            lowering.items.extend(share.items);
+            lowering.origins.extend(share.origins);
+            diagnostics.extend(share.diagnostics);
+            degradations.push(share.degradations);
         }
         lowering.needed = everyone;
     } else {
         asked.into_iter().for_each(|symbol| lowering.need(symbol));
     }
     lowering.drain();
-    let further: Vec<Item> =
-        again.into_iter().filter_map(|(name, symbol)| lowering.second_name(name, symbol)).collect();
+    let further: Vec<Item> = again.into_iter().filter_map(|(name, symbol)| lowering.further(name, symbol)).collect();
     lowering.drain();
     let mut items = lowering.assemble();
     items.extend(further);
@@ -103,8 +107,18 @@ pub fn lower<'a>(
         items,
         ..Module::default()
     };
-    degradations.extend(lowering.evaluator.degradations());
-    Selected { module, diagnostics, degradations: degradations.into_iter().collect() }
+    degradations.push(lowering.evaluator.notes.degradations());
+    diagnostics.append(&mut lowering.diagnostics);
+    let degradations = notes::merge(degradations);
+    Selected { module, diagnostics, degradations, origins: lowering.origins }
+}
+
+/// What one share of the work gives.
+struct Share {
+    items: FxHashMap<SymbolId, Item>,
+    origins: FxHashMap<String, FileId>,
+    diagnostics: Vec<Diagnostic>,
+    degradations: Vec<Degradation>,
 }
 
 /// Lowers every n-th of the symbols asked for, on its own.
@@ -115,13 +129,18 @@ fn lower_share<'b>(
     everyone: &FxHashSet<SymbolId>,
     share: usize,
     shares: usize,
-) -> (FxHashMap<SymbolId, Item>, Vec<Degradation>) {
+) -> Share {
     let storage = Storage::default();
     let mut lowering = Lowering::new(bindings, &storage, roles);
     lowering.needed.clone_from(everyone);
     lowering.queue = asked.iter().copied().skip(share).step_by(shares).collect();
     lowering.drain();
-    (std::mem::take(&mut lowering.items), lowering.evaluator.degradations())
+    Share {
+        items: std::mem::take(&mut lowering.items),
+        origins: std::mem::take(&mut lowering.origins),
+        diagnostics: std::mem::take(&mut lowering.diagnostics),
+        degradations: lowering.evaluator.notes.degradations(),
+    }
 }
 
 /// Symbols with everything that the namespaces among them contain, in order and once.
@@ -219,7 +238,11 @@ impl<'a> Lowering<'a> {
                 if !items.is_empty()
                     && let Some(declaration) = self.bindings.symbol(symbol).declarations.first()
                 {
-                    self.evaluator.degrade(declaration.span, "the namespace merged with it has no place");
+                    let (name, span) = (self.qualified(symbol), declaration.span);
+                    self.part(Part::Item(name), |this| {
+                        let reason = "the namespace merged with it has no place";
+                        this.evaluator.degrade(span, Construct::MergedNamespace, reason);
+                    });
                 }
                 other
             }
@@ -229,6 +252,11 @@ impl<'a> Lowering<'a> {
                 Item::Module(Module { name, items, ..Module::default() })
             }
         })
+    }
+
+    /// A further name at the top of the module.
+    fn further(&mut self, name: &'a str, symbol: SymbolId) -> Option<Item> {
+        self.part(Part::Item(name.into()), |this| this.second_name(name, symbol))
     }
 
     /// The item for a further name of a symbol.

@@ -7,6 +7,9 @@ use ffi_core::signature::{
 use super::role::{self, Role};
 use super::{Lowering, Side, names};
 use crate::bind::{Meaning, SymbolId};
+use crate::coverage::Construct;
+use crate::coverage::notes::Part;
+use crate::diagnostics::{FileId, Span};
 use crate::evaluate::{Context, EnvironmentId, Evaluator, Node, Property, PropertyKind, Shape, Ty, TypeId, constant};
 use crate::model::{Keyword, PropertyName, TypeNode, TypeNodeKind, TypeParameterNode};
 
@@ -174,7 +177,8 @@ impl<'a> Lowering<'a> {
     fn recursion(&mut self, symbol: SymbolId) -> Type {
         if let Some(declaration) = self.bindings.symbol(symbol).declarations.first() {
             let name = self.bindings.symbol(symbol).name;
-            self.evaluator.degrade(declaration.span, format!("`{name}` needs itself when it is expanded"));
+            let reason = format!("`{name}` needs itself when it is expanded");
+            self.evaluator.degrade(declaration.span, Construct::RecursiveType, reason);
         }
         Type::Any
     }
@@ -233,7 +237,7 @@ impl<'a> Lowering<'a> {
         if resolved != ty && !matches!(self.evaluator.types.get(resolved), Ty::Intersection(_)) {
             return self.lower(resolved, side);
         }
-        if role::is_data(&mut self.evaluator, ty) {
+        if self.is_data(ty) {
             return self.anonymous(ty, side);
         }
         // A branded primitive is that primitive at the border.
@@ -289,12 +293,21 @@ impl<'a> Lowering<'a> {
             return Type::Any;
         };
         if self.stack.iter().filter(|&&one| one == ty).count() > 1 || self.stack.len() > MAXIMUM_NESTING {
+            self.evaluator.degrade(self.span_of(ty, &shape), Construct::RecursiveType, "the object type needs itself");
             return Type::Any;
         }
         self.stack.push(ty);
         let lowered = self.anonymous_shape(&shape, side);
         self.stack.pop();
         lowered
+    }
+
+    /// Where an object type stands, as far as that is known.
+    fn span_of(&self, ty: TypeId, shape: &Shape<'a>) -> Span {
+        match self.evaluator.types.get(ty) {
+            Ty::Literal(object, _) => object.0.span,
+            _ => shape.properties.first().map_or(Span { file: FileId(0), start: 0, end: 0 }, |one| one.span),
+        }
     }
 
     fn anonymous_shape(&mut self, shape: &Shape<'a>, side: Side) -> Type {
@@ -328,7 +341,11 @@ impl<'a> Lowering<'a> {
             let PropertyName::Text(name) = property.name else {
                 continue;
             };
-            let ty = self.property(property, side);
+            let ty = self.part(Part::Named(property.name), |this| {
+                let ty = this.property(property, side);
+                this.check_limit(property.span);
+                ty
+            });
             let mut name = names::name(name);
             names::distinct(&mut name, &|python| fields.iter().any(|field| field.name.python() == python));
             fields.push(RecordField {
@@ -362,6 +379,10 @@ impl<'a> Lowering<'a> {
         let resolved = self.evaluator.resolve(ty);
         if resolved != ty {
             if self.stack.contains(&resolved) || self.stack.len() > MAXIMUM_NESTING {
+                let reason = "the type needs itself when it is expanded";
+                if let Ty::Deferred(node, _) = self.evaluator.types.get(ty) {
+                    self.evaluator.degrade(node.0.span, Construct::RecursiveType, reason);
+                }
                 return Type::Any;
             }
             self.stack.push(resolved);
@@ -400,7 +421,8 @@ impl<'a> Lowering<'a> {
                 }
             }
             TypeNodeKind::Conditional { extends, yes, no, .. } if self.stack.len() < MAXIMUM_NESTING => {
-                self.evaluator.degrade(node.span, "conditional type is undecided: both branches");
+                let reason = "conditional type is undecided: both branches";
+                self.evaluator.degrade(node.span, Construct::ConditionalType, reason);
                 self.stack.push(TypeId::NEVER);
                 let inside = self.evaluator.undecided_branch(extends, context);
                 let left = self.evaluator.evaluate(yes, inside);
@@ -416,7 +438,13 @@ impl<'a> Lowering<'a> {
         if let Some(lowered) = self.erased(ty, side) {
             return lowered;
         }
-        self.evaluator.degrade(node.span, "depends on a type parameter");
+        let construct = match node.kind {
+            TypeNodeKind::Mapped { .. } => Construct::MappedType,
+            TypeNodeKind::Indexed { .. } => Construct::IndexedAccess,
+            TypeNodeKind::Conditional { .. } => Construct::ConditionalType,
+            _ => Construct::TypeParameter,
+        };
+        self.evaluator.degrade(node.span, construct, "depends on a type parameter");
         Type::Any
     }
 
@@ -499,6 +527,7 @@ impl<'a> Lowering<'a> {
         let context = self.evaluator.open(context, parameters);
         let mut list = Vec::with_capacity(parameters.len());
         for node in parameters {
+            self.evaluator.notes.enter(Part::TypeParameter(node.name));
             let constraint = node.constraint.map(|ty| {
                 let ty = self.evaluator.evaluate(ty, context);
                 self.lower(ty, Side::Taken)
@@ -507,6 +536,7 @@ impl<'a> Lowering<'a> {
                 let ty = self.evaluator.evaluate(ty, context);
                 self.lower(ty, Side::Given)
             });
+            self.evaluator.notes.leave();
             list.push(TypeParameter { name: node.name.to_owned(), constraint, default });
         }
         list
