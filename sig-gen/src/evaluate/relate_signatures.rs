@@ -84,6 +84,12 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    /// As [`Self::rest_from`]; an array of `any` is `any`.
+    fn rest_or_any(&mut self, view: &View<'a>, start: usize) -> TypeId {
+        let rest = self.rest_from(view, start);
+        if matches!(self.types.get(rest), Ty::Array(TypeId::ANY, _)) { TypeId::ANY } else { rest }
+    }
+
     fn required(view: &View<'_>) -> usize {
         view.parameters.iter().rposition(|one| !one.optional && !one.rest).map_or(0, |at| at + 1)
     }
@@ -181,7 +187,7 @@ impl<'a> Evaluator<'a> {
             let variadic = |view: &View<'a>| view.parameters.get(at).is_some_and(|one| one.variadic);
             let spread = variadic(source) || variadic(target);
             let (own, wanted) = if spread {
-                (Some(self.rest_from(source, at)), Some(self.rest_from(target, at)))
+                (Some(self.rest_or_any(source, at)), Some(self.rest_or_any(target, at)))
             } else {
                 (self.parameter_at(source, at), self.parameter_at(target, at))
             };

@@ -145,7 +145,7 @@ function print(type, depth) {
     if (flags & TypeFlags.Void) return "void";
     if (flags & TypeFlags.Undefined) return "undefined";
     if (flags & TypeFlags.Null) return "null";
-    if (flags & TypeFlags.EnumLiteral && !(flags & TypeFlags.Union)) {
+    if (flags & TypeFlags.Enum || (flags & TypeFlags.EnumLiteral && !(flags & TypeFlags.Union))) {
         const parent = ts.getCheckFlags ? type.symbol.parent : undefined;
         return parent && type.symbol.flags & SymbolFlags.EnumMember ? `${parent.name}.${type.symbol.name}` : type.symbol.name;
     }
