@@ -295,6 +295,8 @@ pub struct TypeParameterNode<'a> {
     pub constraint: Option<&'a TypeNode<'a>>,
     /// The default.
     pub default: Option<&'a TypeNode<'a>>,
+    /// Whether `in` is written, and whether `out` is.
+    pub variance: (bool, bool),
 }
 
 /// A variable.

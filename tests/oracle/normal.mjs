@@ -139,7 +139,7 @@ export function normalForms(ts, checker) {
     if (flags & TypeFlags.Void) return "void";
     if (flags & TypeFlags.Undefined) return "undefined";
     if (flags & TypeFlags.Null) return "null";
-    if (flags & TypeFlags.EnumLiteral && !(flags & TypeFlags.Union)) {
+    if (flags & TypeFlags.Enum || (flags & TypeFlags.EnumLiteral && !(flags & TypeFlags.Union))) {
       const parent = ts.getCheckFlags ? type.symbol.parent : undefined;
       return parent && type.symbol.flags & SymbolFlags.EnumMember ? `${parent.name}.${type.symbol.name}` : type.symbol.name;
     }
@@ -154,6 +154,7 @@ export function normalForms(ts, checker) {
     if (depth > DEPTH) return "...";
     if (flags & TypeFlags.Union) return printUnion(members(type), depth);
     if (flags & TypeFlags.Intersection) {
+      if (checker.typeToString(type) === "never") return "never";
       return [...new Set(type.types.map((one) => `(${print(one, depth + 1)})`))].sort().join(" & ");
     }
     if (flags & TypeFlags.TypeParameter) return type.isThisType ? "this" : type.symbol.name;

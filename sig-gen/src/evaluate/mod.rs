@@ -10,6 +10,7 @@ mod classes;
 mod conditional;
 pub mod constant;
 mod free;
+mod identity;
 mod infer;
 mod infer_structure;
 mod keys;
@@ -67,6 +68,8 @@ pub struct Evaluator<'a> {
     /// The names that a node mentions.
     free_names: FxHashMap<usize, free::Names<'a>>,
     infer_names: FxHashMap<usize, Rc<[conditional::InferName<'a>]>>,
+    /// The type parameters of mapped types.
+    mapped_parameters: FxHashMap<usize, &'a TypeParameterNode<'a>>,
     /// The names of the members of an enum.
     enum_names: FxHashMap<SymbolId, Rc<[&'a str]>>,
     /// Where the constraint of an uninstantiated type parameter is evaluated.
@@ -95,6 +98,7 @@ impl<'a> Evaluator<'a> {
             mappers: substitute::Mappers::default(),
             free_names: FxHashMap::default(),
             infer_names: FxHashMap::default(),
+            mapped_parameters: FxHashMap::default(),
             enum_names: FxHashMap::default(),
             parameter_contexts: FxHashMap::default(),
             fuel: FUEL,

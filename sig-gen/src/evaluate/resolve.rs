@@ -177,6 +177,7 @@ impl<'a> Evaluator<'a> {
             | Ty::This
             | Ty::Infer(..)
             | Ty::Marker(_)
+            | Ty::Rigid(_)
             | Ty::Keyof(_)
             | Ty::Indexed(..) => true,
             Ty::Mapping(_, inner) => self.is_stuck(inner),

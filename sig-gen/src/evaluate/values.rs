@@ -221,6 +221,11 @@ impl<'a> Evaluator<'a> {
                     self.class_value(symbol, object, declaration.scope, &mut shape);
                 }
                 DeclarationKind::Enum(_, members) => {
+                    if self.enum_kinds(symbol).1 && shape.indexes.is_empty() {
+                        let value = TypeId::STRING;
+                        shape.indexes.push(super::shape::Index { key: TypeId::NUMBER, value, readonly: true });
+                        shape.enumeration = true;
+                    }
                     for member in members {
                         let ty = self.types.intern(Ty::EnumMember(symbol, member.name));
                         let property = Property {
@@ -230,13 +235,6 @@ impl<'a> Evaluator<'a> {
                             ..synthetic(PropertyName::Text(member.name), ty, false)
                         };
                         shape.put(property);
-                    }
-                    let numeric = super::constant::enum_values(self, symbol, 0)
-                        .iter()
-                        .any(|(_, value)| !matches!(value, Some(super::constant::Constant::Text(_))));
-                    if numeric && shape.indexes.is_empty() {
-                        let value = TypeId::STRING;
-                        shape.indexes.push(super::shape::Index { key: TypeId::NUMBER, value, readonly: true });
                     }
                 }
                 _ => {}

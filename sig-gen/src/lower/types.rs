@@ -20,7 +20,9 @@ impl<'a> Lowering<'a> {
     /// The border type of an evaluated type.
     pub(crate) fn lower(&mut self, ty: TypeId, side: Side) -> Type {
         match self.evaluator.types.get(ty) {
-            Ty::Any | Ty::Unresolved | Ty::Infer(..) | Ty::GlobalThis | Ty::Marker(_) => Type::Any,
+            Ty::Any | Ty::Unresolved | Ty::Infer(..) | Ty::GlobalThis | Ty::Marker(_) | Ty::Rigid(_) => {
+                Type::Any
+            },
             Ty::Unknown | Ty::NotNull => Type::Unknown,
             Ty::Never => Type::Never,
             Ty::Undefined | Ty::Void => Type::Undefined,

@@ -13,7 +13,7 @@ pub const DEPTH: usize = 6;
 pub fn print<'a>(evaluator: &mut Evaluator<'a>, ty: TypeId, depth: usize) -> String {
     let ty = evaluator.resolve(ty);
     match evaluator.types.get(ty) {
-        Ty::Any | Ty::Unresolved | Ty::Marker(_) => "any".to_owned(),
+        Ty::Any | Ty::Unresolved | Ty::Marker(_) | Ty::Rigid(_) => "any".to_owned(),
         Ty::Unknown => "unknown".to_owned(),
         Ty::Never => "never".to_owned(),
         Ty::Undefined => "undefined".to_owned(),
