@@ -18,7 +18,7 @@ use std::rc::Rc;
 pub use shape::{Callable, Property, PropertyKind, Shape};
 pub use types::{Argument, Context, Element, EnvironmentId, Node, Storage, Ty, TypeId, Types};
 
-use crate::bind::{Bindings, DeclarationKind, GLOBAL_SCOPE, Meaning, ScopeId, SymbolId};
+use crate::bind::{Bindings, DeclarationKind, GLOBAL_SCOPE, Meaning, Missing, ScopeId, SymbolId};
 use crate::coverage::Degradation;
 use crate::diagnostics::Span;
 use crate::model::{Expression, Keyword, TypeNode, TypeNodeKind, TypeParameterNode, VariableNode};
@@ -98,10 +98,7 @@ impl<'a> Evaluator<'a> {
                         let arguments = self.evaluate_all(arguments, context);
                         self.named(symbol, &arguments)
                     }
-                    None => {
-                        self.degrade(node.span, format!("cannot resolve import `{specifier}`"));
-                        TypeId::UNRESOLVED
-                    }
+                    None => self.missing_import(node.span, specifier, path),
                 }
             }
             TypeNodeKind::Query { path, .. } => self.query(node, path, context),
@@ -229,7 +226,25 @@ impl<'a> Evaluator<'a> {
             let element = self.evaluate(element, context);
             return self.types.intern(Ty::Array(element, path[0] == "ReadonlyArray"));
         }
-        self.degrade(node.span, format!("cannot resolve name `{}`", path.join(".")));
+        self.missing(node, path, context)
+    }
+
+    /// The type of a name that means nothing: a fallback, or `any` where it comes from a module without declarations.
+    fn missing(&mut self, node: &'a TypeNode<'a>, path: &'a [&'a str], context: Context) -> TypeId {
+        match self.bindings.missing(context.scope, path) {
+            Missing::Untyped => return TypeId::ANY,
+            Missing::Module(module) => self.degrade(node.span, format!("cannot resolve module `{module}`")),
+            Missing::Name => self.degrade(node.span, format!("cannot resolve name `{}`", path.join("."))),
+        }
+        TypeId::UNRESOLVED
+    }
+
+    fn missing_import(&mut self, span: Span, specifier: &str, path: &[&str]) -> TypeId {
+        match self.bindings.module(span.file, specifier) {
+            Some(module) if self.bindings.module_data(module).is_untyped => return TypeId::ANY,
+            Some(_) => self.degrade(span, format!("cannot resolve name `{}`", path.join("."))),
+            None => self.degrade(span, format!("cannot resolve module `{specifier}`")),
+        }
         TypeId::UNRESOLVED
     }
 
@@ -370,8 +385,7 @@ impl<'a> Evaluator<'a> {
                 return ty;
             }
         }
-        self.degrade(node.span, format!("cannot resolve name `{}`", path.join(".")));
-        TypeId::UNRESOLVED
+        self.missing(node, path, context)
     }
 
     /// The type of the value that a symbol names.

@@ -200,7 +200,7 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let data_item = matches!(self.role(symbol), Some(Role::Record | Role::Alias | Role::Mapping | Role::Enum));
-        let taken = self.public_names.iter().any(|(&other, &name)| other != symbol && name == data.name);
+        let taken = self.is_taken(None, data.name, symbol);
         (!data_item || taken || root != symbol).then(|| "js".to_owned())
     }
 
