@@ -12,6 +12,7 @@ pub mod emit;
 pub mod generate;
 pub mod resolve;
 pub mod source;
+pub mod surface;
 
 pub use coverage::Coverage;
 pub use diagnostics::{Diagnostic, FileId, Severity, Span};
@@ -22,6 +23,7 @@ mod bind;
 mod evaluate;
 mod lower;
 mod model;
+mod number;
+mod offer;
 mod parse;
 mod program;
-mod surface;

@@ -253,6 +253,18 @@ pub enum PropertyName<'a> {
     Computed(&'a [&'a str]),
 }
 
+/// What kind of declaration a signature is, which decides how its parameters relate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Flavour {
+    /// A function, a function type, or a call or construct signature.
+    #[default]
+    Function,
+    /// A method, or the constructor of a class: its parameters relate in both directions.
+    Method,
+    /// `abstract new ()`, or the constructor of an abstract class.
+    Abstract,
+}
+
 /// A call or construct signature.
 #[derive(Debug, Clone, Copy)]
 pub struct SignatureNode<'a> {
@@ -260,6 +272,8 @@ pub struct SignatureNode<'a> {
     pub span: Span,
     /// Its documentation.
     pub docs: DocsRange,
+    /// What kind of declaration it is.
+    pub flavour: Flavour,
     /// Type parameters.
     pub type_parameters: &'a [TypeParameterNode<'a>],
     /// The declared `this`.
@@ -292,6 +306,8 @@ pub struct TypeParameterNode<'a> {
     pub constraint: Option<&'a TypeNode<'a>>,
     /// The default.
     pub default: Option<&'a TypeNode<'a>>,
+    /// Whether `in` is written, and whether `out` is.
+    pub variance: (bool, bool),
 }
 
 /// A variable.

@@ -2,7 +2,8 @@
 
     python conformance.py                             the cases on this host; one line for each, exit status 1 on a failure
     python conformance.py --hosts [native] FOLDER...  the cases on several hosts, one column each. `native` is this Python,
-                                                      a FOLDER holds a Pyodide npm package (see run_pyodide.mjs)
+                                                      a FOLDER holds a Pyodide npm package for Node.js (see run_pyodide.mjs),
+                                                      chromium:FOLDER one for a page in Chromium (run_chromium.mjs)
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 import traceback
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+CHROMIUM = "chromium:"
 
 
 async def outcome(run, bound) -> object:
@@ -77,8 +79,9 @@ def run_on(host: str) -> list[tuple[str, str, str]]:
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), package]))
         command = [sys.executable, script, "--json"]
     else:
-        runner = os.path.join(HERE, "run_pyodide.mjs")
-        command = ["node", runner, "--pyodide", host, "--path", package, script, "--json"]
+        runner = "run_chromium.mjs" if host.startswith(CHROMIUM) else "run_pyodide.mjs"
+        folder = host.removeprefix(CHROMIUM)
+        command = ["node", os.path.join(HERE, runner), "--pyodide", folder, "--path", package, script, "--json"]
     done = subprocess.run(command, capture_output=True, text=True, env=environment)
     lines = [line for line in done.stdout.splitlines() if line.startswith("[[")]
     if not lines:
@@ -87,6 +90,8 @@ def run_on(host: str) -> list[tuple[str, str, str]]:
 
 
 def label(host: str) -> str:
+    if host.startswith(CHROMIUM):
+        return "chromium " + label(host.removeprefix(CHROMIUM)).removeprefix("pyodide ")
     for place in (host, os.path.join(host, "pyodide")):
         manifest = os.path.join(place, "package.json")
         if os.path.exists(os.path.join(place, "pyodide.mjs")) and os.path.exists(manifest):

@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use crate::build::{self, Profile};
-use crate::hosts::{HOSTS, Host};
+use crate::hosts::{self, Host};
 use crate::process::{capture, cargo, step};
 use crate::setup;
 use crate::workspace::{node_package, root, target};
@@ -114,7 +114,7 @@ fn import(repeat: usize) -> Result<()> {
     step(&format!("bench: import and first use, minimum of {repeat} fresh interpreters"));
     let script = root().join("tests/bench/import_time.py");
     let mut columns = Vec::new();
-    for host in HOSTS {
+    for host in hosts::available()? {
         let mut best: Figures = Vec::new();
         for _ in 0..repeat {
             let figures = figures_of(host, &packages, &script)?;
@@ -140,7 +140,7 @@ fn calls() -> Result<()> {
     let script = root().join("tests/bench/native_calls.py");
     let packages = target().join("bench/library");
     let mut columns = Vec::new();
-    for host in HOSTS {
+    for host in hosts::available()? {
         columns.push((host.name(), figures_of(host, &packages, &script)?));
     }
     print_table("nanoseconds", &columns, 0);

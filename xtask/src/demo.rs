@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 
 use crate::build::{self, EXAMPLE_NAMES, Profile};
 use crate::echo::Echo;
-use crate::hosts::HOSTS;
+use crate::hosts;
 use crate::process::{capture, step};
 use crate::{setup, workspace};
 
@@ -30,14 +30,14 @@ pub fn example_on_all_hosts(packages: &std::path::Path) -> Result<String> {
     let echo = Echo::start()?;
     let program = workspace::root().join("examples/response.py");
     let mut first: Option<String> = None;
-    for host in HOSTS {
+    for host in hosts::available()? {
         step(&format!("examples/response.py on {}", host.name()));
         let output = capture(host.python(packages, &program).arg(echo.url()))?;
         match &first {
             None => first = Some(output),
             Some(expected) if *expected == output => eprintln!("    the same {} lines", output.lines().count()),
             Some(expected) => {
-                bail!("{} printed\n{output}\nand {} printed\n{expected}", host.name(), HOSTS[0].name())
+                bail!("{} printed\n{output}\nand {} printed\n{expected}", host.name(), hosts::HOSTS[0].name())
             }
         }
     }

@@ -29,7 +29,13 @@ impl Echo {
                 }
                 let answer = describe(&request, &body).to_string();
                 let mut response = Response::from_string(answer);
-                for (name, value) in [("content-type", "application/json"), ("access-control-allow-origin", "*")] {
+                // A page in a browser asks before it sends headers or methods of its own.
+                let cross_origin = [
+                    ("access-control-allow-origin", "*"),
+                    ("access-control-allow-headers", "*"),
+                    ("access-control-allow-methods", "*"),
+                ];
+                for (name, value) in cross_origin.into_iter().chain([("content-type", "application/json")]) {
                     if let Ok(header) = Header::from_bytes(name, value) {
                         response.add_header(header);
                     }

@@ -1,9 +1,12 @@
 //! The hosts that a Python program of sigbind runs on, and how to run one there.
 
+use std::env;
 use std::path::Path;
 use std::process::Command;
 
-use crate::process::command;
+use anyhow::{Result, bail};
+
+use crate::process::{command, exists};
 use crate::workspace::{node_package, python_source, root, venv_program};
 
 /// A place where a generated package runs.
@@ -13,10 +16,38 @@ pub enum Host {
     Native,
     /// A stock Pyodide in Node.js: the npm alias of its package in `tests/node`.
     Pyodide(&'static str),
+    /// A stock Pyodide in a page of headless Chromium.
+    Chromium(&'static str),
 }
 
 /// Every host of the tests.
-pub const HOSTS: [Host; 3] = [Host::Native, Host::Pyodide("pyodide-314"), Host::Pyodide("pyodide-0.29")];
+pub const HOSTS: [Host; 6] = [
+    Host::Native,
+    Host::Pyodide("pyodide-314"),
+    Host::Pyodide("pyodide-0.29"),
+    Host::Pyodide("pyodide-0.28"),
+    Host::Pyodide("pyodide-0.27"),
+    Host::Chromium("pyodide-314"),
+];
+
+/// The hosts of the tests that this machine has. One that is missing is said to be, with how to get it; in continuous
+/// integration (`CI` is set) that is an error.
+pub fn available() -> Result<Vec<Host>> {
+    let mut hosts = HOSTS.to_vec();
+    if !has_chromium() {
+        let advice = "no Chromium on this machine: `apt-get install chromium`, or name one in CHROMIUM";
+        if env::var_os("CI").is_some() {
+            bail!("{advice}");
+        }
+        eprintln!("    {advice}; its column is left out");
+        hosts.retain(|host| !matches!(host, Host::Chromium(_)));
+    }
+    Ok(hosts)
+}
+
+fn has_chromium() -> bool {
+    env::var_os("CHROMIUM").is_some() || ["chromium", "chromium-browser", "google-chrome"].into_iter().any(exists)
+}
 
 impl Host {
     /// The name in tables and headings.
@@ -27,6 +58,9 @@ impl Host {
                 Some(version) => format!("Pyodide {version} in Node.js"),
                 None => package.to_owned(),
             },
+            Self::Chromium(package) => {
+                format!("Pyodide {} in Chromium", package_version(package).unwrap_or_else(|| package.to_owned()))
+            }
         }
     }
 
@@ -38,9 +72,10 @@ impl Host {
                 run.env("PYTHONPATH", packages).arg(program);
                 run
             }
-            Self::Pyodide(package) => {
+            Self::Pyodide(package) | Self::Chromium(package) => {
+                let runner = if matches!(self, Self::Chromium(_)) { "run_chromium.mjs" } else { "run_pyodide.mjs" };
                 let mut run = command("node");
-                run.arg(root().join("tests/hosts/run_pyodide.mjs"))
+                run.arg(root().join("tests/hosts").join(runner))
                     .arg("--pyodide")
                     .arg(node_package(package))
                     .arg("--path")

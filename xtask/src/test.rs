@@ -9,10 +9,11 @@ use anyhow::{Context, Result, bail};
 
 use crate::build::{self, EXAMPLE_NAMES, Profile};
 use crate::demo;
-use crate::hosts::{HOSTS, Host};
+use crate::hosts::{self, Host};
+use crate::oracle;
 use crate::process::{cargo, command, exists, run, step};
 use crate::setup;
-use crate::workspace::{node_package, python_source, root, target, venv_program};
+use crate::workspace::{corpus, node_package, python_source, root, target, venv_program};
 
 /// Options of `cargo xtask test`.
 #[derive(clap::Args)]
@@ -36,6 +37,16 @@ const JOBS: &[Job] = &[
     Job { name: "format", shows: "every Rust file is formatted", run: format },
     Job { name: "lints", shows: "clippy, warnings denied", run: lints },
     Job { name: "rust", shows: "unit, snapshot and integration tests of every crate", run: rust },
+    Job {
+        name: "oracle",
+        shows: "evaluated surfaces agree with TypeScript's checker, over the corpus",
+        run: oracle::test,
+    },
+    Job {
+        name: "resolution",
+        shows: "module specifiers of the corpus resolve as TypeScript resolves them",
+        run: resolution,
+    },
     Job { name: "bridge", shows: "the CPython extension's own tests", run: bridge },
     Job {
         name: "example",
@@ -111,6 +122,12 @@ fn rust() -> Result<()> {
     run(tests.env("INSTA_UPDATE", "no").env("PYO3_PYTHON", venv_program("python")))
 }
 
+fn resolution() -> Result<()> {
+    setup::corpus_packages()?;
+    run(cargo().args(["build", "--locked", "--package", "sig-gen", "--example", "resolve"]))?;
+    run(command("node").arg("tests/oracle/resolution.mjs").arg(target().join("debug/examples/resolve")).arg(corpus()))
+}
+
 fn bridge() -> Result<()> {
     build::extension(Profile::Dev)?;
     run(command(venv_program("python")).args(["-m", "pytest", "--quiet", "ffi-python/tests"]))
@@ -136,7 +153,7 @@ fn example() -> Result<()> {
     // The same calls without generated Python: the signatures as JSON.
     let sig_gen = build::sig_gen(Profile::Dev)?;
     run(build::lib_command(&sig_gen, Some(EXAMPLE_NAMES)).args(["--emit", "json", "-o"]).arg(packages.join("table")))?;
-    for host in HOSTS {
+    for host in hosts::available()? {
         run(&mut host.python(&packages, &root().join("tests/hosts/table.py")))?;
     }
     Ok(())
@@ -146,14 +163,16 @@ fn conformance() -> Result<()> {
     build::extension(Profile::Dev)?;
     let mut suite = command(venv_program("python"));
     suite.args(["tests/hosts/conformance.py", "--hosts"]);
-    for host in HOSTS {
+    let hosts = hosts::available()?;
+    for &host in &hosts {
         match host {
             Host::Native => suite.arg("native"),
             Host::Pyodide(package) => suite.arg(node_package(package)),
+            Host::Chromium(package) => suite.arg(format!("chromium:{}", node_package(package).display())),
         };
     }
     run(&mut suite)?;
-    for host in HOSTS {
+    for host in hosts {
         if let Host::Pyodide(package) = host {
             run(command("node")
                 .arg("--expose-gc")

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 
+use super::report::{Destination, Format};
 use crate::emit::Emit;
 use crate::generate::{Input, Options};
 
@@ -34,11 +35,19 @@ pub(super) struct Arguments {
 
     /// The folder from which relative paths start and from which `node_modules` is searched upward.
     #[arg(long, value_name = "FOLDER")]
-    root: Option<PathBuf>,
+    pub(super) root: Option<PathBuf>,
 
     /// The folder that holds `lib.*.d.ts`, when it is not `node_modules/typescript/lib`.
     #[arg(long, value_name = "FOLDER")]
     lib_directory: Option<PathBuf>,
+
+    /// Write the coverage report to a file, or with `-` or nothing to standard output.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "-")]
+    report: Option<String>,
+
+    /// The form of the report. Without it, JSON for a file called `*.json` and text otherwise.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    report_format: Option<Format>,
 
     /// Print errors only.
     #[arg(short, long)]
@@ -70,6 +79,17 @@ impl From<EmitArgument> for Emit {
 }
 
 impl Arguments {
+    /// Where the report goes and in which form, when one is asked for.
+    pub(super) fn report(&self) -> Option<(Destination, Format)> {
+        let destination = match (&self.report, self.report_format) {
+            (Some(text), _) => Destination::parse(text),
+            (None, Some(_)) => Destination::StandardOutput,
+            (None, None) => return None,
+        };
+        let format = self.report_format.unwrap_or(destination.format());
+        Some((destination, format))
+    }
+
     /// The front end's options.
     pub(super) fn options(&self) -> Options {
         Options {

@@ -6,18 +6,30 @@
 mod arguments;
 mod progress;
 mod render;
+mod report;
 mod write;
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser as _;
 
+use crate::coverage::report::{grouped, summary};
+use crate::diagnostics::Diagnostic;
 use crate::emit::emit;
 use crate::generate::{Loaded, load};
+use crate::source::SourceMap;
 use arguments::Arguments;
 use progress::Progress;
+use report::Destination;
+use write::WriteError;
+
+/// A finding as the command prints it, without colours.
+pub fn rendered(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+    render::text(diagnostic, sources, false)
+}
 
 /// Runs the command with the process's arguments and gives its exit status.
 pub fn main() -> ExitCode {
@@ -40,34 +52,52 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let files = if loaded.has_errors() { Default::default() } else { emit(&loaded.module, arguments.emit.into()) };
     progress.end();
 
-    report(&loaded, arguments.quiet);
+    findings(&loaded, arguments.quiet);
     if loaded.has_errors() {
         return Err(Failure);
     }
-    let written = match (&arguments.out, files.len()) {
-        (Some(out), _) => write::folder(out, &files).map(|()| out.display().to_string()),
-        (None, 1) => write::standard_output(files.values().next().map_or("", String::as_str)).map(|()| String::new()),
-        (None, _) => {
-            render::message("error: a package has several files: say with `-o FOLDER` where they go");
-            return Err(Failure);
-        }
+    let wanted = arguments.report();
+    let to_output = matches!(wanted, Some((Destination::StandardOutput, _)));
+    let problem = match &arguments.out {
+        None if files.len() != 1 => Some("a package has several files: say with `-o FOLDER` where they go"),
+        None if to_output => Some("standard output takes one of them: say `-o FOLDER` or `--report=FILE`"),
+        _ => None,
     };
-    match written {
-        Ok(place) => {
-            if !arguments.quiet {
-                summary(&loaded, &place, started);
-            }
-            Ok(())
-        }
-        Err(error) => {
-            render::message(&format!("error: {error}"));
-            Err(Failure)
-        }
+    if let Some(problem) = problem {
+        render::message(&format!("error: {problem}"));
+        return Err(Failure);
+    }
+    let report = wanted.map(|(destination, format)| {
+        let root = arguments.root.clone().unwrap_or_default();
+        (destination, report::text(&loaded, &root, format))
+    });
+    if let Err(error) = write_all(arguments, &files, report) {
+        render::message(&format!("error: {error}"));
+        return Err(Failure);
+    }
+    if !arguments.quiet {
+        last_line(&loaded, arguments, started);
+    }
+    Ok(())
+}
+
+fn write_all(
+    arguments: &Arguments,
+    files: &BTreeMap<PathBuf, String>,
+    report: Option<(Destination, String)>,
+) -> Result<(), WriteError> {
+    match &arguments.out {
+        Some(out) => write::folder(out, files)?,
+        None => write::standard_output(files.values().next().map_or("", String::as_str))?,
+    }
+    match report {
+        Some((destination, text)) => report::write(&text, &destination),
+        None => Ok(()),
     }
 }
 
 /// Prints the findings with their source lines: errors, and unless quiet warnings.
-fn report(loaded: &Loaded, quiet: bool) {
+fn findings(loaded: &Loaded, quiet: bool) {
     for diagnostic in &loaded.diagnostics {
         if diagnostic.is_error() || !quiet {
             render::diagnostic(diagnostic, &loaded.sources);
@@ -76,20 +106,13 @@ fn report(loaded: &Loaded, quiet: bool) {
 }
 
 /// One line on what the run produced.
-fn summary(loaded: &Loaded, place: &str, started: Instant) {
-    let coverage = &loaded.coverage;
-    let mut line = format!(
-        "{} items, {} members, {} signatures, {} keywords from {} files; {} types degraded to a fallback; {:.2} s",
-        coverage.items,
-        coverage.members,
-        coverage.signatures,
-        coverage.keywords,
-        coverage.files,
-        coverage.degradations.len(),
-        started.elapsed().as_secs_f64()
-    );
-    if !place.is_empty() {
-        line.push_str(&format!(" -> {}", Path::new(place).display()));
+fn last_line(loaded: &Loaded, arguments: &Arguments, started: Instant) {
+    let files = grouped(loaded.coverage.files);
+    let plural = if loaded.coverage.files == 1 { "" } else { "s" };
+    let seconds = started.elapsed().as_secs_f64();
+    let mut line = format!("{} ({files} file{plural}, {seconds:.2} s)", summary(&loaded.coverage));
+    if let Some(out) = &arguments.out {
+        line.push_str(&format!(" -> {}", out.display()));
     }
     render::message(&line);
 }

@@ -26,24 +26,49 @@ fn at(path: &Path) -> impl FnOnce(io::Error) -> WriteError {
 
 /// Writes `files` into the folder `out`, which is made when it is missing.
 ///
-/// All files are first written beside their places; only when that went well are they renamed into them, each in one step. Other files of
-/// the folder stay.
+/// All files are first written beside their places; only when that went well are they renamed into them, each in one step.
+/// A file that has the same content already is not touched, so that its time stays. Other files of the folder stay.
 pub(super) fn folder(out: &Path, files: &BTreeMap<PathBuf, String>) -> Result<(), WriteError> {
     fs::create_dir_all(out).map_err(at(out))?;
     let mut pending = Vec::new();
     for (name, text) in files {
-        let path = out.join(name);
-        let folder = path.parent().unwrap_or(out);
-        fs::create_dir_all(folder).map_err(at(folder))?;
-        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(at(&path))?;
-        file.write_all(text.as_bytes()).map_err(at(&path))?;
-        readable_by_all(file.path()).map_err(at(&path))?;
-        pending.push((file, path));
+        pending.extend(prepare(&out.join(name), text)?);
     }
     for (file, path) in pending {
         file.persist(&path).map_err(|error| at(&path)(error.error))?;
     }
     Ok(())
+}
+
+/// Writes one file, in one step, unless it has the same content already.
+pub(super) fn file(path: &Path, text: &str) -> Result<(), WriteError> {
+    match prepare(path, text)? {
+        Some((file, path)) => file.persist(&path).map(drop).map_err(|error| at(&path)(error.error)),
+        None => Ok(()),
+    }
+}
+
+/// A file with the text beside the place where it belongs; nothing when the text stands there already.
+fn prepare(path: &Path, text: &str) -> Result<Option<(tempfile::NamedTempFile, PathBuf)>, WriteError> {
+    if has_content(path, text.as_bytes()) {
+        return Ok(None);
+    }
+    if path.is_dir() {
+        return Err(at(path)(io::Error::other("it is a folder")));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(at(folder))?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(at(path))?;
+    file.write_all(text.as_bytes()).map_err(at(path))?;
+    readable_by_all(file.path()).map_err(at(path))?;
+    Ok(Some((file, path.to_owned())))
+}
+
+/// Whether a regular file has exactly this content.
+fn has_content(path: &Path, bytes: &[u8]) -> bool {
+    let same_size =
+        fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() == bytes.len() as u64);
+    same_size && fs::read(path).is_ok_and(|known| known == bytes)
 }
 
 /// Gives a file the permissions that a program's output usually has; temporary files are private.

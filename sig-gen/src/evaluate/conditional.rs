@@ -1,147 +1,249 @@
-//! Conditional types: distribution, `infer`, and the choice of a branch. Where the choice cannot be made, both branches.
+//! Conditional types: distribution, `infer`, and the choice of a branch.
 
-use super::relate::{Inferences, Verdict};
+use std::rc::Rc;
+
+use super::infer::Inference;
+use super::relate::Verdict;
 use super::{Argument, Context, Evaluator, Node, Ty, TypeId};
-use crate::model::{TypeNode, TypeNodeKind};
+use crate::coverage::Construct;
+use crate::model::{MemberNodeKind, SignatureNode, TypeNode, TypeNodeKind};
+
+/// A name that `infer` binds.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct InferName<'a> {
+    name: &'a str,
+    /// The constraint that is written.
+    constraint: Option<&'a TypeNode<'a>>,
+    /// The constraint that follows from the place.
+    implied: Implied<'a>,
+}
+
+/// What a place says about the type in it.
+#[derive(Debug, Clone, Copy)]
+enum Implied<'a> {
+    None,
+    /// In a template literal type.
+    String,
+    /// After `...`.
+    Array,
+    /// What a mapped type goes over.
+    Key,
+    /// A type argument: the path of the generic type, and which one.
+    Argument(&'a [&'a str], usize),
+}
 
 impl<'a> Evaluator<'a> {
+    /// One step of a conditional type: its branch, not looked into; the type itself while it cannot be decided.
     pub(super) fn conditional(&mut self, ty: TypeId, node: &'a TypeNode<'a>, context: Context) -> TypeId {
         let TypeNodeKind::Conditional { check, .. } = node.kind else {
             return ty;
         };
         let checked = self.evaluate(check, context);
-        let checked = self.resolve(checked);
+        let resolved = self.resolve(checked);
         // A naked type parameter distributes over a union.
         if let TypeNodeKind::Reference { path: [name], arguments: [] } = check.kind
-            && self.types.argument(context.environment, name).is_some()
+            && let Some(argument) = self.types.argument(context.environment, name)
         {
-            let members = match self.types.get(checked) {
-                Ty::Never => return TypeId::NEVER,
-                Ty::Boolean => {
-                    vec![self.types.intern(Ty::BooleanLiteral(true)), self.types.intern(Ty::BooleanLiteral(false))]
+            let alternatives = self.alternatives(resolved);
+            match alternatives[..] {
+                [] => return TypeId::NEVER,
+                [one] if one == resolved => {}
+                _ => {
+                    let mut results = Vec::with_capacity(alternatives.len());
+                    for alternative in alternatives {
+                        let inside = self.with_arguments(context, &[Argument { ty: alternative, ..argument }]);
+                        let one = self.types.intern(Ty::Deferred(Node(node), inside));
+                        results.push(self.resolve(one));
+                    }
+                    return self.union(&results);
                 }
-                Ty::Union(members) => members.to_vec(),
-                _ => return self.decide(ty, node, checked, context),
-            };
-            let mut results = Vec::with_capacity(members.len());
-            for member in members {
-                let argument = Argument { name, ty: member, node: None };
-                let environment = self.types.extend(context.environment, &[argument]);
-                let inside = Context { environment, ..context };
-                let one = self.types.intern(Ty::Deferred(Node(node), inside));
-                let member = self.resolve(member);
-                let result = self.decide(one, node, member, inside);
-                results.push(self.resolve(result));
             }
-            return self.types.union(&results);
         }
-        self.decide(ty, node, checked, context)
+        self.decide(ty, node, checked, resolved, context)
     }
 
-    fn decide(&mut self, ty: TypeId, node: &'a TypeNode<'a>, checked: TypeId, context: Context) -> TypeId {
+    fn decide(
+        &mut self,
+        ty: TypeId,
+        node: &'a TypeNode<'a>,
+        checked: TypeId,
+        resolved: TypeId,
+        context: Context,
+    ) -> TypeId {
         let TypeNodeKind::Conditional { extends, yes, no, .. } = node.kind else {
             return ty;
         };
-        if self.is_stuck(checked) {
+        if self.is_stuck(resolved) {
             return ty;
         }
-        let target = self.evaluate(extends, context);
-        let mut inferences = Inferences::default();
-        let verdict = self.relate(checked, target, &mut inferences);
-        let mut names = Vec::new();
-        inferred_names(extends, &mut names);
-        let mut arguments = Vec::with_capacity(names.len());
-        for (name, constraint) in names {
-            let ty = match inferences.take(name) {
-                Some(candidates) => self.types.union(&candidates),
-                None => match constraint {
-                    Some(constraint) => self.evaluate(constraint, context),
-                    None => TypeId::UNKNOWN,
-                },
-            };
-            arguments.push((name, constraint, ty));
-        }
-        let mut verdict = verdict;
-        for &(_, constraint, ty) in &arguments {
-            if let (Some(constraint), Verdict::Yes) = (constraint, verdict) {
-                let constraint = self.evaluate(constraint, context);
-                verdict = verdict.and(self.relate(ty, constraint, &mut Inferences::default()));
+        let names = self.inferred_names(extends);
+        let inside = if names.is_empty() {
+            context
+        } else {
+            self.infer_context(node, extends, checked, resolved, context, &names)
+        };
+        let target = self.evaluate(extends, inside);
+        let target = self.resolve(target);
+        if !matches!(self.types.get(target), Ty::Any | Ty::Unknown | Ty::Unresolved) {
+            if matches!(self.types.get(resolved), Ty::Any | Ty::Unresolved) {
+                return self.both(yes, inside, no, context);
+            }
+            let limits = self.limits;
+            match self.relate(resolved, target) {
+                Verdict::Yes => {}
+                Verdict::No => return self.evaluate(no, context),
+                Verdict::Maybe if self.limits == limits => return ty,
+                Verdict::Maybe => {
+                    self.degrade(node.span, Construct::ConditionalType, "conditional type is undecided: both branches");
+                    return self.both(yes, inside, no, context);
+                }
             }
         }
-        let list: Vec<Argument<'a>> =
-            arguments.iter().map(|&(name, _, ty)| Argument { name, ty, node: None }).collect();
-        let inside = Context { environment: self.types.extend(context.environment, &list), ..context };
-        match verdict {
-            _ if matches!(self.types.get(checked), Ty::Any) => {
-                let left = self.evaluate(yes, inside);
-                let right = self.evaluate(no, context);
-                self.types.union(&[left, right])
-            }
-            Verdict::Yes => self.evaluate(yes, inside),
-            Verdict::No => self.evaluate(no, context),
-            Verdict::Maybe => {
-                self.degrade(node.span, "conditional type is undecided: both branches");
-                let left = self.evaluate(yes, inside);
-                let right = self.evaluate(no, context);
-                self.types.union(&[left, right])
-            }
-        }
+        self.evaluate(yes, inside)
     }
-}
 
-impl<'a> Evaluator<'a> {
+    fn both(&mut self, yes: &'a TypeNode<'a>, inside: Context, no: &'a TypeNode<'a>, context: Context) -> TypeId {
+        let left = self.evaluate(yes, inside);
+        let right = self.evaluate(no, context);
+        self.types.union(&[left, right])
+    }
+
+    /// The context of the first branch: what `infer` binds, from what the checked type has in its places.
+    fn infer_context(
+        &mut self,
+        node: &'a TypeNode<'a>,
+        extends: &'a TypeNode<'a>,
+        checked: TypeId,
+        resolved: TypeId,
+        context: Context,
+        names: &[InferName<'a>],
+    ) -> Context {
+        let mut bound: Vec<Argument<'a>> = Vec::with_capacity(names.len());
+        for &InferName { name, .. } in names {
+            let ty = self.types.intern(Ty::Infer(name, Node(node)));
+            bound.push(Argument { name, ty, node: None });
+        }
+        let open = self.with_arguments(context, &bound);
+        let target = self.evaluate(extends, open);
+        let mut inference = Inference::default();
+        for (argument, &name) in bound.iter().zip(names) {
+            let constraint = self.infer_constraint(name, context);
+            inference.add_variable(argument.ty, constraint);
+        }
+        let source = if matches!(self.types.get(checked), Ty::Named(..)) { checked } else { resolved };
+        self.infer(source, target, &mut inference);
+        let mut inside = context;
+        for (at, &one) in names.iter().enumerate() {
+            let name = one.name;
+            let mut ty = self.inferred_type(&inference, at).unwrap_or(TypeId::UNKNOWN);
+            if let Some(constraint) = self.infer_constraint(one, inside) {
+                if self.relate(ty, constraint) == Verdict::No {
+                    ty = constraint;
+                }
+            }
+            inside = self.with_arguments(inside, &[Argument { name, ty, node: None }]);
+        }
+        inside
+    }
+
     /// The context of a conditional type's first branch when it is not decided: what `infer` binds can be anything.
     pub fn undecided_branch(&mut self, extends: &'a TypeNode<'a>, context: Context) -> Context {
-        let mut names = Vec::new();
-        inferred_names(extends, &mut names);
+        let names = self.inferred_names(extends);
         let list: Vec<Argument<'a>> =
-            names.iter().map(|&(name, _)| Argument { name, ty: TypeId::ANY, node: None }).collect();
-        Context { environment: self.types.extend(context.environment, &list), ..context }
+            names.iter().map(|one| Argument { name: one.name, ty: TypeId::ANY, node: None }).collect();
+        self.with_arguments(context, &list)
+    }
+
+    fn infer_constraint(&mut self, name: InferName<'a>, context: Context) -> Option<TypeId> {
+        if let Some(written) = name.constraint {
+            return Some(self.evaluate(written, context));
+        }
+        match name.implied {
+            Implied::None => None,
+            Implied::String => Some(TypeId::STRING),
+            Implied::Array => Some(self.types.intern(Ty::Array(TypeId::UNKNOWN, false))),
+            Implied::Key => Some(self.types.union(&[TypeId::STRING, TypeId::NUMBER, TypeId::SYMBOL])),
+            Implied::Argument(path, index) => {
+                let symbol = self.bindings.path(context.scope, path, crate::bind::Meaning::Type)?;
+                let (parameters, scope) = self.type_parameters(symbol);
+                let constraint = parameters.get(index)?.constraint?;
+                // A constraint that names another parameter says nothing by itself.
+                let inside = self.open(Self::context(scope), parameters);
+                let constraint = self.evaluate(constraint, inside);
+                (!self.types.has(constraint, super::types::GENERIC)).then_some(constraint)
+            }
+        }
+    }
+
+    /// The names that `infer` binds in the type after `extends`.
+    fn inferred_names(&mut self, extends: &'a TypeNode<'a>) -> Rc<[InferName<'a>]> {
+        let address = std::ptr::from_ref(extends).addr();
+        if let Some(known) = self.infer_names.get(&address) {
+            return Rc::clone(known);
+        }
+        let mut names = Vec::new();
+        collect(extends, Implied::None, &mut names);
+        let names: Rc<[InferName<'a>]> = names.into();
+        self.infer_names.insert(address, Rc::clone(&names));
+        names
     }
 }
 
-/// The names that `infer` binds in the type after `extends`, with their constraints.
-fn inferred_names<'a>(node: &'a TypeNode<'a>, names: &mut Vec<(&'a str, Option<&'a TypeNode<'a>>)>) {
-    let signature = |signature: &'a crate::model::SignatureNode<'a>, names: &mut Vec<_>| {
-        let parameters = signature.parameters.iter().filter_map(|one| one.ty);
-        for ty in parameters.chain(signature.result).chain(signature.this) {
-            inferred_names(ty, names);
-        }
-    };
+fn collect<'a>(node: &'a TypeNode<'a>, implied: Implied<'a>, names: &mut Vec<InferName<'a>>) {
+    let mut all = |nodes: &[&'a TypeNode<'a>]| nodes.iter().for_each(|one| collect(one, Implied::None, names));
     match node.kind {
-        TypeNodeKind::Infer { name, constraint } if !names.iter().any(|(known, _)| *known == name) => {
-            names.push((name, constraint));
+        TypeNodeKind::Infer { name, constraint } => match names.iter_mut().find(|one| one.name == name) {
+            Some(one) => one.constraint = one.constraint.or(constraint),
+            None => names.push(InferName { name, constraint, implied }),
+        },
+        TypeNodeKind::Reference { path, arguments } => {
+            for (index, one) in arguments.iter().enumerate() {
+                collect(one, Implied::Argument(path, index), names);
+            }
         }
-        TypeNodeKind::Reference { arguments, .. } | TypeNodeKind::Import { arguments, .. } => {
-            arguments.iter().for_each(|one| inferred_names(one, names));
+        TypeNodeKind::Import { arguments, .. } | TypeNodeKind::Query { arguments, .. } => all(arguments),
+        TypeNodeKind::Union(members) | TypeNodeKind::Intersection(members) => all(members),
+        TypeNodeKind::Template { types, .. } => types.iter().for_each(|one| collect(one, Implied::String, names)),
+        TypeNodeKind::Array(inner) | TypeNodeKind::Readonly(inner) | TypeNodeKind::Keyof(inner) => all(&[inner]),
+        TypeNodeKind::Tuple(elements) => {
+            for one in elements {
+                collect(one.ty, if one.rest { Implied::Array } else { Implied::None }, names);
+            }
         }
-        TypeNodeKind::Union(members) | TypeNodeKind::Intersection(members) => {
-            members.iter().for_each(|one| inferred_names(one, names));
+        TypeNodeKind::Indexed { object, index } => all(&[object, index]),
+        TypeNodeKind::Mapped { constraint, name, value, .. } => {
+            collect(constraint, Implied::Key, names);
+            name.iter().chain(&value).for_each(|one| collect(one, Implied::None, names));
         }
-        TypeNodeKind::Template { types, .. } => types.iter().for_each(|one| inferred_names(one, names)),
-        TypeNodeKind::Array(inner) | TypeNodeKind::Readonly(inner) | TypeNodeKind::Keyof(inner) => {
-            inferred_names(inner, names);
-        }
-        TypeNodeKind::Tuple(elements) => elements.iter().for_each(|one| inferred_names(one.ty, names)),
-        TypeNodeKind::Indexed { object, index } => {
-            inferred_names(object, names);
-            inferred_names(index, names);
-        }
-        TypeNodeKind::Function(inner) | TypeNodeKind::Constructor(inner) => signature(inner, names),
-        TypeNodeKind::Predicate { ty: Some(ty), .. } => inferred_names(ty, names),
+        // The names in the `extends` of a nested conditional type are its own.
+        TypeNodeKind::Conditional { check, yes, no, .. } => all(&[check, yes, no]),
+        TypeNodeKind::Function(inner) | TypeNodeKind::Constructor(inner) => collect_signature(inner, names),
+        TypeNodeKind::Predicate { ty: Some(ty), .. } => all(&[ty]),
         TypeNodeKind::Object(object) => {
-            use crate::model::MemberNodeKind as Kind;
             for member in object.members {
                 match member.kind {
-                    Kind::Property(Some(ty), _) | Kind::Getter(Some(ty)) | Kind::Setter(Some(ty)) => {
-                        inferred_names(ty, names);
+                    MemberNodeKind::Property(Some(ty), _)
+                    | MemberNodeKind::Getter(Some(ty))
+                    | MemberNodeKind::Setter(Some(ty)) => collect(ty, Implied::None, names),
+                    MemberNodeKind::Method(inner) | MemberNodeKind::Call(inner) | MemberNodeKind::Construct(inner) => {
+                        collect_signature(inner, names);
                     }
-                    Kind::Method(inner) | Kind::Call(inner) | Kind::Construct(inner) => signature(inner, names),
-                    Kind::Index { value: Some(value), .. } => inferred_names(value, names),
+                    MemberNodeKind::Index { key, value } => {
+                        key.iter().chain(&value).for_each(|one| collect(one, Implied::None, names));
+                    }
                     _ => {}
                 }
             }
         }
         _ => {}
     }
+}
+
+fn collect_signature<'a>(signature: &'a SignatureNode<'a>, names: &mut Vec<InferName<'a>>) {
+    for parameter in signature.parameters {
+        if let Some(ty) = parameter.ty {
+            collect(ty, if parameter.rest { Implied::Array } else { Implied::None }, names);
+        }
+    }
+    signature.result.iter().chain(&signature.this).for_each(|one| collect(one, Implied::None, names));
 }

@@ -5,28 +5,51 @@
 //! fixed amount of fuel and depth. What cannot be decided stays as it is: *unknown* is an answer, and the caller chooses what to
 //! do with it.
 
+mod apparent;
+mod classes;
 mod conditional;
 pub mod constant;
-mod operators;
+mod free;
+mod identity;
+mod infer;
+mod infer_structure;
+mod keys;
+mod mapped;
+mod members;
+mod merge;
+mod reduce;
 mod relate;
+mod relate_signatures;
+mod relate_structure;
+mod resolve;
 mod shape;
+mod substitute;
+mod template;
+#[cfg(test)]
+mod tests;
+mod tuple;
 mod types;
+mod values;
+mod variance;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 
+pub(crate) use relate_signatures::View;
 pub use shape::{Callable, Property, PropertyKind, Shape};
-pub use types::{Argument, Context, Element, EnvironmentId, Node, Storage, Ty, TypeId, Types};
+pub use types::{Argument, Context, Element, EnvironmentId, Mapping, Node, Storage, Ty, TypeId, Types};
 
 use crate::bind::{Bindings, DeclarationKind, GLOBAL_SCOPE, Meaning, Missing, ScopeId, SymbolId};
-use crate::coverage::Degradation;
+use crate::coverage::Construct;
+use crate::coverage::notes::Notes;
 use crate::diagnostics::Span;
-use crate::model::{Expression, Keyword, TypeNode, TypeNodeKind, TypeParameterNode, VariableNode};
+use crate::model::{Keyword, SignatureNode, TypeNode, TypeNodeKind, TypeParameterNode};
 
 /// How many steps one item may take.
-const FUEL: u32 = 400_000;
-/// How deeply one evaluation may nest.
-const MAXIMUM_DEPTH: u32 = 150;
+const FUEL: u32 = 2_000_000;
+/// How deeply one evaluation may nest. Each level takes a few kilobytes of the host's stack, which has
+/// [`crate::parse::STACK_SIZE`].
+const MAXIMUM_DEPTH: u32 = 400;
 
 /// The evaluator and everything it remembers.
 pub struct Evaluator<'a> {
@@ -34,13 +57,30 @@ pub struct Evaluator<'a> {
     pub types: Types<'a>,
     resolved: FxHashMap<TypeId, TypeId>,
     in_progress: FxHashSet<TypeId>,
-    shapes: FxHashMap<TypeId, Option<Rc<Shape<'a>>>>,
-    relations: FxHashMap<(TypeId, TypeId), relate::Verdict>,
+    /// Shapes by type and by what `this` is in it.
+    shapes: FxHashMap<(TypeId, TypeId), Option<Rc<Shape<'a>>>>,
+    /// The alias of which an object type is the expansion.
+    origins: FxHashMap<TypeId, TypeId>,
+    relations: relate::Relations,
+    variances: FxHashMap<SymbolId, Rc<[variance::Variance]>>,
+    substitutions: FxHashMap<(TypeId, substitute::MapperId), TypeId>,
+    mappers: substitute::Mappers,
+    /// The names that a node mentions.
+    free_names: FxHashMap<usize, free::Names<'a>>,
+    infer_names: FxHashMap<usize, Rc<[conditional::InferName<'a>]>>,
+    /// The type parameters of mapped types.
+    mapped_parameters: FxHashMap<usize, &'a TypeParameterNode<'a>>,
+    /// The names of the members of an enum.
+    enum_names: FxHashMap<SymbolId, Rc<[&'a str]>>,
     /// Where the constraint of an uninstantiated type parameter is evaluated.
     parameter_contexts: FxHashMap<Node<'a, TypeParameterNode<'a>>, Context>,
     fuel: u32,
     depth: u32,
-    degradations: FxHashSet<Degradation>,
+    /// How often a type that needs itself was met, and how often a limit was.
+    cycles: u32,
+    limits: u32,
+    /// What degraded, and in which part of the output.
+    pub notes: Notes<'a>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -51,11 +91,21 @@ impl<'a> Evaluator<'a> {
             resolved: FxHashMap::default(),
             in_progress: FxHashSet::default(),
             shapes: FxHashMap::default(),
-            relations: FxHashMap::default(),
+            origins: FxHashMap::default(),
+            relations: relate::Relations::default(),
+            variances: FxHashMap::default(),
+            substitutions: FxHashMap::default(),
+            mappers: substitute::Mappers::default(),
+            free_names: FxHashMap::default(),
+            infer_names: FxHashMap::default(),
+            mapped_parameters: FxHashMap::default(),
+            enum_names: FxHashMap::default(),
             parameter_contexts: FxHashMap::default(),
             fuel: FUEL,
             depth: 0,
-            degradations: FxHashSet::default(),
+            cycles: 0,
+            limits: 0,
+            notes: Notes::default(),
         }
     }
 
@@ -64,16 +114,16 @@ impl<'a> Evaluator<'a> {
         self.fuel = FUEL;
     }
 
-    /// Notes that a type became a fallback.
-    pub fn degrade(&mut self, span: Span, reason: impl Into<String>) {
-        self.degradations.insert(Degradation { span, reason: reason.into() });
+    /// Forgets what was being computed, after a failure in the midst of it.
+    pub fn reset(&mut self) {
+        self.in_progress.clear();
+        self.depth = 0;
+        self.notes.reset();
     }
 
-    /// All fallbacks, in order of place.
-    pub fn degradations(&self) -> Vec<Degradation> {
-        let mut all: Vec<_> = self.degradations.iter().cloned().collect();
-        all.sort();
-        all
+    /// Notes that a type became a fallback.
+    pub fn degrade(&mut self, span: Span, construct: Construct, reason: impl Into<String>) {
+        self.notes.add(span, construct, reason.into());
     }
 
     /// The context of a declaration outside of any type parameters.
@@ -91,25 +141,14 @@ impl<'a> Evaluator<'a> {
             TypeNodeKind::BigInt(digits) => self.types.intern(Ty::BigIntLiteral(digits)),
             TypeNodeKind::Reference { path, arguments } => self.reference(node, path, arguments, context),
             TypeNodeKind::Import { specifier, path, arguments, query } => {
-                let found = self.imported(node.span, specifier, path);
-                match found {
-                    Some(symbol) if query => self.value_type(symbol),
-                    Some(symbol) => {
-                        let arguments = self.evaluate_all(arguments, context);
-                        self.named(symbol, &arguments)
-                    }
-                    None => self.missing_import(node.span, specifier, path),
-                }
+                self.import(node, specifier, path, arguments, query, context)
             }
-            TypeNodeKind::Query { path, .. } => self.query(node, path, context),
+            TypeNodeKind::Query { path, arguments } => self.query(node, path, arguments, context),
             TypeNodeKind::Union(members) => {
                 let members = self.evaluate_all(members, context);
                 self.types.union(&members)
             }
-            TypeNodeKind::Intersection(members) => {
-                let members = self.evaluate_all(members, context);
-                self.types.intersection(&members)
-            }
+            TypeNodeKind::Intersection(members) => self.written_intersection(members, context),
             TypeNodeKind::Array(element) => {
                 let element = self.evaluate(element, context);
                 self.types.intern(Ty::Array(element, false))
@@ -124,19 +163,48 @@ impl<'a> Evaluator<'a> {
             }
             TypeNodeKind::Tuple(elements) => self.tuple(elements, context),
             TypeNodeKind::UniqueSymbol => TypeId::SYMBOL,
-            TypeNodeKind::Function(signature) => self.types.intern(Ty::Function(Node(signature), context, false)),
-            TypeNodeKind::Constructor(signature) => self.types.intern(Ty::Function(Node(signature), context, true)),
-            TypeNodeKind::Object(object) => self.types.intern(Ty::Literal(Node(object), context)),
-            TypeNodeKind::This => TypeId::THIS,
+            TypeNodeKind::Function(signature) => self.function_type(signature, context, false),
+            TypeNodeKind::Constructor(signature) => self.function_type(signature, context, true),
+            TypeNodeKind::Object(object) => {
+                let context = self.close_object(object, context);
+                self.types.intern(Ty::Literal(Node(object), context))
+            }
+            TypeNodeKind::This => self.types.argument(context.environment, "this").map_or(TypeId::THIS, |one| one.ty),
             TypeNodeKind::Predicate { asserts: true, .. } => TypeId::VOID,
             TypeNodeKind::Predicate { .. } => TypeId::BOOLEAN,
-            TypeNodeKind::Infer { name, .. } => self.types.intern(Ty::Infer(name)),
-            TypeNodeKind::Keyof(_)
-            | TypeNodeKind::Indexed { .. }
-            | TypeNodeKind::Mapped { .. }
-            | TypeNodeKind::Conditional { .. }
-            | TypeNodeKind::Template { .. } => self.types.intern(Ty::Deferred(Node(node), context)),
+            TypeNodeKind::Infer { name, .. } => {
+                self.types.argument(context.environment, name).map_or(TypeId::UNKNOWN, |one| one.ty)
+            }
+            TypeNodeKind::Keyof(operand) => {
+                let operand = self.evaluate(operand, context);
+                self.types.intern(Ty::Keyof(operand))
+            }
+            TypeNodeKind::Indexed { object, index } => {
+                let object = self.evaluate(object, context);
+                let index = self.evaluate(index, context);
+                self.types.intern(Ty::Indexed(object, index))
+            }
+            TypeNodeKind::Template { texts, types } => {
+                let types = self.evaluate_all(types, context);
+                let types = self.types.list(&types);
+                self.types.intern(Ty::Template(texts, types))
+            }
+            TypeNodeKind::Mapped { .. } | TypeNodeKind::Conditional { .. } => {
+                let context = self.close_node(node, context);
+                self.types.intern(Ty::Deferred(Node(node), context))
+            }
         }
+    }
+
+    /// A function or constructor type.
+    pub(super) fn function_type(
+        &mut self,
+        signature: &'a SignatureNode<'a>,
+        context: Context,
+        construct: bool,
+    ) -> TypeId {
+        let context = self.close_signature(signature, context);
+        self.types.intern(Ty::Function(Node(signature), context, construct))
     }
 
     /// The type of a node that may be missing: `any` then.
@@ -146,44 +214,6 @@ impl<'a> Evaluator<'a> {
 
     fn evaluate_all(&mut self, nodes: &'a [&'a TypeNode<'a>], context: Context) -> Vec<TypeId> {
         nodes.iter().map(|node| self.evaluate(node, context)).collect()
-    }
-
-    fn tuple(&mut self, elements: &'a [crate::model::TupleElementNode<'a>], context: Context) -> TypeId {
-        let mut list = Vec::with_capacity(elements.len());
-        for element in elements {
-            let ty = self.evaluate(element.ty, context);
-            if !element.rest {
-                list.push(Element { name: element.name, ty, optional: element.optional, rest: false });
-                continue;
-            }
-            match self.types.get(self.peek(ty)) {
-                Ty::Array(one, _) => {
-                    list.push(Element { name: element.name, ty: one, optional: false, rest: true });
-                }
-                Ty::Tuple(inner, _) => list.extend_from_slice(inner),
-                Ty::Infer(_) => list.push(Element { name: element.name, ty, optional: false, rest: true }),
-                _ => {
-                    let resolved = self.resolve(ty);
-                    match self.types.get(resolved) {
-                        Ty::Array(one, _) => {
-                            list.push(Element { name: element.name, ty: one, optional: false, rest: true });
-                        }
-                        Ty::Tuple(inner, _) => list.extend_from_slice(inner),
-                        Ty::Parameter(_) => list.push(Element { name: element.name, ty, optional: false, rest: true }),
-                        _ => {
-                            list.push(Element { name: element.name, ty: TypeId::ANY, optional: false, rest: true });
-                        }
-                    }
-                }
-            }
-        }
-        let elements = self.types.elements(list);
-        self.types.intern(Ty::Tuple(elements, false))
-    }
-
-    /// What is already known of a type without computing anything.
-    fn peek(&self, ty: TypeId) -> TypeId {
-        self.resolved.get(&ty).copied().unwrap_or(ty)
     }
 
     fn reference(
@@ -230,31 +260,19 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The type of a name that means nothing: a fallback, or `any` where it comes from a module without declarations.
-    fn missing(&mut self, node: &'a TypeNode<'a>, path: &'a [&'a str], context: Context) -> TypeId {
+    fn missing(&mut self, node: &'a TypeNode<'a>, path: &[&str], context: Context) -> TypeId {
         match self.bindings.missing(context.scope, path) {
             Missing::Untyped => return TypeId::ANY,
-            Missing::Module(module) => self.degrade(node.span, format!("cannot resolve module `{module}`")),
-            Missing::Name => self.degrade(node.span, format!("cannot resolve name `{}`", path.join("."))),
+            Missing::Module(module) => {
+                let reason = format!("cannot resolve module `{module}`");
+                self.degrade(node.span, Construct::UnresolvedModule, reason);
+            }
+            Missing::Name => {
+                let reason = format!("cannot resolve name `{}`", path.join("."));
+                self.degrade(node.span, Construct::UnresolvedName, reason);
+            }
         }
         TypeId::UNRESOLVED
-    }
-
-    fn missing_import(&mut self, span: Span, specifier: &str, path: &[&str]) -> TypeId {
-        match self.bindings.module(span.file, specifier) {
-            Some(module) if self.bindings.module_data(module).is_untyped => return TypeId::ANY,
-            Some(_) => self.degrade(span, format!("cannot resolve name `{}`", path.join("."))),
-            None => self.degrade(span, format!("cannot resolve module `{specifier}`")),
-        }
-        TypeId::UNRESOLVED
-    }
-
-    fn imported(&mut self, span: Span, specifier: &str, path: &[&str]) -> Option<SymbolId> {
-        let module = self.bindings.module(span.file, specifier)?;
-        let mut symbol = self.bindings.module_symbol(module)?;
-        for name in path {
-            symbol = self.bindings.member(symbol, name)?;
-        }
-        Some(symbol)
     }
 
     /// A use of a declared type. `Array<T>` is the same type as `T[]`; missing arguments take their defaults.
@@ -263,9 +281,7 @@ impl<'a> Evaluator<'a> {
         if bindings.is_global(symbol) {
             match (bindings.symbol(symbol).name, arguments) {
                 ("Array", [element]) => return self.types.intern(Ty::Array(*element, false)),
-                ("ReadonlyArray", [element]) => {
-                    return self.types.intern(Ty::Array(*element, true));
-                }
+                ("ReadonlyArray", [element]) => return self.types.intern(Ty::Array(*element, true)),
                 _ => {}
             }
         }
@@ -279,9 +295,11 @@ impl<'a> Evaluator<'a> {
             for index in list.len()..parameters.0.len() {
                 let environment = self.bind_arguments(context.environment, parameters.0, &list);
                 // A default that needs itself is wrong TypeScript; it only must not recurse for ever.
-                let default = parameters.0[index].default.filter(|_| self.depth < MAXIMUM_DEPTH);
+                let parameter = &parameters.0[index];
+                let written = parameter.default.or(parameter.constraint).filter(|_| self.depth < MAXIMUM_DEPTH);
                 self.depth += 1;
-                let ty = default.map_or(TypeId::ANY, |node| self.evaluate(node, Context { environment, ..context }));
+                let missing = if parameter.default.is_some() { TypeId::ANY } else { TypeId::UNKNOWN };
+                let ty = written.map_or(missing, |node| self.evaluate(node, Context { environment, ..context }));
                 self.depth -= 1;
                 list.push(ty);
             }
@@ -340,104 +358,10 @@ impl<'a> Evaluator<'a> {
         inside
     }
 
-    /// The constraint of a type parameter.
+    /// The constraint of a type parameter; nothing when it is not constrained.
     pub fn constraint(&mut self, parameter: Node<'a, TypeParameterNode<'a>>) -> Option<TypeId> {
         let context = self.parameter_contexts.get(&parameter).copied().unwrap_or(Self::context(GLOBAL_SCOPE));
         parameter.0.constraint.map(|node| self.evaluate(node, context))
-    }
-
-    /// The context with every uninstantiated type parameter standing for its constraint.
-    pub fn erase(&mut self, context: Context) -> Context {
-        let arguments = self.types.environment(context.environment);
-        let mut erased = Vec::with_capacity(arguments.len());
-        let mut changed = false;
-        for &argument in arguments {
-            let ty = match self.types.get(argument.ty) {
-                Ty::Parameter(node) => {
-                    changed = true;
-                    self.constraint(node).unwrap_or(TypeId::UNKNOWN)
-                }
-                _ => argument.ty,
-            };
-            erased.push(Argument { ty, ..argument });
-        }
-        if !changed {
-            return context;
-        }
-        Context { environment: self.types.extend(EnvironmentId::EMPTY, &erased), ..context }
-    }
-
-    fn query(&mut self, node: &'a TypeNode<'a>, path: &'a [&'a str], context: Context) -> TypeId {
-        if path == ["globalThis"] {
-            return TypeId::GLOBAL_THIS;
-        }
-        let path = if path.len() > 1 && path[0] == "globalThis" { &path[1..] } else { path };
-        if let Some(symbol) = self.bindings.path(context.scope, path, Meaning::Value) {
-            return self.value_type(symbol);
-        }
-        // `typeof a.b`: a property of a value.
-        for split in (1..path.len()).rev() {
-            if let Some(symbol) = self.bindings.path(context.scope, &path[..split], Meaning::Value) {
-                let mut ty = self.value_type(symbol);
-                for name in &path[split..] {
-                    ty = self.property_type(ty, name).unwrap_or(TypeId::UNRESOLVED);
-                }
-                return ty;
-            }
-        }
-        self.missing(node, path, context)
-    }
-
-    /// The type of the value that a symbol names.
-    pub fn value_type(&mut self, symbol: SymbolId) -> TypeId {
-        let bindings = self.bindings;
-        let data = bindings.symbol(symbol);
-        let mut variable = None;
-        let mut has_type = false;
-        for declaration in &data.declarations {
-            match declaration.kind {
-                DeclarationKind::Variable(node) => variable = variable.or(Some((node, declaration.scope))),
-                DeclarationKind::Interface(_) => has_type = true,
-                DeclarationKind::Class(_)
-                | DeclarationKind::Function(_)
-                | DeclarationKind::Enum(..)
-                | DeclarationKind::Namespace => {
-                    return self.types.intern(Ty::ValueOf(symbol));
-                }
-                DeclarationKind::Alias(..) => {}
-            }
-        }
-        match variable {
-            Some(_) if has_type => self.types.intern(Ty::ValueOf(symbol)),
-            Some((node, scope)) => self.variable_type(node, scope),
-            None if bindings.is_module(symbol) => self.types.intern(Ty::ValueOf(symbol)),
-            None => TypeId::UNRESOLVED,
-        }
-    }
-
-    /// The declared type of a variable, or that of its literal value.
-    pub fn variable_type(&mut self, node: &'a VariableNode<'a>, scope: ScopeId) -> TypeId {
-        match (node.ty, node.value) {
-            (Some(ty), _) => self.evaluate(ty, Self::context(scope)),
-            (None, Some(value)) => self.expression_type(value, node.is_const),
-            (None, None) => TypeId::ANY,
-        }
-    }
-
-    /// The type of a literal; widened unless it is a constant.
-    pub fn expression_type(&mut self, value: &'a Expression<'a>, constant: bool) -> TypeId {
-        match (*value, constant) {
-            (Expression::String(text), true) => self.types.string(text),
-            (Expression::Number(number), true) => self.types.number(number),
-            (Expression::Unary('-', Expression::Number(number)), true) => self.types.number(-number),
-            (Expression::Boolean(value), true) => self.types.intern(Ty::BooleanLiteral(value)),
-            (Expression::BigInt(digits), true) => self.types.intern(Ty::BigIntLiteral(digits)),
-            (Expression::String(_), false) => TypeId::STRING,
-            (Expression::Number(_) | Expression::Unary(..), _) => TypeId::NUMBER,
-            (Expression::Boolean(_), false) => TypeId::BOOLEAN,
-            (Expression::BigInt(_), false) => TypeId::BIGINT,
-            _ => TypeId::ANY,
-        }
     }
 
     /// The members of an enum.

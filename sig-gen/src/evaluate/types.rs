@@ -1,13 +1,13 @@
 //! Evaluated types: interned, so that equal types are equal numbers, and lazy, so that nothing is computed before it is asked for.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 use typed_arena::Arena;
 
-use super::shape::Shape;
+use super::shape::{PropertyKind, Shape};
 use crate::bind::{ScopeId, SymbolId};
-use crate::model::{ObjectNode, SignatureNode, TypeNode, TypeNodeKind, TypeParameterNode};
+use crate::model::{ObjectNode, ParameterNode, PropertyName, SignatureNode, TypeNode, TypeNodeKind, TypeParameterNode};
 
 /// An evaluated type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -72,8 +72,19 @@ pub struct Element<'a> {
     pub ty: TypeId,
     /// `T?`.
     pub optional: bool,
-    /// `...T[]`.
+    /// `...T[]`, or `...T`.
     pub rest: bool,
+    /// `...T` of a `T` that is not known yet: then the type is that after the dots.
+    pub variadic: bool,
+}
+
+/// An intrinsic string type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mapping {
+    Uppercase,
+    Lowercase,
+    Capitalize,
+    Uncapitalize,
 }
 
 /// What a type is.
@@ -99,8 +110,12 @@ pub enum Ty<'a> {
     NumberLiteral(u64),
     BooleanLiteral(bool),
     BigIntLiteral(&'a str),
-    /// A template that is no finite union: one more text than types.
+    /// `unique symbol`: the property name that it is.
+    UniqueSymbol(PropertyName<'a>),
+    /// A template literal: one more text than types. Computed only when it is resolved.
     Template(&'a [&'a str], &'a [TypeId]),
+    /// `Uppercase<T>` and the like. Computed only when it is resolved.
+    Mapping(Mapping, TypeId),
     Union(&'a [TypeId]),
     Intersection(&'a [TypeId]),
     /// An interface, class, alias or enum with its arguments, not looked into.
@@ -111,13 +126,23 @@ pub enum Ty<'a> {
     /// A type parameter that is not instantiated.
     Parameter(Node<'a, TypeParameterNode<'a>>),
     /// A name that `infer` binds, while its conditional type is being decided.
-    Infer(&'a str),
+    Infer(&'a str, Node<'a, TypeNode<'a>>),
     This,
+    /// The `{}` of `T & {}` after `T` is known: takes `null` and `undefined` away and nothing else.
+    NotNull,
+    /// What stands for a type argument while the variance of its parameter is computed; the first is a subtype of the second.
+    Marker(bool),
+    /// A type parameter of a signature while the signature is compared: nothing but itself.
+    Rigid(Node<'a, TypeParameterNode<'a>>),
+    /// `keyof T`, not computed yet.
+    Keyof(TypeId),
+    /// `T[K]`, not computed yet.
+    Indexed(TypeId, TypeId),
     /// A function type; with the last field set, a constructor type.
     Function(Node<'a, SignatureNode<'a>>, Context, bool),
     /// An object type.
     Literal(Node<'a, ObjectNode<'a>>, Context),
-    /// `keyof`, indexed access, mapped, conditional and template types, not computed yet.
+    /// A mapped or conditional type, not computed yet.
     Deferred(Node<'a, TypeNode<'a>>, Context),
     /// An object type that was computed: an index of [`Types::shape`].
     Computed(u32),
@@ -129,12 +154,22 @@ pub enum Ty<'a> {
 /// The interner.
 pub struct Types<'a> {
     all: Vec<Ty<'a>>,
+    /// What occurs in each type: see [`PARAMETER`], [`INFER`].
+    marks: Vec<u8>,
     ids: FxHashMap<Ty<'a>, TypeId>,
     environments: Vec<&'a [Argument<'a>]>,
+    environment_marks: Vec<u8>,
     environment_ids: FxHashMap<&'a [Argument<'a>], EnvironmentId>,
     shapes: Vec<Rc<Shape<'a>>>,
     storage: &'a Storage<'a>,
 }
+
+/// A type parameter that is not instantiated occurs in the type.
+pub(super) const PARAMETER: u8 = 1;
+/// A name that `infer` binds occurs in the type.
+pub(super) const INFER: u8 = 2;
+/// The mark of everything that is not known yet.
+pub(super) const GENERIC: u8 = PARAMETER | INFER;
 
 /// Where lists of types are kept.
 #[derive(Default)]
@@ -145,8 +180,9 @@ pub struct Storage<'a> {
     texts: Arena<&'a str>,
     text: Arena<u8>,
     signatures: Arena<SignatureNode<'a>>,
+    parameters: Arena<ParameterNode<'a>>,
+    type_parameters: Arena<TypeParameterNode<'a>>,
     nodes: Arena<TypeNode<'a>>,
-    node_lists: Arena<&'a TypeNode<'a>>,
 }
 
 macro_rules! constants {
@@ -175,6 +211,7 @@ constants! {
     UNRESOLVED = 12 Unresolved;
     THIS = 13 This;
     GLOBAL_THIS = 14 GlobalThis;
+    NOT_NULL = 15 NotNull;
 }
 
 impl EnvironmentId {
@@ -186,8 +223,10 @@ impl<'a> Types<'a> {
     pub fn new(storage: &'a Storage<'a>) -> Self {
         let mut types = Self {
             all: Vec::with_capacity(1 << 14),
+            marks: Vec::with_capacity(1 << 14),
             ids: FxHashMap::default(),
             environments: vec![&[]],
+            environment_marks: vec![0],
             environment_ids: FxHashMap::default(),
             shapes: Vec::new(),
             storage,
@@ -204,9 +243,52 @@ impl<'a> Types<'a> {
         let next = TypeId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
         let id = *self.ids.entry(ty).or_insert(next);
         if id == next {
+            let marks = self.marks_of(ty);
             self.all.push(ty);
+            self.marks.push(marks);
         }
         id
+    }
+
+    fn marks_of(&self, ty: Ty<'a>) -> u8 {
+        let all = |list: &[TypeId]| list.iter().fold(0, |marks, one| marks | self.marks[one.0 as usize]);
+        match ty {
+            Ty::Template(_, list) | Ty::Union(list) | Ty::Intersection(list) | Ty::Named(_, list) => all(list),
+            Ty::Mapping(_, inner) | Ty::Array(inner, _) | Ty::Keyof(inner) => all(&[inner]),
+            Ty::Indexed(object, index) => all(&[object, index]),
+            Ty::Tuple(elements, _) => elements.iter().fold(0, |marks, one| marks | all(&[one.ty])),
+            Ty::Parameter(_) | Ty::Marker(_) | Ty::Rigid(_) => PARAMETER,
+            Ty::Infer(..) => INFER,
+            Ty::Function(_, context, _) | Ty::Literal(_, context) | Ty::Deferred(_, context) => {
+                self.environment_marks[context.environment.0 as usize]
+            }
+            Ty::Computed(index) => self.shape_marks(&self.shapes[index as usize]),
+            _ => 0,
+        }
+    }
+
+    fn shape_marks(&self, shape: &Shape<'a>) -> u8 {
+        let environment = |context: &Context| self.environment_marks[context.environment.0 as usize];
+        let properties = shape.properties.iter().fold(0, |marks, property| {
+            marks
+                | match &property.kind {
+                    PropertyKind::Type(ty) => self.marks[ty.0 as usize],
+                    PropertyKind::Node(_, _, context) | PropertyKind::Defined(_, context) => environment(context),
+                    PropertyKind::Method(overloads) => {
+                        overloads.iter().fold(0, |marks, (_, context)| marks | environment(context))
+                    }
+                }
+        });
+        let callables = shape.calls.iter().chain(&shape.constructs);
+        let callables = callables.fold(0, |marks, (_, context)| marks | environment(context));
+        let both = |index: &super::shape::Index| self.marks[index.key.0 as usize] | self.marks[index.value.0 as usize];
+        let indexes = shape.indexes.iter().fold(0, |marks, index| marks | both(index));
+        properties | callables | indexes
+    }
+
+    /// Whether something with one of the marks occurs in the type.
+    pub(super) fn has(&self, id: TypeId, marks: u8) -> bool {
+        self.marks[id.0 as usize] & marks != 0
     }
 
     pub fn get(&self, id: TypeId) -> Ty<'a> {
@@ -230,17 +312,30 @@ impl<'a> Types<'a> {
         self.storage.signatures.alloc(signature)
     }
 
-    /// A reference to a class with its own type parameters as arguments.
-    pub fn instance_node(&self, class: &'a ObjectNode<'a>) -> &'a TypeNode<'a> {
-        let reference = |name: &'a str, arguments: &'a [&'a TypeNode<'a>]| {
-            let path: &'a [&'a str] = self.storage.texts.alloc_extend([name]);
-            let kind = TypeNodeKind::Reference { path, arguments };
-            &*self.storage.nodes.alloc(TypeNode { span: class.span, kind })
-        };
-        let arguments: Vec<_> = class.type_parameters.iter().map(|one| reference(one.name, &[])).collect();
-        let arguments: &'a [&'a TypeNode<'a>] =
-            if arguments.is_empty() { &[] } else { self.storage.node_lists.alloc_extend(arguments) };
-        reference(class.name, arguments)
+    /// A node that stands for what the environment has under the name.
+    pub fn name_node(&self, name: &'a str, span: crate::diagnostics::Span) -> &'a TypeNode<'a> {
+        let path: &'a [&'a str] = self.storage.texts.alloc_extend([name]);
+        self.storage.nodes.alloc(TypeNode { span, kind: TypeNodeKind::Reference { path, arguments: &[] } })
+    }
+
+    /// A type parameter that no declaration list holds: that of a mapped type.
+    pub fn type_parameter_node(&self, name: &'a str, constraint: &'a TypeNode<'a>) -> &'a TypeParameterNode<'a> {
+        self.storage.type_parameters.alloc(TypeParameterNode {
+            name,
+            constraint: Some(constraint),
+            default: None,
+            variance: (false, false),
+        })
+    }
+
+    /// Keeps parameters that no declaration writes down.
+    pub fn parameter_nodes(&self, parameters: Vec<ParameterNode<'a>>) -> &'a [ParameterNode<'a>] {
+        if parameters.is_empty() { &[] } else { self.storage.parameters.alloc_extend(parameters) }
+    }
+
+    /// Keeps names.
+    pub fn names(&self, names: Vec<&'a str>) -> &'a [&'a str] {
+        if names.is_empty() { &[] } else { self.storage.texts.alloc_extend(names) }
     }
 
     pub fn computed(&mut self, shape: Shape<'a>) -> TypeId {
@@ -261,21 +356,34 @@ impl<'a> Types<'a> {
         if arguments.is_empty() {
             return outer;
         }
-        let mut all: Vec<Argument<'a>> = self
-            .environment(outer)
-            .iter()
-            .filter(|one| arguments.iter().all(|argument| argument.name != one.name))
-            .copied()
-            .collect();
-        all.extend_from_slice(arguments);
+        let mut all: Vec<Argument<'a>> = self.environment(outer).to_vec();
+        for argument in arguments {
+            // One name keeps its place, so that equal environments are equal lists.
+            match all.iter_mut().find(|one| one.name == argument.name) {
+                Some(one) => *one = *argument,
+                None => all.push(*argument),
+            }
+        }
+        self.intern_environment(all)
+    }
+
+    /// The environment with these arguments and no others.
+    pub(super) fn intern_environment(&mut self, all: Vec<Argument<'a>>) -> EnvironmentId {
         if let Some(&id) = self.environment_ids.get(&all[..]) {
             return id;
         }
+        let marks = all.iter().fold(0, |marks, one| marks | self.marks[one.ty.0 as usize]);
         let stored: &'a [Argument<'a>] = self.storage.arguments.alloc_extend(all);
         let id = EnvironmentId(u32::try_from(self.environments.len()).unwrap_or(u32::MAX));
         self.environments.push(stored);
+        self.environment_marks.push(marks);
         self.environment_ids.insert(stored, id);
         id
+    }
+
+    /// Whether something that is not known yet occurs in an argument.
+    pub(super) fn environment_has(&self, id: EnvironmentId, marks: u8) -> bool {
+        self.environment_marks[id.0 as usize] & marks != 0
     }
 
     /// What a type parameter's name stands for.
@@ -283,63 +391,89 @@ impl<'a> Types<'a> {
         self.environment(environment).iter().rev().find(|one| one.name == name).copied()
     }
 
-    /// A union: flat, without duplicates; `any` and `unknown` absorb the others, `true | false` is `boolean`.
+    /// A union: flat, without duplicates and without what another member includes by its kind; `any` and `unknown` absorb
+    /// the others, `true | false` is `boolean`.
     pub fn union(&mut self, members: &[TypeId]) -> TypeId {
-        let mut flat: Vec<TypeId> = Vec::with_capacity(members.len());
+        let mut flat = Flat::with_capacity(members.len());
         for &member in members {
             match self.get(member) {
-                Ty::Union(inner) => {
-                    for &one in inner {
-                        push_new(&mut flat, one);
-                    }
-                }
+                Ty::Union(inner) => inner.iter().for_each(|&one| flat.push(one)),
                 Ty::Never => {}
                 Ty::Any => return TypeId::ANY,
-                _ => push_new(&mut flat, member),
+                _ => flat.push(member),
             }
         }
+        let mut flat = flat.list;
         if flat.contains(&TypeId::UNKNOWN) {
             return TypeId::UNKNOWN;
         }
-        let yes = self.intern(Ty::BooleanLiteral(true));
-        let no = self.intern(Ty::BooleanLiteral(false));
-        if flat.contains(&yes) && flat.contains(&no) {
-            flat.retain(|&one| one != no);
-            let at = flat.iter().position(|&one| one == yes).unwrap_or(0);
-            flat[at] = TypeId::BOOLEAN;
+        if flat.len() > 1 {
+            let yes = self.intern(Ty::BooleanLiteral(true));
+            let no = self.intern(Ty::BooleanLiteral(false));
+            if flat.contains(&yes) && flat.contains(&no) {
+                flat.retain(|&one| one != no && one != TypeId::BOOLEAN);
+                let at = flat.iter().position(|&one| one == yes).unwrap_or(0);
+                flat[at] = TypeId::BOOLEAN;
+            }
+            self.absorb(&mut flat);
         }
         match flat[..] {
             [] => TypeId::NEVER,
             [one] => one,
-            _ => {
-                let list = self.list(&flat);
-                self.intern(Ty::Union(list))
-            }
+            _ => self.intern_union(&flat),
         }
+    }
+
+    fn intern_union(&mut self, flat: &[TypeId]) -> TypeId {
+        let list = self.list(flat);
+        self.intern(Ty::Union(list))
+    }
+
+    /// Drops literals beside the primitive that includes them, and members of an enum beside the enum.
+    fn absorb(&self, flat: &mut Vec<TypeId>) {
+        let has = |one: TypeId| flat.contains(&one);
+        let (string, number, bigint) = (has(TypeId::STRING), has(TypeId::NUMBER), has(TypeId::BIGINT));
+        let (boolean, symbol) = (has(TypeId::BOOLEAN), has(TypeId::SYMBOL));
+        let enums: Vec<SymbolId> = flat
+            .iter()
+            .filter_map(|&one| match self.get(one) {
+                Ty::Named(symbol, []) => Some(symbol),
+                _ => None,
+            })
+            .collect();
+        flat.retain(|&one| match self.get(one) {
+            Ty::Text(_) | Ty::Template(..) | Ty::Mapping(..) => !string,
+            Ty::NumberLiteral(_) => !number,
+            Ty::BigIntLiteral(_) => !bigint,
+            Ty::BooleanLiteral(_) => !boolean,
+            Ty::UniqueSymbol(_) => !symbol,
+            Ty::EnumMember(owner, _) => !enums.contains(&owner),
+            _ => true,
+        });
     }
 
     /// An intersection: flat, without duplicates.
     pub fn intersection(&mut self, members: &[TypeId]) -> TypeId {
-        let mut flat: Vec<TypeId> = Vec::with_capacity(members.len());
+        let mut flat = Flat::with_capacity(members.len());
+        let mut any = false;
         for &member in members {
             match self.get(member) {
-                Ty::Intersection(inner) => {
-                    for &one in inner {
-                        push_new(&mut flat, one);
-                    }
-                }
+                Ty::Intersection(inner) => inner.iter().for_each(|&one| flat.push(one)),
                 Ty::Never => return TypeId::NEVER,
-                Ty::Any => return TypeId::ANY,
+                Ty::Any => any = true,
                 Ty::Unknown | Ty::GlobalThis => {}
-                _ => push_new(&mut flat, member),
+                _ => flat.push(member),
             }
         }
-        match flat[..] {
+        if any {
+            return TypeId::ANY;
+        }
+        match flat.list[..] {
             [] if members.contains(&TypeId::GLOBAL_THIS) => TypeId::GLOBAL_THIS,
             [] => TypeId::UNKNOWN,
             [one] => one,
             _ => {
-                let list = self.list(&flat);
+                let list = self.list(&flat.list);
                 self.intern(Ty::Intersection(list))
             }
         }
@@ -358,12 +492,36 @@ impl<'a> Types<'a> {
     }
 
     pub fn number(&mut self, value: f64) -> TypeId {
+        // JavaScript has one zero as far as types go.
+        let value = if value == 0.0 { 0.0 } else { value };
         self.intern(Ty::NumberLiteral(value.to_bits()))
     }
 }
 
-fn push_new(list: &mut Vec<TypeId>, one: TypeId) {
-    if !list.contains(&one) {
-        list.push(one);
+/// A list without duplicates.
+struct Flat {
+    list: Vec<TypeId>,
+    seen: FxHashSet<TypeId>,
+}
+
+impl Flat {
+    fn with_capacity(capacity: usize) -> Self {
+        Self { list: Vec::with_capacity(capacity), seen: FxHashSet::default() }
+    }
+
+    fn push(&mut self, one: TypeId) {
+        // Short lists are searched; long ones get a set.
+        if self.list.len() < 16 {
+            if !self.list.contains(&one) {
+                self.list.push(one);
+            }
+            return;
+        }
+        if self.seen.is_empty() {
+            self.seen.extend(self.list.iter().copied());
+        }
+        if self.seen.insert(one) {
+            self.list.push(one);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! From a request to a module: which symbols are taken, and how the lowered items nest.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use ffi_core::signature::{Item, Module, SCHEMA_VERSION, Type, Variable};
 use rayon::prelude::*;
@@ -10,16 +11,19 @@ use super::layout::{Container, Further, Layout};
 use super::role::Roles;
 use super::{Lowering, NAMESPACE_SUFFIX, names};
 use crate::bind::{Bindings, Meaning, Missing, SymbolId};
-use crate::coverage::Degradation;
-use crate::diagnostics::Diagnostic;
+use crate::coverage::notes::{self, Part};
+use crate::coverage::{Construct, Degradation};
+use crate::diagnostics::{Diagnostic, FileId};
 use crate::evaluate::Storage;
-use crate::surface::Surface;
+use crate::offer::Offer;
 
 /// A lowered module.
 pub struct Selected {
     pub module: Module,
     pub diagnostics: Vec<Diagnostic>,
     pub degradations: Vec<Degradation>,
+    /// The file of the first declaration of each item, by the item's dotted name.
+    pub origins: FxHashMap<String, FileId>,
 }
 
 /// How many of the symbols asked for one thread is to have at least.
@@ -32,7 +36,7 @@ pub fn lower<'a>(
     bindings: &'a Bindings<'a>,
     storage: &'a Storage<'a>,
     roles: &'a Roles,
-    surface: &Surface<'a>,
+    offer: &Offer<'a>,
     layout: &'a Layout<'a>,
     include: &[String],
 ) -> Selected {
@@ -46,7 +50,7 @@ pub fn lower<'a>(
                 wanted.push((container, name));
                 roots.push(symbol);
             }
-            None => diagnostics.push(unknown(layout, &surface.name, path)),
+            None => diagnostics.push(unknown(layout, &offer.name, path)),
         }
     }
     let asked = if include.is_empty() { layout.order.clone() } else { layout.with_contents(&roots) };
@@ -56,18 +60,20 @@ pub fn lower<'a>(
         include.is_empty() || inside || wanted.contains(&(one.container, one.name))
     };
     // Without modules no name is settled on the way, so that shares cannot disagree.
-    let is_shared = surface.global && surface.modules.is_empty() && !bindings.has_module_files();
+    let is_shared = offer.global && offer.modules.is_empty() && !bindings.has_module_files();
     let shares = if is_shared { (asked.len() / MINIMUM_SHARE).min(MAXIMUM_SHARES) } else { 0 };
-    let mut degradations = BTreeSet::new();
+    let mut degradations = Vec::new();
     if shares > 1 {
         let everyone: FxHashSet<SymbolId> = asked.iter().copied().collect();
         let parts: Vec<_> = (0..shares)
             .into_par_iter()
             .map(|share| lower_share(bindings, roles, layout, &asked, &everyone, share, shares))
             .collect();
-        for (items, found) in parts {
-            lowering.items.extend(items);
-            degradations.extend(found);
+        for share in parts {
+            lowering.items.extend(share.items);
+            lowering.origins.extend(share.origins);
+            diagnostics.extend(share.diagnostics);
+            degradations.push(share.degradations);
         }
         lowering.needed = everyone;
     } else {
@@ -76,24 +82,34 @@ pub fn lower<'a>(
     lowering.drain();
     let mut further: BTreeMap<Container, Vec<Item>> = BTreeMap::new();
     for alias in layout.aliases.iter().filter(is_taken) {
-        let item = lowering.second_name(alias.name, alias.symbol);
+        let item = lowering.further(alias);
         further.entry(alias.container).or_default().extend(item);
         lowering.drain();
     }
     for missing in layout.missing.iter().filter(is_taken) {
-        let item = lowering.nothing(missing.name, missing.symbol);
+        let item = lowering.nothing(missing);
         further.entry(missing.container).or_default().push(item);
     }
     let items = lowering.assemble(further);
     let module = Module {
         schema_version: SCHEMA_VERSION,
-        name: surface.name.clone(),
-        global: surface.global,
+        name: offer.name.clone(),
+        global: offer.global,
         items,
         ..Module::default()
     };
-    degradations.extend(lowering.evaluator.degradations());
-    Selected { module, diagnostics, degradations: degradations.into_iter().collect() }
+    degradations.push(lowering.evaluator.notes.degradations());
+    diagnostics.append(&mut lowering.diagnostics);
+    let degradations = notes::merge(degradations);
+    Selected { module, diagnostics, degradations, origins: lowering.origins }
+}
+
+/// What one share of the work gives.
+struct Share {
+    items: FxHashMap<SymbolId, Item>,
+    origins: FxHashMap<String, FileId>,
+    diagnostics: Vec<Diagnostic>,
+    degradations: Vec<Degradation>,
 }
 
 /// Lowers every n-th of the symbols asked for, on its own.
@@ -105,13 +121,18 @@ fn lower_share<'b>(
     everyone: &FxHashSet<SymbolId>,
     share: usize,
     shares: usize,
-) -> (FxHashMap<SymbolId, Item>, Vec<Degradation>) {
+) -> Share {
     let storage = Storage::default();
     let mut lowering = Lowering::new(bindings, &storage, roles, layout);
     lowering.needed.clone_from(everyone);
     lowering.queue = asked.iter().copied().skip(share).step_by(shares).collect();
     lowering.drain();
-    (std::mem::take(&mut lowering.items), lowering.evaluator.degradations())
+    Share {
+        items: std::mem::take(&mut lowering.items),
+        origins: std::mem::take(&mut lowering.origins),
+        diagnostics: std::mem::take(&mut lowering.diagnostics),
+        degradations: lowering.evaluator.notes.degradations(),
+    }
 }
 
 /// The symbol that a dotted name stands for, and where that name stands.
@@ -222,18 +243,34 @@ impl<'a> Lowering<'a> {
         into.extend(own);
     }
 
+    /// The dotted name of something in a container.
+    fn dotted(&mut self, container: Container, name: &str) -> Rc<str> {
+        match container {
+            Some(container) => format!("{}.{name}", self.qualified(container)).into(),
+            None => name.into(),
+        }
+    }
+
     /// The item for an exported name of which nothing is known.
-    fn nothing(&mut self, name: &str, symbol: SymbolId) -> Item {
-        let (reason, span) = (self.bindings.missing_export(symbol), self.bindings.span(symbol));
-        let reason = match reason {
+    fn nothing(&mut self, missing: &Further<'a>) -> Item {
+        let name = missing.name;
+        let (why, span) = (self.bindings.missing_export(missing.symbol), self.bindings.span(missing.symbol));
+        let reason = match why {
             Missing::Untyped => None,
-            Missing::Module(specifier) => Some(format!("cannot resolve module `{specifier}`")),
-            Missing::Name => Some(format!("cannot resolve name `{name}`")),
+            Missing::Module(module) => Some((Construct::UnresolvedModule, format!("cannot resolve module `{module}`"))),
+            Missing::Name => Some((Construct::UnresolvedName, format!("cannot resolve name `{name}`"))),
         };
-        if let (Some(reason), Some(span)) = (reason, span) {
-            self.evaluator.degrade(span, reason);
+        let dotted = self.dotted(missing.container, name);
+        if let (Some((construct, reason)), Some(span)) = (reason, span) {
+            self.part(Part::Item(dotted), |this| this.evaluator.degrade(span, construct, reason));
         }
         Item::Variable(Variable { name: names::name(name), ty: Type::Any, readonly: false, docs: Default::default() })
+    }
+
+    /// A further name of something.
+    fn further(&mut self, alias: &Further<'a>) -> Option<Item> {
+        let dotted = self.dotted(alias.container, alias.name);
+        self.part(Part::Item(dotted), |this| this.second_name(alias.name, alias.symbol))
     }
 
     /// The item for a further name of a symbol.

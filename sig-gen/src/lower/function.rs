@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use ffi_core::signature::{Docs, Function, Keyword, Name, Parameter, Signature, Type};
 
-use super::{Lowering, Side, names, role};
+use super::{Lowering, Side, names};
 use crate::bind::{DeclarationKind, SymbolId};
+use crate::coverage::Construct;
+use crate::coverage::notes::{Memo, Part};
 use crate::evaluate::{Argument, Callable, Context, Element, Evaluator, Property, Shape, Ty, TypeId};
 use crate::model::{ParameterNode, PropertyName, SignatureNode, TypeNode, TypeNodeKind, TypeParameterNode};
 
@@ -165,12 +167,15 @@ impl<'a> Lowering<'a> {
         let inner = side.flip();
         let this = node.this.filter(|_| side == Side::Given).map(|ty| {
             let ty = self.evaluator.evaluate(ty, context);
-            self.lower(ty, inner)
+            self.part(Part::This, |this| this.lower(ty, inner))
         });
         let mut types: Vec<Written<'a>> = Vec::with_capacity(node.parameters.len());
         let mut parameters: Vec<Parameter> = Vec::with_capacity(node.parameters.len());
         for (index, parameter) in node.parameters.iter().enumerate() {
+            let name = if parameter.name.is_empty() { "" } else { parameter.name };
+            self.evaluator.notes.enter(Part::Parameter(name));
             self.parameter(parameter, index, context, inner, &mut parameters, &mut types);
+            self.evaluator.notes.leave();
         }
         if side == Side::Given {
             self.options(&mut parameters, &types, context);
@@ -178,11 +183,11 @@ impl<'a> Lowering<'a> {
         let predicate = match node.result {
             Some(TypeNode { kind: TypeNodeKind::Predicate { parameter, ty: Some(ty), .. }, .. }) => {
                 let ty = self.evaluator.evaluate(ty, context);
-                Some(((*parameter).to_owned(), self.lower(ty, side)))
+                Some(((*parameter).to_owned(), self.part(Part::Result, |this| this.lower(ty, side))))
             }
             _ => None,
         };
-        let result = self.lower_optional_node(node.result, context, side);
+        let result = self.part(Part::Result, |this| this.lower_optional_node(node.result, context, side));
         Signature {
             type_parameters: lowered_parameters,
             this,
@@ -198,6 +203,7 @@ impl<'a> Lowering<'a> {
         node: &'a TypeParameterNode<'a>,
         context: Context,
     ) -> ffi_core::signature::TypeParameter {
+        self.evaluator.notes.enter(Part::TypeParameter(node.name));
         let constraint = node.constraint.map(|ty| {
             let ty = self.evaluator.evaluate(ty, context);
             self.lower(ty, Side::Taken)
@@ -206,6 +212,7 @@ impl<'a> Lowering<'a> {
             let ty = self.evaluator.evaluate(ty, context);
             self.lower(ty, Side::Given)
         });
+        self.evaluator.notes.leave();
         ffi_core::signature::TypeParameter { name: node.name.to_owned(), constraint, default }
     }
 
@@ -240,7 +247,11 @@ impl<'a> Lowering<'a> {
             }
             Ty::Tuple(elements, _) => self.spread(&name, elements, side, parameters, types),
             Ty::Union(members) => self.spread_union(&name, members, side, parameters, types),
-            _ => {
+            other => {
+                if let (Some(node), false) = (node.ty, matches!(other, Ty::Any)) {
+                    let reason = "the type of the rest parameter is neither an array nor a tuple";
+                    self.evaluator.degrade(node.span, Construct::RestParameter, reason);
+                }
                 push(parameters, Parameter { name, ty: Type::Any, rest: true, ..Parameter::default() });
                 types.push(Written::Type(TypeId::ANY));
             }
@@ -301,6 +312,7 @@ impl<'a> Lowering<'a> {
                 ty: self.evaluator.types.union(&alternatives),
                 optional: present.len() < tuples.len() || present.iter().any(|one| one.optional),
                 rest: false,
+                variadic: false,
             });
         }
         self.spread(name, &elements, side, parameters, types);
@@ -314,7 +326,7 @@ impl<'a> Lowering<'a> {
             }
             let ty = match types[index] {
                 Written::Type(ty) => ty,
-                Written::Node(Some(node)) if may_be_options(node) => self.evaluator.evaluate(node, context),
+                Written::Node(Some(node)) if may_be_options(node) => self.decide(|this| this.evaluate(node, context)),
                 Written::Node(_) => continue,
             };
             let Some(keywords) = self.keywords(ty) else { continue };
@@ -336,10 +348,13 @@ impl<'a> Lowering<'a> {
 
     /// The properties of an options type; nothing when the type is not one.
     pub(super) fn keywords(&mut self, ty: TypeId) -> Option<Rc<Vec<Keyword>>> {
-        if let Some(known) = self.keyword_cache.get(&ty) {
-            return known.clone();
+        if let Some(known) = self.keyword_cache.get(&ty).cloned() {
+            self.part(Part::Options, |this| this.evaluator.notes.reuse(Memo::Keywords(ty.0)));
+            return known;
         }
+        self.evaluator.notes.open();
         let computed = self.compute_keywords(ty).map(Rc::new);
+        self.evaluator.notes.close(Memo::Keywords(ty.0));
         self.keyword_cache.insert(ty, computed.clone());
         computed
     }
@@ -353,7 +368,7 @@ impl<'a> Lowering<'a> {
         let mut merged: Vec<(Property<'a>, Vec<TypeId>, bool)> = Vec::new();
         for (index, shape) in shapes.iter().enumerate() {
             for property in &shape.properties {
-                let ty = self.evaluator.type_of(property);
+                let ty = self.decide(|evaluator| evaluator.type_of(property));
                 match merged.iter_mut().find(|(known, ..)| known.name == property.name) {
                     Some((_, types, required)) => {
                         types.push(ty);
@@ -371,13 +386,13 @@ impl<'a> Lowering<'a> {
             let PropertyName::Text(js) = property.name else {
                 continue;
             };
-            let ty = match types[..] {
-                [_] => self.property(&property, Side::Taken),
+            let ty = self.part(Part::Keyword(js), |this| match types[..] {
+                [_] => this.property(&property, Side::Taken),
                 _ => {
-                    let union = self.evaluator.types.union(&types);
-                    self.lower(union, Side::Taken)
+                    let union = this.evaluator.types.union(&types);
+                    this.lower(union, Side::Taken)
                 }
-            };
+            });
             let mut name = names::name(js);
             if name.python() == "self" {
                 name = Name::renamed(js, "self_");
@@ -415,7 +430,7 @@ impl<'a> Lowering<'a> {
                 | Ty::EnumMember(..) => {}
                 Ty::Named(symbol, _) if self.evaluator.enum_members(symbol).is_some() => {}
                 Ty::Named(..) | Ty::Literal(..) | Ty::Computed(_) | Ty::Intersection(_) => {
-                    if !role::is_data(&mut self.evaluator, member) {
+                    if !self.is_data(member) {
                         return None;
                     }
                     records.push(member);

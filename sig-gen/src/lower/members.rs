@@ -7,6 +7,8 @@ use ffi_core::signature::{Docs, Function, IndexSignature, Member, MemberKind, Na
 
 use super::{Lowering, Side, names, same};
 use crate::bind::{Declaration, Meaning, SymbolId};
+use crate::coverage::Construct;
+use crate::coverage::notes::Part;
 use crate::evaluate::{Context, Evaluator, Property, PropertyKind, TypeId};
 use crate::model::{MemberNode, MemberNodeKind, PropertyName, TypeNodeKind};
 
@@ -79,11 +81,17 @@ impl<'a> Lowering<'a> {
             }
             let Some(name) = member_name(group.name) else {
                 if let Some((member, _)) = group.members.first() {
-                    self.evaluator.degrade(member.span, "the name of the member is computed");
+                    let span = member.span;
+                    self.part(Part::Named(group.name), |this| {
+                        this.evaluator.degrade(span, Construct::ComputedName, "the name of the member is computed");
+                    });
                 }
                 continue;
             };
-            let member = self.member(name, group);
+            let is_method =
+                matches!(group.members.first(), Some((MemberNode { kind: MemberNodeKind::Method(_), .. }, _)));
+            let part = if is_method { Part::Method(group.name) } else { Part::Named(group.name) };
+            let member = self.part(part, |this| this.member(name, group));
             push_member(&mut members, member);
         }
         members
@@ -124,6 +132,9 @@ impl<'a> Lowering<'a> {
                 }
                 _ => {}
             }
+        }
+        if let Some((member, _)) = group.members.first() {
+            self.check_limit(member.span);
         }
         if !overloads.is_empty() && read.is_none() {
             return Member { name, optional, kind: MemberKind::Method(Function { overloads }), docs: Docs::default() };
@@ -225,7 +236,13 @@ impl<'a> Lowering<'a> {
             let Some(name) = member_name(property.name) else {
                 continue;
             };
-            let member = self.shape_member(name, property);
+            let is_method = matches!(property.kind, PropertyKind::Method(_));
+            let part = if is_method { Part::Method(property.name) } else { Part::Named(property.name) };
+            let member = self.part(part, |this| {
+                let member = this.shape_member(name, property);
+                this.check_limit(property.span);
+                member
+            });
             push_member(&mut members, member);
         }
         members

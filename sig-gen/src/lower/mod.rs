@@ -15,6 +15,7 @@ mod same;
 mod types;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 use ffi_core::signature::{
@@ -22,7 +23,9 @@ use ffi_core::signature::{
 };
 
 use crate::bind::{Bindings, DeclarationKind, SymbolId};
-use crate::diagnostics::FileId;
+use crate::coverage::Construct;
+use crate::coverage::notes::Part;
+use crate::diagnostics::{Diagnostic, FileId, Span};
 use crate::evaluate::{Evaluator, Storage, TypeId, constant};
 use crate::model::{DocsRange, PropertyName};
 use layout::Container;
@@ -77,6 +80,9 @@ pub struct Lowering<'a> {
     /// Anonymous types that are being lowered, to stop at recursion.
     stack: Vec<TypeId>,
     items: FxHashMap<SymbolId, Item>,
+    /// The file of the first declaration of each item.
+    origins: FxHashMap<String, FileId>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Lowering<'a> {
@@ -98,6 +104,8 @@ impl<'a> Lowering<'a> {
             member_names: FxHashMap::default(),
             stack: Vec::new(),
             items: FxHashMap::default(),
+            origins: FxHashMap::default(),
+            diagnostics: Vec::new(),
         }
     }
 
@@ -105,9 +113,31 @@ impl<'a> Lowering<'a> {
         if let Some(&role) = self.role_cache.get(&symbol) {
             return role;
         }
-        let role = self.roles.of(&mut self.evaluator, symbol);
+        let roles = self.roles;
+        let role = self.decide(|evaluator| roles.of(evaluator, symbol));
         self.role_cache.insert(symbol, role);
         role
+    }
+
+    /// Computes what is no part of the output: nothing degrades by it.
+    pub(crate) fn decide<T>(&mut self, compute: impl FnOnce(&mut Evaluator<'a>) -> T) -> T {
+        self.evaluator.notes.silence();
+        let result = compute(&mut self.evaluator);
+        self.evaluator.notes.speak();
+        result
+    }
+
+    /// Whether a type is data.
+    pub(crate) fn is_data(&mut self, ty: TypeId) -> bool {
+        self.decide(|evaluator| role::is_data(evaluator, ty))
+    }
+
+    /// Makes a part of the output: what degrades on the way degrades it.
+    pub(crate) fn part<T>(&mut self, part: Part<'a>, make: impl FnOnce(&mut Self) -> T) -> T {
+        self.evaluator.notes.enter(part);
+        let made = make(self);
+        self.evaluator.notes.leave();
+        made
     }
 
     /// Asks for a symbol to be emitted.
@@ -212,15 +242,52 @@ impl<'a> Lowering<'a> {
     fn drain(&mut self) {
         while let Some(symbol) = self.queue.pop() {
             self.evaluator.refuel();
-            if let Some(item) = self.item(symbol) {
-                self.items.insert(symbol, item);
+            let name = self.qualified(symbol);
+            let first = self.bindings.symbol(symbol).declarations.first();
+            if let Some(declaration) = first {
+                self.origins.insert(name.to_string(), declaration.span.file);
             }
-            if self.evaluator.is_exhausted()
-                && let Some(declaration) = self.bindings.symbol(symbol).declarations.first()
-            {
-                self.evaluator.degrade(declaration.span, "evaluation stopped: the type is too large");
+            // What may fail is only this item: the state that it leaves is reset, the caches hold whole entries.
+            let outcome = catch_unwind(AssertUnwindSafe(|| {
+                self.part(Part::Item(Rc::clone(&name)), |this| {
+                    let item = this.item(symbol);
+                    if let Some(declaration) = first {
+                        this.check_limit(declaration.span);
+                    }
+                    item
+                })
+            }));
+            match outcome {
+                Ok(item) => self.items.extend(item.map(|item| (symbol, item))),
+                Err(_) => self.failed(symbol, name),
             }
         }
+    }
+
+    /// Notes that the present part was cut short, when it was.
+    pub(crate) fn check_limit(&mut self, span: Span) {
+        if self.evaluator.is_exhausted() {
+            self.evaluator.degrade(span, Construct::Limit, "evaluation stopped: the type is too large");
+        }
+    }
+
+    /// An item that the generator failed on stays as a name for anything.
+    fn failed(&mut self, symbol: SymbolId, name: Rc<str>) {
+        self.evaluator.reset();
+        self.stack.clear();
+        let message = format!("internal error at `{name}`, which is `Any` now");
+        let mut diagnostic = Diagnostic::warning(message).note("this is a bug: please report it with this declaration");
+        if let Some(declaration) = self.bindings.symbol(symbol).declarations.first() {
+            diagnostic = diagnostic.at(declaration.span);
+            self.part(Part::Item(name), |this| {
+                this.evaluator.degrade(declaration.span, Construct::Internal, "the generator failed here");
+            });
+        }
+        self.diagnostics.push(diagnostic);
+        let name = self.item_name(symbol);
+        let alias =
+            Alias { name, type_parameters: Vec::new(), ty: ffi_core::signature::Type::Any, docs: Docs::default() };
+        self.items.insert(symbol, Item::Alias(alias));
     }
 
     fn item(&mut self, symbol: SymbolId) -> Option<Item> {

@@ -2,9 +2,11 @@
 
 use ffi_core::signature::{Alias, Class, ClassKind, Docs, Function, Item, Name, Record, Signature, Type};
 
-use super::role::{self, Role};
+use super::role::Role;
 use super::{Lowering, Side};
 use crate::bind::{DeclarationKind, SymbolId};
+use crate::coverage::Construct;
+use crate::coverage::notes::Part;
 use crate::evaluate::{Evaluator, Property, Shape, Ty, TypeId};
 use crate::model::PropertyName;
 
@@ -25,8 +27,8 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
-        class.call = self.body_signatures(&gathered.calls);
-        class.index = self.index_signatures(&gathered.indexes);
+        class.call = self.part(Part::Call, |this| this.body_signatures(&gathered.calls));
+        class.index = self.part(Part::Index, |this| this.index_signatures(&gathered.indexes));
         let bindings = self.bindings;
         let data = bindings.symbol(symbol);
         let declared = data.declarations.iter().find_map(|one| match one.kind {
@@ -34,18 +36,19 @@ impl<'a> Lowering<'a> {
             _ => None,
         });
         if let Some(node) = declared {
-            class.statics = self.members(&gathered.statics, &[]);
+            class.statics = self.part(Part::Static, |this| this.members(&gathered.statics, &[]));
             class.kind =
                 if node.is_abstract || gathered.hidden_constructor { ClassKind::Abstract } else { ClassKind::Class };
             if class.kind == ClassKind::Class {
-                class.constructor = Some(self.constructor(symbol, &gathered.constructs));
+                let constructor = self.part(Part::Constructor, |this| this.constructor(symbol, &gathered.constructs));
+                class.constructor = Some(constructor);
             }
             return class;
         }
         self.value_side(symbol, &mut class);
         // Construct signatures in an interface itself: `interface PromiseConstructor { new(...): ... }`.
         if class.kind == ClassKind::Interface && !gathered.constructs.is_empty() {
-            class.constructor = self.body_signatures(&gathered.constructs);
+            class.constructor = self.part(Part::Constructor, |this| this.body_signatures(&gathered.constructs));
         }
         class
     }
@@ -85,7 +88,7 @@ impl<'a> Lowering<'a> {
             match declaration.kind {
                 DeclarationKind::Variable(node) => variable = variable.or(Some((node, declaration.scope))),
                 DeclarationKind::Function(_) => {
-                    function = self.declared_function(symbol);
+                    function = self.part(Part::StaticCall, |this| this.declared_function(symbol));
                 }
                 _ => {}
             }
@@ -102,18 +105,18 @@ impl<'a> Lowering<'a> {
         let Some(shape) = self.evaluator.shape(ty) else {
             return;
         };
-        let overloads = self.callables(&shape.constructs, Side::Given);
+        let overloads = self.part(Part::Constructor, |this| this.callables(&shape.constructs, Side::Given));
         if !overloads.is_empty() {
             class.kind = ClassKind::Class;
             class.constructor = Some(Function { overloads });
         }
-        let calls = self.callables(&shape.calls, Side::Given);
+        let calls = self.part(Part::StaticCall, |this| this.callables(&shape.calls, Side::Given));
         if !calls.is_empty() {
             class.static_call = Some(Function { overloads: calls });
         }
         let statics: Vec<Property<'a>> =
             shape.properties.iter().filter(|one| one.name != PropertyName::Text("prototype")).cloned().collect();
-        class.statics = self.shape_members(&statics);
+        class.statics = self.part(Part::Static, |this| this.shape_members(&statics));
         // `interface Math` + `declare var Math: Math`: one object, and no instances of it.
         let head = self.evaluator.resolve(ty);
         if matches!(self.evaluator.types.get(head), Ty::Named(own, _) if own == symbol) {
@@ -139,6 +142,7 @@ impl<'a> Lowering<'a> {
             }
             let context = Evaluator::context(declaration.scope);
             let context = self.evaluator.open(context, object.type_parameters);
+            self.evaluator.notes.enter(Part::Base);
             for node in object.extends {
                 let ty = self.evaluator.evaluate_base(node, context);
                 let head = self.evaluator.resolve(ty);
@@ -157,10 +161,14 @@ impl<'a> Lowering<'a> {
                     }
                     _ => match self.evaluator.shape(head) {
                         Some(shape) => flattened.extend(shape.properties.iter().cloned()),
-                        None => self.evaluator.degrade(node.span, "the base has no members that are known"),
+                        None => {
+                            let reason = "the base has no members that are known";
+                            self.evaluator.degrade(node.span, Construct::UnknownBase, reason);
+                        }
                     },
                 }
             }
+            self.evaluator.notes.leave();
         }
         (references, flattened)
     }
@@ -178,6 +186,7 @@ impl<'a> Lowering<'a> {
             };
             let context = Evaluator::context(declaration.scope);
             let context = self.evaluator.open(context, object.type_parameters);
+            self.evaluator.notes.enter(Part::Base);
             for node in object.extends {
                 let ty = self.evaluator.evaluate_base(node, context);
                 let head = self.evaluator.resolve(ty);
@@ -190,8 +199,12 @@ impl<'a> Lowering<'a> {
                     record.extends.extend(reference.filter(|one| !record.extends.contains(one)));
                 } else if let Some(inherited) = self.evaluator.shape(head) {
                     shape.properties.extend(inherited.properties.iter().cloned());
+                } else {
+                    let reason = "the base has no members that are known";
+                    self.evaluator.degrade(node.span, Construct::UnknownBase, reason);
                 }
             }
+            self.evaluator.notes.leave();
         }
         let own = self.own_properties(symbol);
         shape.properties.retain(|one| own.iter().all(|other| other.name != one.name));
@@ -226,6 +239,8 @@ impl<'a> Lowering<'a> {
         let context = Evaluator::context(scope);
         let type_parameters = self.type_parameters(parameters, context);
         if !self.is_nominal(symbol) {
+            let reason = "the alias computes its type: it is expanded where it is used and is `Any` by itself";
+            self.evaluator.degrade(body.span, Construct::GenericAlias, reason);
             // Each use is expanded with its arguments; nothing refers to the name.
             return Item::Alias(Alias { name, type_parameters, ty: Type::Any, docs });
         }
@@ -238,7 +253,7 @@ impl<'a> Lowering<'a> {
                 let target = self.evaluator.resolve(ty);
                 match self.evaluator.types.get(target) {
                     Ty::Named(last, _) if self.evaluator.alias(last).is_some() => {
-                        self.evaluator.degrade(body.span, "the alias stands for itself");
+                        self.evaluator.degrade(body.span, Construct::RecursiveType, "the alias stands for itself");
                         TypeId::ANY
                     }
                     _ => ty,
@@ -268,7 +283,7 @@ impl<'a> Lowering<'a> {
         if shape.properties.is_empty() {
             return None;
         }
-        if role::is_data(&mut self.evaluator, ty) {
+        if self.is_data(ty) {
             self.stack.push(ty);
             let record = self.record_from(&shape, name.clone());
             self.stack.pop();
@@ -281,8 +296,8 @@ impl<'a> Lowering<'a> {
         if !matches!(self.evaluator.types.get(ty), Ty::Literal(..) | Ty::Computed(_)) {
             return None;
         }
-        let call = self.callables(&shape.calls, Side::Given);
-        let construct = self.callables(&shape.constructs, Side::Given);
+        let call = self.part(Part::Call, |this| this.callables(&shape.calls, Side::Given));
+        let construct = self.part(Part::Constructor, |this| this.callables(&shape.constructs, Side::Given));
         let mut class = Class {
             name: name.clone(),
             kind: ClassKind::Interface,
@@ -293,11 +308,13 @@ impl<'a> Lowering<'a> {
         class.members = self.shape_members(&shape.properties);
         class.call = (!call.is_empty()).then_some(Function { overloads: call });
         class.constructor = (!construct.is_empty()).then_some(Function { overloads: construct });
+        self.evaluator.notes.enter(Part::Index);
         for index in &shape.indexes {
             let key = self.lower(index.key, Side::Taken);
             let value = self.lower(index.value, Side::Given);
             class.index.push(ffi_core::signature::IndexSignature { key, value, readonly: index.readonly });
         }
+        self.evaluator.notes.leave();
         Some(Item::Class(class))
     }
 }

@@ -7,6 +7,9 @@ use ffi_core::signature::{
 use super::role::{self, Role};
 use super::{Lowering, Side, names};
 use crate::bind::{Meaning, SymbolId};
+use crate::coverage::Construct;
+use crate::coverage::notes::Part;
+use crate::diagnostics::{FileId, Span};
 use crate::evaluate::{Context, EnvironmentId, Evaluator, Node, Property, PropertyKind, Shape, Ty, TypeId, constant};
 use crate::model::{Keyword, PropertyName, TypeNode, TypeNodeKind, TypeParameterNode};
 
@@ -17,16 +20,16 @@ impl<'a> Lowering<'a> {
     /// The border type of an evaluated type.
     pub(crate) fn lower(&mut self, ty: TypeId, side: Side) -> Type {
         match self.evaluator.types.get(ty) {
-            Ty::Any | Ty::Unresolved | Ty::Infer(_) | Ty::GlobalThis => Type::Any,
-            Ty::Unknown => Type::Unknown,
+            Ty::Any | Ty::Unresolved | Ty::Infer(..) | Ty::GlobalThis | Ty::Marker(_) | Ty::Rigid(_) => Type::Any,
+            Ty::Unknown | Ty::NotNull => Type::Unknown,
             Ty::Never => Type::Never,
             Ty::Undefined | Ty::Void => Type::Undefined,
             Ty::Null => Type::Null,
             Ty::Boolean => Type::Boolean,
             Ty::Number => Type::Number,
             Ty::BigInt => Type::BigInt,
-            Ty::String | Ty::Template(..) => Type::String,
-            Ty::Symbol => Type::Symbol,
+            Ty::String => Type::String,
+            Ty::Symbol | Ty::UniqueSymbol(_) => Type::Symbol,
             Ty::Object => Type::Object,
             Ty::This => Type::This,
             Ty::Text(text) => Type::Literal { value: Literal::String(text.to_owned()) },
@@ -60,7 +63,9 @@ impl<'a> Lowering<'a> {
                 Type::Function { function: Box::new(Function { overloads }), construct }
             }
             Ty::Literal(..) | Ty::Computed(_) => self.anonymous(ty, side),
-            Ty::Deferred(node, context) => self.deferred(ty, node.0, context, side),
+            Ty::Deferred(..) | Ty::Keyof(_) | Ty::Indexed(..) | Ty::Template(..) | Ty::Mapping(..) => {
+                self.deferred(ty, side)
+            }
             Ty::ValueOf(symbol) => self.value_of(ty, symbol, side),
         }
     }
@@ -170,7 +175,8 @@ impl<'a> Lowering<'a> {
     fn recursion(&mut self, symbol: SymbolId) -> Type {
         if let Some(declaration) = self.bindings.symbol(symbol).declarations.first() {
             let name = self.bindings.symbol(symbol).name;
-            self.evaluator.degrade(declaration.span, format!("`{name}` needs itself when it is expanded"));
+            let reason = format!("`{name}` needs itself when it is expanded");
+            self.evaluator.degrade(declaration.span, Construct::RecursiveType, reason);
         }
         Type::Any
     }
@@ -229,8 +235,28 @@ impl<'a> Lowering<'a> {
         if resolved != ty && !matches!(self.evaluator.types.get(resolved), Ty::Intersection(_)) {
             return self.lower(resolved, side);
         }
-        if role::is_data(&mut self.evaluator, ty) {
+        if self.is_data(ty) {
             return self.anonymous(ty, side);
+        }
+        // A branded primitive is that primitive at the border.
+        for &member in members {
+            let head = self.evaluator.resolve(member);
+            if matches!(
+                self.evaluator.types.get(head),
+                Ty::String
+                    | Ty::Number
+                    | Ty::Boolean
+                    | Ty::BigInt
+                    | Ty::Symbol
+                    | Ty::Text(_)
+                    | Ty::NumberLiteral(_)
+                    | Ty::BooleanLiteral(_)
+                    | Ty::BigIntLiteral(_)
+                    | Ty::Template(..)
+                    | Ty::Mapping(..)
+            ) {
+                return self.lower(head, side);
+            }
         }
         // Empty object types and markers say nothing at the border.
         let mut parts: Vec<Type> = Vec::new();
@@ -265,12 +291,21 @@ impl<'a> Lowering<'a> {
             return Type::Any;
         };
         if self.stack.iter().filter(|&&one| one == ty).count() > 1 || self.stack.len() > MAXIMUM_NESTING {
+            self.evaluator.degrade(self.span_of(ty, &shape), Construct::RecursiveType, "the object type needs itself");
             return Type::Any;
         }
         self.stack.push(ty);
         let lowered = self.anonymous_shape(&shape, side);
         self.stack.pop();
         lowered
+    }
+
+    /// Where an object type stands, as far as that is known.
+    fn span_of(&self, ty: TypeId, shape: &Shape<'a>) -> Span {
+        match self.evaluator.types.get(ty) {
+            Ty::Literal(object, _) => object.0.span,
+            _ => shape.properties.first().map_or(Span { file: FileId(0), start: 0, end: 0 }, |one| one.span),
+        }
     }
 
     fn anonymous_shape(&mut self, shape: &Shape<'a>, side: Side) -> Type {
@@ -304,7 +339,11 @@ impl<'a> Lowering<'a> {
             let PropertyName::Text(name) = property.name else {
                 continue;
             };
-            let ty = self.property(property, side);
+            let ty = self.part(Part::Named(property.name), |this| {
+                let ty = this.property(property, side);
+                this.check_limit(property.span);
+                ty
+            });
             let mut name = names::name(name);
             names::distinct(&mut name, &|python| fields.iter().any(|field| field.name.python() == python));
             fields.push(RecordField {
@@ -334,11 +373,14 @@ impl<'a> Lowering<'a> {
         self.lower(ty, side)
     }
 
-    fn deferred(&mut self, ty: TypeId, node: &'a TypeNode<'a>, context: Context, side: Side) -> Type {
+    fn deferred(&mut self, ty: TypeId, side: Side) -> Type {
         let resolved = self.evaluator.resolve(ty);
         if resolved != ty {
             if self.stack.contains(&resolved) || self.stack.len() > MAXIMUM_NESTING {
-                self.evaluator.degrade(node.span, "the type needs itself when it is expanded");
+                let reason = "the type needs itself when it is expanded";
+                if let Ty::Deferred(node, _) = self.evaluator.types.get(ty) {
+                    self.evaluator.degrade(node.0.span, Construct::RecursiveType, reason);
+                }
                 return Type::Any;
             }
             self.stack.push(resolved);
@@ -346,7 +388,24 @@ impl<'a> Lowering<'a> {
             self.stack.pop();
             return lowered;
         }
-        self.undecided(node, context, side)
+        match self.evaluator.types.get(ty) {
+            Ty::Deferred(node, context) => self.undecided(node.0, context, side),
+            Ty::Keyof(_) | Ty::Template(..) | Ty::Mapping(..) => Type::String,
+            _ => self.erased(ty, side).unwrap_or(Type::Any),
+        }
+    }
+
+    /// A type that depends on a type parameter, with the parameter's constraint in its place.
+    fn erased(&mut self, ty: TypeId, side: Side) -> Option<Type> {
+        let erased = self.evaluator.erase_type(ty);
+        let resolved = self.evaluator.resolve(erased);
+        if resolved == ty || self.stack.contains(&resolved) || self.stack.len() >= MAXIMUM_NESTING {
+            return None;
+        }
+        self.stack.push(resolved);
+        let lowered = self.lower(resolved, side);
+        self.stack.pop();
+        (!matches!(lowered, Type::Unknown | Type::Never)).then_some(lowered)
     }
 
     /// The nearest type for one that depends on a type parameter.
@@ -359,9 +418,9 @@ impl<'a> Lowering<'a> {
                     return Type::TypeParameter { name: node.0.name.to_owned() };
                 }
             }
-            TypeNodeKind::Keyof(_) | TypeNodeKind::Template { .. } => return Type::String,
             TypeNodeKind::Conditional { extends, yes, no, .. } if self.stack.len() < MAXIMUM_NESTING => {
-                self.evaluator.degrade(node.span, "conditional type is undecided: both branches");
+                let reason = "conditional type is undecided: both branches";
+                self.evaluator.degrade(node.span, Construct::ConditionalType, reason);
                 self.stack.push(TypeId::NEVER);
                 let inside = self.evaluator.undecided_branch(extends, context);
                 let left = self.evaluator.evaluate(yes, inside);
@@ -373,20 +432,17 @@ impl<'a> Lowering<'a> {
             }
             _ => {}
         }
-        let erased = self.evaluator.erase(context);
-        if erased != context {
-            let ty = self.evaluator.types.intern(Ty::Deferred(Node(node), erased));
-            let resolved = self.evaluator.resolve(ty);
-            if resolved != ty && !self.stack.contains(&resolved) && self.stack.len() < MAXIMUM_NESTING {
-                self.stack.push(resolved);
-                let lowered = self.lower(resolved, side);
-                self.stack.pop();
-                if !matches!(lowered, Type::Unknown | Type::Never) {
-                    return lowered;
-                }
-            }
+        let ty = self.evaluator.types.intern(Ty::Deferred(Node(node), context));
+        if let Some(lowered) = self.erased(ty, side) {
+            return lowered;
         }
-        self.evaluator.degrade(node.span, "depends on a type parameter");
+        let construct = match node.kind {
+            TypeNodeKind::Mapped { .. } => Construct::MappedType,
+            TypeNodeKind::Indexed { .. } => Construct::IndexedAccess,
+            TypeNodeKind::Conditional { .. } => Construct::ConditionalType,
+            _ => Construct::TypeParameter,
+        };
+        self.evaluator.degrade(node.span, construct, "depends on a type parameter");
         Type::Any
     }
 
@@ -469,6 +525,7 @@ impl<'a> Lowering<'a> {
         let context = self.evaluator.open(context, parameters);
         let mut list = Vec::with_capacity(parameters.len());
         for node in parameters {
+            self.evaluator.notes.enter(Part::TypeParameter(node.name));
             let constraint = node.constraint.map(|ty| {
                 let ty = self.evaluator.evaluate(ty, context);
                 self.lower(ty, Side::Taken)
@@ -477,6 +534,7 @@ impl<'a> Lowering<'a> {
                 let ty = self.evaluator.evaluate(ty, context);
                 self.lower(ty, Side::Given)
             });
+            self.evaluator.notes.leave();
             list.push(TypeParameter { name: node.name.to_owned(), constraint, default });
         }
         list

@@ -4,7 +4,7 @@ use swc_common::Spanned;
 use swc_ecma_ast as swc;
 
 use super::Reader;
-use crate::model::{MemberNode, MemberNodeKind, ObjectNode, PropertyName};
+use crate::model::{Flavour, MemberNode, MemberNodeKind, ObjectNode, PropertyName, SignatureNode};
 
 impl<'a> Reader<'a, '_> {
     pub(super) fn class(&self, name: &'a str, class: &swc::Class, span: swc_common::Span) -> &'a ObjectNode<'a> {
@@ -57,13 +57,15 @@ impl<'a> Reader<'a, '_> {
                         }
                     }
                 }
-                let signature = self.parameters_signature(span, None, None, parameters, None);
+                let signature = self.method(self.parameters_signature(span, None, None, parameters, None));
                 let kind = MemberNodeKind::Construct(signature);
                 into.push(plain(PropertyName::Text(""), constructor.accessibility, kind));
             }
             swc::ClassMember::Method(method) => {
                 let kind = match method.kind {
-                    swc::MethodKind::Method => MemberNodeKind::Method(self.function(&method.function, span)),
+                    swc::MethodKind::Method => {
+                        MemberNodeKind::Method(self.method(self.function(&method.function, span)))
+                    }
                     swc::MethodKind::Getter => {
                         MemberNodeKind::Getter(self.annotation(method.function.return_type.as_deref()))
                     }
@@ -102,6 +104,10 @@ impl<'a> Reader<'a, '_> {
             | swc::ClassMember::Empty(_)
             | swc::ClassMember::StaticBlock(_) => {}
         }
+    }
+
+    fn method(&self, signature: &'a SignatureNode<'a>) -> &'a SignatureNode<'a> {
+        self.arena.signature(SignatureNode { flavour: Flavour::Method, ..*signature })
     }
 
     fn property_name(&self, key: &swc::PropName) -> PropertyName<'a> {

@@ -5,7 +5,7 @@ use swc_ecma_ast as swc;
 
 use super::Reader;
 use crate::model::{
-    EnumMemberNode, Expression, Keyword, ModuleBinding, ObjectNode, ParameterNode, SignatureNode, Statement,
+    EnumMemberNode, Expression, Flavour, Keyword, ModuleBinding, ObjectNode, ParameterNode, SignatureNode, Statement,
     StatementKind, TypeNode, TypeNodeKind, VariableNode,
 };
 
@@ -279,6 +279,7 @@ impl<'a> Reader<'a, '_> {
                 SignatureNode {
                     span: self.span(arrow.span),
                     docs: self.docs(arrow.span),
+                    flavour: Flavour::Function,
                     type_parameters: self.type_parameters(arrow.type_params.as_deref()),
                     this: None,
                     parameters: self.arena.parameters(arrow.params.iter().map(|one| self.pattern(one)).collect()),
@@ -321,6 +322,7 @@ impl<'a> Reader<'a, '_> {
         self.arena.signature(SignatureNode {
             span: self.span(span),
             docs: self.docs(span),
+            flavour: Flavour::Function,
             type_parameters: self.type_parameters(type_parameters),
             this,
             parameters: self.arena.parameters(parameters),

@@ -5,7 +5,7 @@ use swc_ecma_ast as swc;
 
 use super::Reader;
 use crate::model::{
-    Keyword, MemberNode, MemberNodeKind, Modifier, ObjectNode, ParameterNode, PropertyName, SignatureNode,
+    Flavour, Keyword, MemberNode, MemberNodeKind, Modifier, ObjectNode, ParameterNode, PropertyName, SignatureNode,
     TupleElementNode, TypeNode, TypeNodeKind, TypeParameterNode,
 };
 
@@ -43,7 +43,9 @@ impl<'a> Reader<'a, '_> {
                 ))
             }
             swc::TsType::TsFnOrConstructorType(swc::TsFnOrConstructorType::TsConstructorType(function)) => {
-                TypeNodeKind::Constructor(self.signature(
+                let flavour = if function.is_abstract { Flavour::Abstract } else { Flavour::Function };
+                TypeNodeKind::Constructor(self.flavoured_signature(
+                    flavour,
                     function.span,
                     function.type_params.as_deref(),
                     &function.params,
@@ -216,6 +218,7 @@ impl<'a> Reader<'a, '_> {
                 name: self.ident(&parameter.name),
                 constraint: parameter.constraint.as_deref().map(|ty| self.ty(ty)),
                 default: parameter.default.as_deref().map(|ty| self.ty(ty)),
+                variance: (parameter.is_in, parameter.is_out),
             })
             .collect();
         self.arena.type_parameters(parameters)
@@ -223,6 +226,17 @@ impl<'a> Reader<'a, '_> {
 
     pub(super) fn signature(
         &self,
+        span: swc_common::Span,
+        type_parameters: Option<&swc::TsTypeParamDecl>,
+        parameters: &[swc::TsFnParam],
+        result: Option<&swc::TsTypeAnn>,
+    ) -> &'a SignatureNode<'a> {
+        self.flavoured_signature(Flavour::Function, span, type_parameters, parameters, result)
+    }
+
+    fn flavoured_signature(
+        &self,
+        flavour: Flavour,
         span: swc_common::Span,
         type_parameters: Option<&swc::TsTypeParamDecl>,
         parameters: &[swc::TsFnParam],
@@ -254,6 +268,7 @@ impl<'a> Reader<'a, '_> {
         self.arena.signature(SignatureNode {
             span: self.span(span),
             docs: self.docs(span),
+            flavour,
             type_parameters: self.type_parameters(type_parameters),
             this,
             parameters: self.arena.parameters(list),
@@ -331,8 +346,13 @@ impl<'a> Reader<'a, '_> {
                 plain(self.key(&setter.key, setter.computed), MemberNodeKind::Setter(ty))
             }
             swc::TsTypeElement::TsMethodSignature(method) => {
-                let signature =
-                    self.signature(span, method.type_params.as_deref(), &method.params, method.type_ann.as_deref());
+                let signature = self.flavoured_signature(
+                    Flavour::Method,
+                    span,
+                    method.type_params.as_deref(),
+                    &method.params,
+                    method.type_ann.as_deref(),
+                );
                 let member = plain(self.key(&method.key, method.computed), MemberNodeKind::Method(signature));
                 MemberNode { optional: method.optional, ..member }
             }
@@ -370,7 +390,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     pub(super) fn number_key(&self, value: f64) -> &'a str {
-        self.arena.text(&value.to_string())
+        self.arena.text(&crate::number::text(value))
     }
 
     /// `a.b.c` as a path.

@@ -14,15 +14,24 @@ impl Run {
         for (name, text) in files {
             std::fs::write(folder.path().join(name), text).expect("a file can be written");
         }
+        let output = Self::start(folder.path(), arguments);
+        Self { folder, output }
+    }
+
+    fn start(folder: &Path, arguments: &[&str]) -> Output {
         let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/declarations/lib");
-        let output = Command::new(env!("CARGO_BIN_EXE_sig-gen"))
+        Command::new(env!("CARGO_BIN_EXE_sig-gen"))
             .args(arguments)
             .arg("--lib-directory")
             .arg(library)
-            .current_dir(folder.path())
+            .current_dir(folder)
             .output()
-            .expect("the command starts");
-        Self { folder, output }
+            .expect("the command starts")
+    }
+
+    /// Runs the command once more in the same folder.
+    fn again(&self, arguments: &[&str]) -> Output {
+        Self::start(self.folder.path(), arguments)
     }
 
     fn stderr(&self) -> String {
@@ -57,7 +66,7 @@ fn a_package_is_written() {
         assert!(run.path("out").join(name).exists(), "{name}");
     }
     assert_eq!(std::fs::read_dir(run.path("out")).expect("the folder is there").count(), 4, "no file is left over");
-    assert!(run.stderr().contains("1 files") || run.stderr().contains("items"), "{}", run.stderr());
+    assert!(run.stderr().starts_with("2 members, 2 exact, 0 degraded ("), "{}", run.stderr());
 }
 
 #[test]
@@ -123,4 +132,30 @@ fn an_error_leaves_the_old_output_alone() {
 #[test]
 fn a_package_needs_a_folder() {
     Run::of(&[("greet.d.ts", GREET)], &["greet.d.ts"]).fails(&["error", "-o FOLDER"]);
+}
+
+#[test]
+fn the_report_goes_where_it_is_told() {
+    let json = Run::of(&[("greet.d.ts", GREET)], &["greet.d.ts", "-o", "out", "--report=report.json", "-q"]);
+    let text = std::fs::read_to_string(json.path("report.json")).expect("the report is written");
+    assert!(text.starts_with("{\n  \"schema_version\": 1,"), "{text}");
+    assert_eq!(json.stderr(), "");
+    for arguments in [&["--report"][..], &["--report=-"], &["--report-format", "text"]] {
+        let run = Run::of(&[("greet.d.ts", GREET)], &[&["greet.d.ts", "-o", "out"], arguments].concat());
+        let text = String::from_utf8_lossy(&run.output.stdout).into_owned();
+        assert!(text.starts_with("greet: 2 members, 2 exact, 0 degraded\n"), "{text}");
+    }
+    Run::of(&[("greet.d.ts", GREET)], &["greet.d.ts", "--emit", "json", "--report"]).fails(&["error", "--report=FILE"]);
+}
+
+#[test]
+fn a_file_that_stays_the_same_is_not_touched() {
+    let run = Run::of(&[("greet.d.ts", GREET)], &["greet.d.ts", "-o", "out", "-q"]);
+    let time = |name: &str| std::fs::metadata(run.path("out").join(name)).and_then(|one| one.modified()).ok();
+    let names = ["__init__.py", "__init__.pyi", "py.typed", "signatures.py"];
+    let before = names.map(time);
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    let again = run.again(&["greet.d.ts", "-o", "out", "-q"]);
+    assert!(again.status.success());
+    assert_eq!(before, names.map(time));
 }

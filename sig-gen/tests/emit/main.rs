@@ -3,4 +3,5 @@
 //! Each snapshot holds the findings beside the printed files, so that an error case looks like any other.
 
 mod command;
+mod report;
 mod snapshots;

@@ -27,7 +27,9 @@ pub fn loaded(loaded: &Loaded) -> String {
     }
     for degradation in &loaded.coverage.degradations {
         let (line, column) = loaded.sources.position(degradation.span);
-        let _ = writeln!(text, "degraded {line}:{column}: {}", degradation.reason);
+        let owners: Vec<&str> = degradation.owners.iter().map(|owner| owner.path.as_str()).collect();
+        let (code, reason) = (degradation.construct.code(), &degradation.reason);
+        let _ = writeln!(text, "degraded {line}:{column}: {code}: {reason} [{}]", owners.join(", "));
     }
     text
 }

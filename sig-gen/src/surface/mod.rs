@@ -1,0 +1,151 @@
+//! What the inputs offer, as the evaluator sees it: facts in a normal form that TypeScript's checker can be asked for too.
+//!
+//! The comparison with the checker (`tests/oracle`) is made of these facts, and nothing else is. They are taken before lowering, so they
+//! know nothing of Python. A fact says one thing about one place: that a member is there, how many overloads a method has, what the type
+//! of a parameter is. A symbol with several public names is described once, at the shortest of them.
+
+mod describe;
+pub(crate) mod normal;
+mod options;
+
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashMap;
+
+use crate::bind::{self, Bindings, SymbolId};
+use crate::diagnostics::Diagnostic;
+use crate::evaluate::{Evaluator, Storage};
+use crate::generate::{self, Options};
+use crate::program::{self, Memory};
+use describe::Describer;
+
+/// What a fact is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Category {
+    /// An exported name, and what it is: class, interface, ...
+    Symbol,
+    /// A member of a class, interface, object type or static side.
+    Member,
+    /// Whether a member is optional.
+    Optional,
+    /// Whether a member is read-only.
+    Readonly,
+    /// How many signatures there are.
+    Overloads,
+    /// Type parameters, parameters, required ones, a rest parameter.
+    Arity,
+    /// The resolved property set of an options parameter.
+    Options,
+    /// Index signatures.
+    Index,
+    /// The value of an enum member.
+    Enum,
+    /// An evaluated type.
+    Type,
+}
+
+impl Category {
+    /// The word for it in the output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Symbol => "symbol",
+            Self::Member => "member",
+            Self::Optional => "optional",
+            Self::Readonly => "readonly",
+            Self::Overloads => "overloads",
+            Self::Arity => "arity",
+            Self::Options => "options",
+            Self::Index => "index",
+            Self::Enum => "enum",
+            Self::Type => "type",
+        }
+    }
+}
+
+/// One statement about one place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fact {
+    /// What it is about.
+    pub category: Category,
+    /// The place: `Response#json()/0(1)`.
+    pub path: String,
+    /// What holds there.
+    pub value: String,
+}
+
+/// All facts of the inputs, and what was found wrong with them.
+#[derive(Debug, Default)]
+pub struct Surface {
+    /// The facts, in no particular order.
+    pub facts: Vec<Fact>,
+    /// Findings of reading the inputs.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// How many namespaces a public name may pass through.
+const MAXIMUM_NESTING: usize = 6;
+
+/// Describes what the inputs offer.
+pub fn surface(options: &Options) -> Surface {
+    generate::on_large_stacks(options.threads, || run(options)).unwrap_or_default()
+}
+
+fn run(options: &Options) -> Surface {
+    let memory = Memory::default();
+    let storage = Storage::default();
+    let cell = OnceCell::new();
+    let mut program = program::gather(options, &memory);
+    let resolutions = std::mem::take(&mut program.resolutions);
+    let bindings: &Bindings<'_> = cell.get_or_init(|| bind::bind(&program.files, resolutions));
+    let mut names = Vec::new();
+    for (prefix, offered) in generate::offered(&program, bindings) {
+        let mut stack = Vec::new();
+        collect(bindings, &prefix, offered, &mut stack, &mut names);
+    }
+    names.sort_by(|left, right| (left.1, &left.0).cmp(&(right.1, &right.0)));
+    let mut described: FxHashMap<SymbolId, ()> = FxHashMap::default();
+    let mut describer = Describer::new(Evaluator::new(bindings, &storage));
+    for (path, _, symbol) in names {
+        describer.symbol(&path, symbol);
+        if described.insert(symbol, ()).is_none() {
+            describer.details(&path, symbol);
+        }
+    }
+    Surface { facts: describer.facts, diagnostics: program.diagnostics }
+}
+
+/// Public names with their depth and symbol, namespaces entered.
+fn collect<'a>(
+    bindings: &Bindings<'a>,
+    prefix: &str,
+    offered: Vec<(&'a str, SymbolId)>,
+    stack: &mut Vec<SymbolId>,
+    into: &mut Vec<(String, usize, SymbolId)>,
+) {
+    for (name, symbol) in offered {
+        let Some(symbol) = bindings.follow(symbol) else {
+            into.push((format!("{prefix}{name}"), stack.len(), symbol));
+            continue;
+        };
+        into.push((format!("{prefix}{name}"), stack.len(), symbol));
+        if stack.contains(&symbol) || stack.len() >= MAXIMUM_NESTING {
+            continue;
+        }
+        let inner = contents(bindings, symbol);
+        if !inner.is_empty() {
+            stack.push(symbol);
+            collect(bindings, &format!("{prefix}{name}."), inner, stack, into);
+            stack.pop();
+        }
+    }
+}
+
+/// What a namespace or module offers.
+pub(crate) fn contents<'a>(bindings: &Bindings<'a>, symbol: SymbolId) -> Vec<(&'a str, SymbolId)> {
+    match bindings.module_index(symbol) {
+        Some(module) => bindings.exports(module),
+        None => bindings.symbol(symbol).namespace.map_or_else(Vec::new, |table| {
+            bindings.sorted(table).into_iter().map(|one| (bindings.symbol(one).name, one)).collect()
+        }),
+    }
+}
