@@ -7,6 +7,8 @@
 export function normalForms(ts, checker) {
   const { TypeFlags, ObjectFlags, SymbolFlags, ElementFlags } = ts;
   const DEPTH = 6;
+  // From here on only the names of properties are printed: large object types in each other have no end.
+  const NAMES_ONLY = DEPTH - 1;
 
 
   function propertyName(symbol) {
@@ -98,6 +100,10 @@ export function normalForms(ts, checker) {
         continue;
       }
       const optional = Boolean(property.flags & SymbolFlags.Optional);
+      if (depth >= NAMES_ONLY) {
+        parts.push(`${propertyName(property)}${optional ? "?" : ""}`);
+        continue;
+      }
       const own = checker.getTypeOfSymbol(property);
       const printed = optional ? printOptional(own, depth + 1) : print(own, depth + 1);
       parts.push(`${isReadonly(property) ? "readonly " : ""}${propertyName(property)}${optional ? "?" : ""}: ${printed}`);

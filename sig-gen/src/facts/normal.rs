@@ -8,6 +8,8 @@ use crate::number;
 
 /// How deeply types are written.
 pub const DEPTH: usize = 6;
+/// From here on only the names of properties are: large object types in each other have no end.
+const NAMES_ONLY: usize = DEPTH - 1;
 
 /// The normal form of a type that stands `depth` levels deep.
 pub fn print<'a>(evaluator: &mut Evaluator<'a>, ty: TypeId, depth: usize) -> String {
@@ -161,6 +163,10 @@ fn structure<'a>(evaluator: &mut Evaluator<'a>, shape: &Shape<'a>, depth: usize)
     let mut parts = Vec::new();
     for property in &shape.properties {
         let name = key(property.name);
+        if depth >= NAMES_ONLY {
+            parts.push(format!("{name}{}", if property.optional { "?" } else { "" }));
+            continue;
+        }
         let ty = evaluator.type_of(property);
         let printed =
             if property.optional { optional(evaluator, ty, depth + 1) } else { print(evaluator, ty, depth + 1) };

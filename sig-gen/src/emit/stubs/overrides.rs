@@ -72,9 +72,7 @@ impl<'m> Emitter<'_, 'm> {
     ) -> Rc<Vec<Form<'m>>> {
         let key = (std::ptr::from_ref(class), member.name.js.as_str());
         let remembered = class.type_parameters.is_empty() && self.context.index.is_extended(class);
-        if remembered
-            && let Some(known) = self.methods.get(&key)
-        {
+        if remembered && let Some(known) = self.methods.get(&key) {
             return Rc::clone(known);
         }
         let mut forms = self.all_forms(function, Receiver::Instance);

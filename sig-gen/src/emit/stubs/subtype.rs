@@ -175,8 +175,7 @@ impl<'m> Emitter<'_, 'm> {
         }
         if let Some((_, rest)) = &base.rest {
             let Some(own_rest) = own_rest else { return false };
-            if !self.is_part(rest, own_rest)
-                || !remaining().all(|parameter| self.is_part(rest, &parameter.annotation))
+            if !self.is_part(rest, own_rest) || !remaining().all(|parameter| self.is_part(rest, &parameter.annotation))
             {
                 return false;
             }
