@@ -23,7 +23,7 @@ impl<'a> Lowering<'a> {
             Ty::Any | Ty::Unresolved | Ty::Infer(..) | Ty::GlobalThis | Ty::Marker(_) | Ty::Rigid(_) => {
                 Type::Any
             },
-            Ty::Unknown | Ty::NotNull => Type::Unknown,
+            Ty::Unknown | Ty::NotNull | Ty::Empty => Type::Unknown,
             Ty::Never => Type::Never,
             Ty::Undefined | Ty::Void => Type::Undefined,
             Ty::Null => Type::Null,

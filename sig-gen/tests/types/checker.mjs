@@ -45,6 +45,11 @@ function isHidden(symbol) {
     );
 }
 
+/** The name of a class or interface; of a default export that of its declaration. */
+function nameOf(symbol) {
+    return symbol.name === "default" ? (symbol.declarations?.[0]?.name?.text ?? symbol.name) : symbol.name;
+}
+
 function members(type) {
     return type.flags & TypeFlags.Union ? type.types.flatMap(members) : [type];
 }
@@ -157,6 +162,7 @@ function print(type, depth) {
     if (flags & (TypeFlags.String | TypeFlags.Number | TypeFlags.BigInt | TypeFlags.ESSymbol | TypeFlags.NonPrimitive)) {
         return type.intrinsicName;
     }
+    if (flags & TypeFlags.Boolean) return "boolean";
     if (depth > DEPTH) return "...";
     if (flags & TypeFlags.Union) return printUnion(members(type), depth);
     if (flags & TypeFlags.Intersection) {
@@ -182,7 +188,8 @@ function print(type, depth) {
         const target = type.target ?? type;
         const count = target.typeParameters?.length ?? 0;
         const list = checker.getTypeArguments(type).slice(0, count);
-        return list.length ? `${type.symbol.name}<${list.map((one) => print(one, depth + 1)).join(", ")}>` : type.symbol.name;
+        const name = nameOf(type.symbol);
+        return list.length ? `${name}<${list.map((one) => print(one, depth + 1)).join(", ")}>` : name;
     }
     if (type.objectFlags & ObjectFlags.Mapped) {
         checker.getPropertiesOfType(type);
