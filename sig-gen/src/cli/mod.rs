@@ -17,12 +17,19 @@ use std::time::Instant;
 use clap::Parser as _;
 
 use crate::coverage::report::{grouped, summary};
+use crate::diagnostics::Diagnostic;
 use crate::emit::emit;
 use crate::generate::{Loaded, load};
+use crate::source::SourceMap;
 use arguments::Arguments;
 use progress::Progress;
 use report::Destination;
 use write::WriteError;
+
+/// A finding as the command prints it, without colours.
+pub fn rendered(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+    render::text(diagnostic, sources, false)
+}
 
 /// Runs the command with the process's arguments and gives its exit status.
 pub fn main() -> ExitCode {

@@ -179,15 +179,9 @@ impl<'a> Evaluator<'a> {
     }
 
     /// A class with its own type parameters as arguments.
-    fn instance_type(
-        &mut self,
-        symbol: SymbolId,
-        parameters: &'a [TypeParameterNode<'a>],
-        scope: ScopeId,
-    ) -> TypeId {
+    fn instance_type(&mut self, symbol: SymbolId, parameters: &'a [TypeParameterNode<'a>], scope: ScopeId) -> TypeId {
         self.open(Self::context(scope), parameters);
-        let arguments: Vec<TypeId> =
-            parameters.iter().map(|one| self.types.intern(Ty::Parameter(Node(one)))).collect();
+        let arguments: Vec<TypeId> = parameters.iter().map(|one| self.types.intern(Ty::Parameter(Node(one)))).collect();
         let arguments = self.types.list(&arguments);
         self.types.intern(Ty::Named(symbol, arguments))
     }

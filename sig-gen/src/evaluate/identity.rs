@@ -93,14 +93,13 @@ impl<'a> Evaluator<'a> {
             (Ty::Indexed(one, from), Ty::Indexed(other, to)) => {
                 self.identical(one, other, depth).and(self.identical(from, to, depth))
             }
-            (Ty::Template(one, from), Ty::Template(other, to)) if one == other => {
-                self.identical_lists(from, to, depth)
-            }
+            (Ty::Template(one, from), Ty::Template(other, to)) if one == other => self.identical_lists(from, to, depth),
             (Ty::Mapping(one, from), Ty::Mapping(other, to)) if one == other => self.identical(from, to, depth),
             (Ty::Tuple(one, from), Ty::Tuple(other, to)) if from == to && one.len() == other.len() => {
                 let mut verdict = Verdict::Yes;
                 for (left, right) in one.iter().zip(other) {
-                    let same = (left.optional, left.rest, left.variadic) == (right.optional, right.rest, right.variadic);
+                    let same =
+                        (left.optional, left.rest, left.variadic) == (right.optional, right.rest, right.variadic);
                     verdict = verdict.and(Verdict::of(same)).and(self.identical(left.ty, right.ty, depth));
                 }
                 verdict

@@ -239,9 +239,7 @@ impl<'a> Evaluator<'a> {
         }
         if source == TypeId::UNKNOWN {
             let all = members.contains(&TypeId::NULL) && members.contains(&TypeId::UNDEFINED);
-            let empty = members
-                .iter()
-                .any(|&one| match self.types.get(one) {
+            let empty = members.iter().any(|&one| match self.types.get(one) {
                 Ty::Literal(node, _) => node.0.members.is_empty(),
                 Ty::Empty => true,
                 _ => false,

@@ -7,7 +7,7 @@ use crate::model::{Flavour, TypeNode, TypeNodeKind};
 
 /// A signature with its types evaluated.
 #[derive(Debug)]
-pub(super) struct View<'a> {
+pub(crate) struct View<'a> {
     pub parameters: Vec<Element<'a>>,
     pub this: Option<TypeId>,
     pub result: TypeId,
@@ -17,14 +17,14 @@ pub(super) struct View<'a> {
 
 /// `x is T`, `asserts x is T`.
 #[derive(Debug)]
-pub(super) struct Predicate {
+pub(crate) struct Predicate {
     pub asserts: bool,
     pub ty: Option<TypeId>,
 }
 
 impl<'a> Evaluator<'a> {
     /// A signature's types. Its own type parameters must stand for something in its context.
-    pub(super) fn view(&mut self, callable: Callable<'a>) -> View<'a> {
+    pub(crate) fn view(&mut self, callable: Callable<'a>) -> View<'a> {
         let (signature, context) = callable;
         let mut parameters = Vec::with_capacity(signature.0.parameters.len());
         for parameter in signature.0.parameters {
@@ -158,7 +158,8 @@ impl<'a> Evaluator<'a> {
         // Nothing may say what the source's parameters are.
         let Some(source) = self.instantiate_with(source, None) else { return verdict };
         let view = self.view(source);
-        self.relate_views(&view, &target, Mode::Plain)
+        let fallback = self.relate_views(&view, &target, Mode::Plain);
+        if fallback == Verdict::Yes { fallback } else { verdict }
     }
 
     fn relate_views(&mut self, source: &View<'a>, target: &View<'a>, mode: Mode) -> Verdict {

@@ -1,15 +1,16 @@
 // Prints, as JSON, what TypeScript's own checker makes of every type alias without parameters that the given files export:
-// name to normal form. The form is the one of `sig-gen/src/evaluate/tests/normal.rs`.
+// name to normal form. The form is the one of `tests/oracle/normal.mjs`.
 //
 //     node checker.mjs PATH/TO/typescript FILE...
 
 import { createRequire } from "node:module";
 import path from "node:path";
 
+import { normalForms } from "../../../tests/oracle/normal.mjs";
+
 const [typescript, ...files] = process.argv.slice(2);
 const ts = createRequire(import.meta.url)(path.resolve(typescript));
 
-const DEPTH = 6;
 const program = ts.createProgram(files, {
     strict: true,
     noEmit: true,
@@ -19,190 +20,7 @@ const program = ts.createProgram(files, {
     types: [],
 });
 const checker = program.getTypeChecker();
-const { TypeFlags, ObjectFlags, SymbolFlags, ElementFlags } = ts;
-
-function propertyName(symbol) {
-    const name = symbol.escapedName;
-    const known = /^__@(.+)@\d+$/.exec(name);
-    return known ? `[${known[1]}]` : JSON.stringify(ts.unescapeLeadingUnderscores(name));
-}
-
-function isReadonly(symbol) {
-    const checkFlags = symbol.links?.checkFlags ?? 0;
-    return Boolean(
-        checkFlags & 8 ||
-            (symbol.flags & SymbolFlags.Property &&
-                ts.getDeclarationModifierFlagsFromSymbol(symbol) & ts.ModifierFlags.Readonly) ||
-            (symbol.flags & SymbolFlags.Accessor && !(symbol.flags & SymbolFlags.SetAccessor)) ||
-            symbol.flags & SymbolFlags.EnumMember,
-    );
-}
-
-function isHidden(symbol) {
-    return (
-        String(symbol.escapedName).startsWith("__#") ||
-        ts.getDeclarationModifierFlagsFromSymbol(symbol) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)
-    );
-}
-
-/** The name of a class or interface; of a default export that of its declaration. */
-function nameOf(symbol) {
-    return symbol.name === "default" ? (symbol.declarations?.[0]?.name?.text ?? symbol.name) : symbol.name;
-}
-
-function members(type) {
-    return type.flags & TypeFlags.Union ? type.types.flatMap(members) : [type];
-}
-
-function printUnion(types, depth) {
-    const parts = new Set(types.map((one) => print(one, depth)));
-    if (parts.has("true") && parts.has("false")) {
-        parts.delete("true");
-        parts.delete("false");
-        parts.add("boolean");
-    }
-    return parts.size === 0 ? "never" : [...parts].sort().join(" | ");
-}
-
-/** A type without the `undefined` that optionality adds. */
-function printOptional(type, depth) {
-    return printUnion(
-        members(type).filter((one) => !(one.flags & TypeFlags.Undefined)),
-        depth,
-    );
-}
-
-function printSignature(signature, depth, construct) {
-    let parameters = signature.parameters;
-    if (checker.getExpandedParameters) {
-        parameters = checker.getExpandedParameters(signature)[0];
-    }
-    const rest = ts.signatureHasRestParameter(signature);
-    const parts = parameters.map((parameter, index) => {
-        const type = checker.getTypeOfSymbol(parameter);
-        const checkFlags = parameter.links?.checkFlags ?? 0;
-        const isRest =
-            Boolean(checkFlags & (1 << 15)) ||
-            (parameter.valueDeclaration && parameter.valueDeclaration.dotDotDotToken && rest && index === parameters.length - 1);
-        if (isRest) {
-            return `...${print(type, depth + 1)}`;
-        }
-        const spread = parameters.length !== signature.parameters.length || parameter !== signature.parameters[index];
-        const optional = spread ? Boolean(checkFlags & (1 << 14)) || (parameter.valueDeclaration?.questionToken && checkFlags === 0) : index >= signature.minArgumentCount;
-        return optional ? `?${printOptional(type, depth + 1)}` : print(type, depth + 1);
-    });
-    const generic = signature.typeParameters?.length ? `<${signature.typeParameters.length}>` : "";
-    const predicate = checker.getTypePredicateOfSignature(signature);
-    let result = print(checker.getReturnTypeOfSignature(signature), depth + 1);
-    if (predicate) {
-        const asserts = predicate.kind >= 2 ? "asserts " : "";
-        result = `${asserts}is ${predicate.type ? print(predicate.type, depth + 1) : "truthy"}`;
-    }
-    const kind = construct ? (signature.flags & 4 ? "abstract new " : "new ") : "";
-    return `${kind}${generic}(${parts.join(", ")}) => ${result}`;
-}
-
-function printStructure(type, depth) {
-    const parts = [];
-    for (const property of checker.getPropertiesOfType(type)) {
-        if (isHidden(property)) {
-            continue;
-        }
-        const optional = Boolean(property.flags & SymbolFlags.Optional);
-        const own = checker.getTypeOfSymbol(property);
-        const printed = optional ? printOptional(own, depth + 1) : print(own, depth + 1);
-        parts.push(`${isReadonly(property) ? "readonly " : ""}${propertyName(property)}${optional ? "?" : ""}: ${printed}`);
-    }
-    for (const index of checker.getIndexInfosOfType(type)) {
-        const readonly = index.isReadonly ? "readonly " : "";
-        parts.push(`${readonly}[key: ${print(index.keyType, depth + 1)}]: ${print(index.type, depth + 1)}`);
-    }
-    parts.sort();
-    for (const signature of checker.getSignaturesOfType(type, ts.SignatureKind.Call)) {
-        parts.push(printSignature(signature, depth, false));
-    }
-    for (const signature of checker.getSignaturesOfType(type, ts.SignatureKind.Construct)) {
-        parts.push(printSignature(signature, depth, true));
-    }
-    return parts.length === 0 ? "{}" : `{ ${parts.join("; ")} }`;
-}
-
-function printTuple(type, depth) {
-    const flags = type.target.elementFlags;
-    const parts = checker.getTypeArguments(type).map((one, index) => {
-        const flag = flags[index];
-        if (flag & ElementFlags.Rest) {
-            return `...Array<${print(one, depth + 1)}>`;
-        }
-        if (flag & ElementFlags.Variadic) {
-            return `...${print(one, depth + 1)}`;
-        }
-        return flag & ElementFlags.Optional ? `${printOptional(one, depth + 1)}?` : print(one, depth + 1);
-    });
-    return `${type.target.readonly ? "readonly " : ""}[${parts.join(", ")}]`;
-}
-
-function print(type, depth) {
-    const { flags } = type;
-    if (flags & TypeFlags.Any) return "any";
-    if (flags & TypeFlags.Unknown) return "unknown";
-    if (flags & TypeFlags.Never) return "never";
-    if (flags & TypeFlags.Void) return "void";
-    if (flags & TypeFlags.Undefined) return "undefined";
-    if (flags & TypeFlags.Null) return "null";
-    if (flags & TypeFlags.Enum || (flags & TypeFlags.EnumLiteral && !(flags & TypeFlags.Union))) {
-        const parent = ts.getCheckFlags ? type.symbol.parent : undefined;
-        return parent && type.symbol.flags & SymbolFlags.EnumMember ? `${parent.name}.${type.symbol.name}` : type.symbol.name;
-    }
-    if (flags & TypeFlags.StringLiteral) return JSON.stringify(type.value);
-    if (flags & TypeFlags.NumberLiteral) return String(type.value);
-    if (flags & TypeFlags.BigIntLiteral) return `${type.value.negative ? "-" : ""}${type.value.base10Value}n`;
-    if (flags & TypeFlags.BooleanLiteral) return type.intrinsicName;
-    if (flags & TypeFlags.UniqueESSymbol) return `unique ${type.symbol.name}`;
-    if (flags & (TypeFlags.String | TypeFlags.Number | TypeFlags.BigInt | TypeFlags.ESSymbol | TypeFlags.NonPrimitive)) {
-        return type.intrinsicName;
-    }
-    if (flags & TypeFlags.Boolean) return "boolean";
-    if (depth > DEPTH) return "...";
-    if (flags & TypeFlags.Union) return printUnion(members(type), depth);
-    if (flags & TypeFlags.Intersection) {
-        if (checker.typeToString(type) === "never") return "never";
-        return [...new Set(type.types.map((one) => `(${print(one, depth + 1)})`))].sort().join(" & ");
-    }
-    if (flags & TypeFlags.TypeParameter) return type.isThisType ? "this" : type.symbol.name;
-    if (flags & TypeFlags.Index) return `keyof ${print(type.type, depth + 1)}`;
-    if (flags & TypeFlags.IndexedAccess) return `${print(type.objectType, depth + 1)}[${print(type.indexType, depth + 1)}]`;
-    if (flags & TypeFlags.Conditional) return "conditional";
-    if (flags & TypeFlags.Substitution) return print(type.baseType, depth);
-    if (flags & TypeFlags.TemplateLiteral) {
-        let text = JSON.stringify(type.texts[0]).slice(1, -1);
-        type.types.forEach((one, index) => {
-            text += `\${${print(one, depth + 1)}}${JSON.stringify(type.texts[index + 1]).slice(1, -1)}`;
-        });
-        return `\`${text}\``;
-    }
-    if (flags & TypeFlags.StringMapping) return `${type.symbol.name}<${print(type.type, depth + 1)}>`;
-    if (!(flags & TypeFlags.Object)) return `?${flags}`;
-    if (checker.isTupleType(type)) return printTuple(type, depth);
-    if (type.objectFlags & ObjectFlags.Reference || type.objectFlags & ObjectFlags.ClassOrInterface) {
-        const target = type.target ?? type;
-        const count = target.typeParameters?.length ?? 0;
-        const list = checker.getTypeArguments(type).slice(0, count);
-        const name = nameOf(type.symbol);
-        return list.length ? `${name}<${list.map((one) => print(one, depth + 1)).join(", ")}>` : name;
-    }
-    if (type.objectFlags & ObjectFlags.Mapped) {
-        checker.getPropertiesOfType(type);
-        const generic = TypeFlags.TypeParameter | TypeFlags.Index | TypeFlags.IndexedAccess | TypeFlags.Conditional;
-        if (type.constraintType && type.constraintType.flags & generic) return "mapped";
-    }
-    const symbol = type.symbol;
-    if (symbol && symbol.flags & (SymbolFlags.Class | SymbolFlags.Enum | SymbolFlags.ValueModule) && type.objectFlags & ObjectFlags.Anonymous) {
-        return `typeof ${symbol.flags & SymbolFlags.ValueModule && /"/.test(symbol.name) ? "module" : symbol.name}`;
-    }
-    return printStructure(type, depth);
-}
-
+const { print } = normalForms(ts, checker);
 const result = {};
 for (const file of files) {
     const source = program.getSourceFile(file);

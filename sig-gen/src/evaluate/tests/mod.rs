@@ -1,15 +1,16 @@
 //! Evaluated types against TypeScript's own checker, which is asked at test time: each exported alias of `tests/types/*.ts`.
 
-mod normal;
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use super::{Evaluator, Storage};
 use crate::bind;
+use crate::facts::normal;
 use crate::generate::{self, Input, Options};
 use crate::program::{self, Memory};
+use crate::resolve::{Disk, Files};
 
 type Forms = BTreeMap<String, BTreeMap<String, String>>;
 
@@ -46,14 +47,16 @@ fn ours(files: &[PathBuf]) -> Forms {
         let memory = Memory::default();
         let storage = Storage::default();
         let cell = std::cell::OnceCell::new();
-        let mut program = program::gather(&options, &memory);
+        let disk: Arc<dyn Files> = Arc::new(Disk::default());
+        let mut program = program::gather(&disk, &options, &memory);
         let resolutions = std::mem::take(&mut program.resolutions);
         let bindings = cell.get_or_init(|| bind::bind(&program.files, resolutions));
         let mut evaluator = Evaluator::new(bindings, &storage);
         let mut forms = Forms::new();
-        for &file in &program.inputs {
+        for file in program.entries.iter().map(|entry| entry.file) {
             let module = bindings.module_of_file(file).expect("each file is a module");
-            let name = program.sources.path(file).file_name().expect("a file has a name").to_string_lossy().into_owned();
+            let name =
+                program.sources.path(file).file_name().expect("a file has a name").to_string_lossy().into_owned();
             let mut own = BTreeMap::new();
             for (name, symbol) in bindings.exports(module) {
                 if let Some(([], body, scope)) = evaluator.alias(symbol) {

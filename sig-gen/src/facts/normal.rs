@@ -1,15 +1,15 @@
-//! The normal form of a type, as `sig-gen/tests/types/checker.mjs` prints that of TypeScript's checker.
+//! The normal form of a type, as `tests/oracle/normal.mjs` prints that of TypeScript's checker.
 
 use std::fmt::Write as _;
 
-use crate::evaluate::{Callable, Element, Evaluator, Mapping, Shape, Ty, TypeId};
+use crate::evaluate::{Callable, Element, Evaluator, Mapping, Shape, Ty, TypeId, View};
 use crate::model::{Flavour, PropertyName, TypeNodeKind};
 use crate::number;
 
-fn limit() -> usize {
-    if std::env::var_os("SIGBIND_CORPUS").is_some() { 3 } else { 6 }
-}
+/// How deeply types are written.
+pub const DEPTH: usize = 6;
 
+/// The normal form of a type that stands `depth` levels deep.
 pub fn print<'a>(evaluator: &mut Evaluator<'a>, ty: TypeId, depth: usize) -> String {
     let ty = evaluator.resolve(ty);
     match evaluator.types.get(ty) {
@@ -36,7 +36,7 @@ pub fn print<'a>(evaluator: &mut Evaluator<'a>, ty: TypeId, depth: usize) -> Str
             let members = evaluator.alternatives(ty);
             union(evaluator, &members, depth)
         }
-        _ if depth > limit() => "...".to_owned(),
+        _ if depth > DEPTH => "...".to_owned(),
         Ty::Union(_) => {
             let members = evaluator.alternatives(ty);
             union(evaluator, &members, depth)
@@ -89,9 +89,21 @@ pub fn print<'a>(evaluator: &mut Evaluator<'a>, ty: TypeId, depth: usize) -> Str
         }
         Ty::Tuple(elements, readonly) => tuple(evaluator, elements, readonly, depth),
         Ty::ValueOf(symbol) => {
+            let declarations = &evaluator.bindings.symbol(symbol).declarations;
+            let variable = declarations.iter().find_map(|one| match one.kind {
+                crate::bind::DeclarationKind::Variable(node) => Some((node, one.scope)),
+                _ => None,
+            });
+            if let Some((node, scope)) = variable {
+                let ty = evaluator.variable_type(node, scope);
+                return print(evaluator, ty, depth);
+            }
             let name = evaluator.bindings.symbol(symbol).name;
             let is_function = evaluator.bindings.symbol(symbol).declarations.iter().any(|one| {
-                matches!(one.kind, crate::bind::DeclarationKind::Function(_) | crate::bind::DeclarationKind::Variable(_))
+                matches!(
+                    one.kind,
+                    crate::bind::DeclarationKind::Function(_) | crate::bind::DeclarationKind::Variable(_)
+                )
             });
             let variable = evaluator.bindings.symbol(symbol).declarations.iter().find_map(|one| match one.kind {
                 crate::bind::DeclarationKind::Variable(node) => Some((node, one.scope)),
@@ -154,19 +166,21 @@ fn name_text(name: PropertyName<'_>) -> String {
     }
 }
 
+/// The name of a property.
+pub fn key(name: PropertyName<'_>) -> String {
+    match name {
+        PropertyName::Text(text) => quoted(text),
+        other => format!("[{}]", name_text(other)),
+    }
+}
+
 fn structure<'a>(evaluator: &mut Evaluator<'a>, shape: &Shape<'a>, depth: usize) -> String {
     let mut parts = Vec::new();
     for property in &shape.properties {
-        let name = match property.name {
-            PropertyName::Text(text) => quoted(text),
-            other => format!("[{}]", name_text(other)),
-        };
+        let name = key(property.name);
         let ty = evaluator.type_of(property);
-        let printed = if property.optional {
-            optional(evaluator, ty, depth + 1)
-        } else {
-            print(evaluator, ty, depth + 1)
-        };
+        let printed =
+            if property.optional { optional(evaluator, ty, depth + 1) } else { print(evaluator, ty, depth + 1) };
         let readonly = if property.readonly { "readonly " } else { "" };
         let mark = if property.optional { "?" } else { "" };
         parts.push(format!("{readonly}{name}{mark}: {printed}"));
@@ -212,31 +226,13 @@ pub fn signature<'a>(evaluator: &mut Evaluator<'a>, callable: Callable<'a>, dept
     let required = view.parameters.iter().rposition(|one| !one.optional && !one.rest).map_or(0, |at| at + 1);
     let mut parts = Vec::with_capacity(view.parameters.len());
     for (index, one) in view.parameters.iter().enumerate() {
-        parts.push(if one.variadic {
-            format!("...{}", print(evaluator, one.ty, depth + 1))
-        } else if one.rest {
-            let array = evaluator.types.intern(Ty::Array(one.ty, false));
-            format!("...{}", print(evaluator, array, depth + 1))
-        } else if index >= required {
-            format!("?{}", optional(evaluator, one.ty, depth + 1))
-        } else if one.optional {
-            let ty = evaluator.types.union(&[one.ty, TypeId::UNDEFINED]);
-            print(evaluator, ty, depth + 1)
-        } else {
-            print(evaluator, one.ty, depth + 1)
-        });
+        parts.push(parameter(evaluator, one, index >= required, depth + 1));
     }
     let generic = match node.0.type_parameters.len() {
         0 => String::new(),
         count => format!("<{count}>"),
     };
-    let result = match &view.predicate {
-        Some(predicate) => {
-            let ty = predicate.ty.map_or_else(|| "truthy".to_owned(), |ty| print(evaluator, ty, depth + 1));
-            format!("{}is {ty}", if predicate.asserts { "asserts " } else { "" })
-        }
-        None => print(evaluator, view.result, depth + 1),
-    };
+    let result = result(evaluator, &view, depth + 1);
     let kind = match (construct, node.0.flavour) {
         (false, _) => "",
         (true, Flavour::Abstract) => "abstract new ",
@@ -245,11 +241,40 @@ pub fn signature<'a>(evaluator: &mut Evaluator<'a>, callable: Callable<'a>, dept
     format!("{kind}{generic}({}) => {result}", parts.join(", "))
 }
 
+/// A parameter; `left_out` says that a call may leave it out.
+pub fn parameter<'a>(evaluator: &mut Evaluator<'a>, one: &Element<'a>, left_out: bool, depth: usize) -> String {
+    if one.variadic {
+        format!("...{}", print(evaluator, one.ty, depth))
+    } else if one.rest {
+        let array = evaluator.types.intern(Ty::Array(one.ty, false));
+        format!("...{}", print(evaluator, array, depth))
+    } else if left_out {
+        format!("?{}", optional(evaluator, one.ty, depth))
+    } else if one.optional {
+        let ty = evaluator.types.union(&[one.ty, TypeId::UNDEFINED]);
+        print(evaluator, ty, depth)
+    } else {
+        print(evaluator, one.ty, depth)
+    }
+}
+
+/// What a signature gives, or what it says of a parameter.
+pub fn result<'a>(evaluator: &mut Evaluator<'a>, view: &View<'a>, depth: usize) -> String {
+    match &view.predicate {
+        Some(predicate) => {
+            let ty = predicate.ty.map_or_else(|| "truthy".to_owned(), |ty| print(evaluator, ty, depth));
+            format!("{}is {ty}", if predicate.asserts { "asserts " } else { "" })
+        }
+        None => print(evaluator, view.result, depth),
+    }
+}
+
 fn escaped(text: &str) -> String {
     let text = quoted(text);
     text[1..text.len() - 1].to_owned()
 }
 
-fn quoted(text: &str) -> String {
+/// A text in quotes, as JSON has it.
+pub fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
