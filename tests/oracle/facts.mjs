@@ -3,6 +3,7 @@
 //
 //     node facts.mjs ROOT INPUT...        an INPUT is lib:NAME, a declaration file, or what an import names
 import { createRequire } from "node:module";
+import { writeSync } from "node:fs";
 import path from "node:path";
 
 import { normalForms } from "./normal.mjs";
