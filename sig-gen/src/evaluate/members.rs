@@ -3,7 +3,7 @@
 use super::shape::{Index, Property, PropertyKind, Shape};
 use super::{Argument, Context, Evaluator, Node, Ty, TypeId};
 use crate::bind::{Meaning, ScopeId, SymbolId};
-use crate::model::{MemberNodeKind, ObjectNode, PropertyName, TypeParameterNode};
+use crate::model::{Flavour, MemberNodeKind, ObjectNode, PropertyName, TypeParameterNode};
 
 impl<'a> Evaluator<'a> {
     /// The context inside of a declaration's body, with its parameters standing for `arguments`.
@@ -98,6 +98,8 @@ impl<'a> Evaluator<'a> {
                     shape.calls.push((Node(signature), context));
                     continue;
                 }
+                // The constructor of a class belongs to its value.
+                MemberNodeKind::Construct(signature) if signature.flavour == Flavour::Method => continue,
                 MemberNodeKind::Construct(signature) => {
                     shape.constructs.push((Node(signature), context));
                     continue;

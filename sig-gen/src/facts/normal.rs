@@ -54,12 +54,12 @@ impl Printer {
             Ty::BigIntLiteral(digits) => format!("{digits}n"),
             Ty::EnumMember(symbol, member) => format!("{}.{member}", evaluator.bindings.symbol(symbol).name),
             Ty::UniqueSymbol(name) => format!("unique {}", name_text(name)),
-            Ty::NotNull | Ty::Empty => "{}".to_owned(),
             Ty::Named(symbol, _) if evaluator.enum_members(symbol).is_some() => {
                 let members = evaluator.alternatives(ty);
                 self.union(evaluator, &members, depth)
             }
             _ if depth > DEPTH => "...".to_owned(),
+            Ty::NotNull | Ty::Empty => "{}".to_owned(),
             Ty::Union(_) => {
                 let members = evaluator.alternatives(ty);
                 self.union(evaluator, &members, depth)
