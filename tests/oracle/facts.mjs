@@ -73,7 +73,8 @@ const KINDS = [
 ];
 const DECLARED = KINDS.reduce((flags, [, one]) => flags | one, 0);
 
-const followed = (symbol) => (symbol.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
+/** What a symbol stands for, with what augmentations of its module add. */
+const followed = (symbol) => checker.getMergedSymbol(symbol.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
 
 /** What a namespace or module offers. */
 function contents(symbol) {

@@ -219,7 +219,8 @@ export function normalForms(ts, checker) {
       if (type.constraintType && type.constraintType.flags & generic) return "mapped";
     }
     const symbol = type.symbol;
-    if (symbol && symbol.flags & (SymbolFlags.Class | SymbolFlags.Enum | SymbolFlags.ValueModule) && type.objectFlags & ObjectFlags.Anonymous) {
+    const hasName = symbol && symbol.flags & (SymbolFlags.Class | SymbolFlags.Enum | SymbolFlags.ValueModule) && !(symbol.flags & SymbolFlags.Function);
+    if (hasName && type.objectFlags & ObjectFlags.Anonymous) {
       return `typeof ${symbol.flags & SymbolFlags.ValueModule && /"/.test(symbol.name) ? "module" : nameOf(symbol)}`;
     }
     return printStructure(type, depth);
