@@ -143,7 +143,9 @@ pub(crate) fn offered<'a>(
         None => offer.offered.clone(),
     };
     let mut found = vec![(String::new(), top)];
-    found.extend(offer.modules.iter().map(|one| match one.is_external {
+    // Beside a module that is what was asked for, what it declares for others is no part of it.
+    let modules = offer.modules.iter().filter(|one| offer.top.is_none() || !one.is_external);
+    found.extend(modules.map(|one| match one.is_external {
         true => (format!("\"{}\".", one.specifier), whole(one.module)),
         false => (String::new(), whole(one.module)),
     }));

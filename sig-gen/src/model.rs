@@ -135,6 +135,8 @@ pub struct Statement<'a> {
     pub exported: bool,
     /// `export default`.
     pub default: bool,
+    /// `declare`.
+    pub declared: bool,
     /// What.
     pub kind: StatementKind<'a>,
 }

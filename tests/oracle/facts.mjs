@@ -2,7 +2,7 @@
 // `category TAB path TAB value`.
 //
 //     node facts.mjs ROOT INPUT...        an INPUT is lib:NAME, a declaration file, or what an import names
-import { createRequire } from "node:module";
+import { createRequire, isBuiltin } from "node:module";
 import { writeSync } from "node:fs";
 import path from "node:path";
 
@@ -18,8 +18,9 @@ const withParts = (name) => (name === "dom" || name === "webworker" ? [name, `${
 const libs = inputs.filter((input) => input.startsWith("lib:")).map((input) => input.slice(4));
 const emittedLibs = libs.flatMap(withParts);
 const contextLibs = libs.length === 0 ? ["esnext", ...withParts("dom")] : libs.some((name) => name.startsWith("es")) ? [] : ["esnext"];
+const libFiles = (names) => [...new Set(names)].map((name) => `lib.${name}.d.ts`);
 const options = {
-  lib: [...new Set([...contextLibs, ...emittedLibs])].map((name) => `lib.${name}.d.ts`),
+  lib: libFiles([...contextLibs, ...emittedLibs]),
   target: ts.ScriptTarget.ESNext,
   module: ts.ModuleKind.ESNext,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
@@ -49,8 +50,23 @@ const files = packages.map(fileOf);
 host.getSourceFile = (name, ...rest) =>
   name === entry ? ts.createSourceFile(name, "export {};", ts.ScriptTarget.ESNext) : getSourceFile.call(host, name, ...rest);
 host.fileExists = (name) => name === entry || fileExists.call(host, name);
-const program = ts.createProgram([entry, ...files], options, host);
-const checker = program.getTypeChecker();
+let program;
+let checker;
+const closures = new Map();
+function load() {
+  closures.clear();
+  program = ts.createProgram([entry, ...files], options, host, program);
+  checker = program.getTypeChecker();
+}
+load();
+if (wantsNode()) {
+  options.types = ["node"];
+  load();
+}
+if (libs.length === 0 && declaresHost()) {
+  options.lib = libFiles(["esnext"]);
+  load();
+}
 const forms = normalForms(ts, checker);
 const { print, printOptional, printParameter, printResult, parametersOf, propertyName, isReadonly, isHidden } = forms;
 /** Types are written four levels deep. */
@@ -76,28 +92,32 @@ const DECLARED = KINDS.reduce((flags, [, one]) => flags | one, 0);
 /** What a symbol stands for, with what augmentations of its module add. */
 const followed = (symbol) => checker.getMergedSymbol(symbol.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
 
-/** What a namespace or module offers. */
+/** What a namespace or module offers; the static members of a class are none of it. */
 function contents(symbol) {
   if (!(symbol.flags & (SymbolFlags.ValueModule | SymbolFlags.NamespaceModule))) return [];
-  return moduleExports(symbol);
+  return exportsOf(symbol, DECLARED);
 }
 
 function moduleExports(symbol) {
   const assigned = symbol.exports?.get("export=");
-  if (assigned) {
-    const target = followed(assigned);
-    if (target.flags & DECLARED & ~SymbolFlags.ValueModule & ~SymbolFlags.NamespaceModule) return [[declaredName(target), target]];
-    return contents(target);
-  }
+  if (!assigned) return exportsOf(symbol, DECLARED | SymbolFlags.Property);
+  const target = followed(assigned);
+  if (target.flags & DECLARED & ~SymbolFlags.ValueModule & ~SymbolFlags.NamespaceModule) return [[assignedName(assigned), target]];
+  return contents(target);
+}
+
+function exportsOf(symbol, flags) {
   return checker
     .getExportsOfModule(symbol)
-    .filter((one) => followed(one).flags & DECLARED || followed(one).flags & SymbolFlags.Property)
+    .filter((one) => followed(one).flags & flags && !(followed(one).flags & SymbolFlags.Prototype))
     .map((one) => [ts.unescapeLeadingUnderscores(one.escapedName), one]);
 }
 
-function declaredName(symbol) {
-  if (symbol.escapedName !== "default" && symbol.escapedName !== "export=") return ts.unescapeLeadingUnderscores(symbol.escapedName);
-  return symbol.declarations?.map((one) => one.name?.text).find(Boolean) ?? "default";
+/** The name that `export =` is followed by. */
+function assignedName(symbol) {
+  const expression = symbol.declarations?.find(ts.isExportAssignment)?.expression;
+  if (expression && ts.isIdentifier(expression)) return expression.text;
+  return expression && ts.isPropertyAccessExpression(expression) ? expression.name.text : "default";
 }
 
 function collect(prefix, offered, stack, into) {
@@ -121,20 +141,50 @@ function offered() {
   }
   const scripts = libs.length > 0 || [...own].some((source) => !checker.getSymbolAtLocation(source));
   if (scripts) {
-    const isEmitted = (symbol) =>
-      symbol.declarations?.some((one) => inPackage(one.getSourceFile()) && ambientModuleOf(one) === undefined);
+    // Who adds to a global of somebody else does not make it an own one.
+    const isEmitted = ({ declarations: [first] = [] }) => first && inPackage(first.getSourceFile()) && ambientModuleOf(first) === undefined;
     const globals = checker.getSymbolsInScope(program.getSourceFile(entry), ~0).filter((one) => one.flags & DECLARED && isEmitted(one));
     found.push(["", globals.map((one) => [ts.unescapeLeadingUnderscores(one.escapedName), one])]);
-    for (const symbol of checker.getAmbientModules()) {
-      if (symbol.declarations?.some((one) => inPackage(one.getSourceFile()))) found.push([`${symbol.name}.`, moduleExports(symbol)]);
-    }
+    const modules = checker.getAmbientModules().filter((symbol) => symbol.declarations?.some((one) => inPackage(one.getSourceFile())));
+    const isAlone = globals.length === 0 && modules.length === 1;
+    for (const symbol of modules) found.push([isAlone ? "" : `${symbol.name}.`, moduleExports(symbol)]);
   }
   return found;
 }
 
-/** Files of the inputs: themselves, what scripts refer to by path, and the libraries asked for. */
+/** Whether something refers to what only `@types/node` declares. `tsc` takes every package of `@types`. */
+function wantsNode() {
+  if (checker.getAmbientModules().some((one) => one.name === '"fs"')) return false;
+  const refers = (node) =>
+    (ts.isIdentifier(node) &&
+      (node.text === "NodeJS" || node.text === "Buffer") &&
+      !checker.resolveName(node.text, node, SymbolFlags.Type | SymbolFlags.Namespace | SymbolFlags.Value, false)) ||
+    ts.forEachChild(node, refers);
+  return program
+    .getSourceFiles()
+    .filter((file) => !program.isSourceFileDefaultLibrary(file))
+    .some((file) => file.imports.some((one) => isBuiltin(one.text) && !checker.getSymbolAtLocation(one)) || refers(file));
+}
+
+/** Whether the inputs are a host of their own, which lib.dom would be a second one beside. */
+function declaresHost() {
+  const own = new Set(files.map((file) => program.getSourceFile(file)));
+  return ["Event", "EventTarget", "Request", "Response"].some((name) =>
+    checker
+      .resolveName(name, undefined, SymbolFlags.Value, false)
+      ?.declarations?.some((one) => (ts.isClassDeclaration(one) || ts.isVariableDeclaration(one)) && isOwn(one.getSourceFile(), own)),
+  );
+}
+
+/** The folder of the package that a file is in. */
+function packageOf(file) {
+  return /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+\//.exec(file.fileName)?.[0];
+}
+
+/** Files of the inputs: themselves and their packages, what scripts refer to by path, and the libraries asked for. */
 function isOwn(file, own) {
   if (own.has(file)) return true;
+  if (packageOf(file) && [...own].some((one) => packageOf(one) === packageOf(file))) return true;
   if (libs.length) {
     const name = path.basename(file.fileName);
     const wanted = program.getSourceFiles().filter((one) => emittedLibs.some((lib) => path.basename(one.fileName) === `lib.${lib}.d.ts`));
@@ -143,7 +193,6 @@ function isOwn(file, own) {
   return closure([...own]).has(file);
 }
 
-const closures = new Map();
 function closure(files) {
   const key = files.map((one) => one.fileName).join("|");
   if (closures.has(key)) return closures.get(key);
@@ -166,6 +215,7 @@ function closure(files) {
 
 function ambientModuleOf(node) {
   for (let at = node; at; at = at.parent) {
+    if (ts.isModuleDeclaration(at) && at.flags & ts.NodeFlags.GlobalAugmentation) return undefined;
     if (ts.isModuleDeclaration(at) && ts.isStringLiteral(at.name)) return at;
   }
   return undefined;

@@ -133,7 +133,8 @@ impl<'a> Bindings<'a> {
             false => self.declare(name, Self::table_for(statement, place), meaning, place),
         };
         let (scope, span, docs) = (place.scope, statement.span, statement.docs);
-        self.symbol_mut(symbol).declarations.push(Declaration { scope, span, docs, kind });
+        let is_ambient = place.is_declaration || statement.declared;
+        self.symbol_mut(symbol).declarations.push(Declaration { scope, span, docs, is_ambient, kind });
     }
 
     pub(super) fn statement(
@@ -165,7 +166,9 @@ impl<'a> Bindings<'a> {
             }
             StatementKind::Namespace { name, body } => {
                 self.declaration(name, statement, place, DeclarationKind::Namespace);
-                self.namespace(name, body, Self::table_for(statement, place), place, augmentations);
+                let table = Self::table_for(statement, place);
+                let inside = Place { is_declaration: place.is_declaration || statement.declared, ..place };
+                self.namespace(name, body, table, inside, augmentations);
             }
             StatementKind::ExternalModule { specifier, body } => {
                 let augmentation = Augmentation { specifier, body, place };

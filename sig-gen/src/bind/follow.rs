@@ -39,6 +39,7 @@ impl<'a> Bindings<'a> {
         }
         let hops = hops.checked_sub(1)?;
         match data.target? {
+            Target::Path { scope, path: [name], .. } => self.nearest_within(scope, name, meaning, hops),
             Target::Path { scope, path, .. } => self.path_within(scope, path, meaning, hops),
             Target::Module(module) => self.whole(module, meaning, hops),
             Target::Import { file, specifier, binding, .. } => {
@@ -128,6 +129,22 @@ impl<'a> Bindings<'a> {
                 if data.target.is_some() && self.missing_target(symbol, &[name], hops) != Missing::Name {
                     return None;
                 }
+            }
+            at = scope.parent;
+        }
+        None
+    }
+
+    /// What a clause makes of a name: what is nearest, whatever it means; a meaning that this has not is not looked for further out.
+    fn nearest_within(&self, scope: ScopeId, name: &str, meaning: Meaning, hops: u32) -> Option<SymbolId> {
+        let mut at = Some(scope);
+        while let Some(id) = at {
+            let scope = self.scopes[id.0 as usize];
+            if let Some(&symbol) = self.tables[scope.table.0 as usize].names.get(name)
+                && let data = self.symbol(symbol)
+                && (!data.is_clause || !data.declarations.is_empty())
+            {
+                return self.follow_within(symbol, meaning, hops);
             }
             at = scope.parent;
         }

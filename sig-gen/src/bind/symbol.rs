@@ -60,6 +60,8 @@ pub struct Declaration<'a> {
     pub span: Span,
     /// Documentation.
     pub docs: DocsRange,
+    /// Whether it only describes what is written elsewhere.
+    pub is_ambient: bool,
     /// What.
     pub kind: DeclarationKind<'a>,
 }

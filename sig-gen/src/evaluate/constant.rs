@@ -24,14 +24,16 @@ pub fn enum_values<'a>(evaluator: &Evaluator<'a>, symbol: SymbolId, depth: u32) 
     let bindings = evaluator.bindings;
     let mut values: Vec<(&'a str, Option<Constant>)> = Vec::new();
     for declaration in &bindings.symbol(symbol).declarations {
-        let crate::bind::DeclarationKind::Enum(_, members) = declaration.kind else {
+        let crate::bind::DeclarationKind::Enum(is_const, members) = declaration.kind else {
             continue;
         };
+        // A compiler writes down every value that it knows: beside such values, a member without one has a value that only the
+        // program computes. Where no member has one, somebody described an enum that counts.
+        let counts = is_const || !declaration.is_ambient || members.iter().all(|one| one.value.is_none());
         let mut next = Some(0.0);
         for member in members {
             let value = match member.value {
-                // In a declaration file an uninitialised member counts on from a known one.
-                None => next.map(Constant::Number),
+                None => next.filter(|_| counts).map(Constant::Number),
                 Some(expression) => {
                     let lookup = |path: &[&str]| match path {
                         [name] => values.iter().find(|(known, _)| known == name).and_then(|(_, value)| value.clone()),

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use rustc_hash::FxHashMap;
 
-use crate::bind::DeclarationKind;
-use crate::evaluate::{Callable, Element, Evaluator, Mapping, Shape, Ty, TypeId, View};
+use crate::bind::{DeclarationKind, SymbolId};
+use crate::evaluate::{constant, Callable, Element, Evaluator, Mapping, Shape, Ty, TypeId, View};
 use crate::model::{Flavour, PropertyName, TypeNodeKind};
 use crate::number;
 
@@ -52,7 +52,9 @@ impl Printer {
             Ty::NumberLiteral(bits) => number::text(f64::from_bits(bits)),
             Ty::BooleanLiteral(value) => value.to_string(),
             Ty::BigIntLiteral(digits) => format!("{digits}n"),
-            Ty::EnumMember(symbol, member) => format!("{}.{member}", evaluator.bindings.symbol(symbol).name),
+            Ty::EnumMember(symbol, member) => {
+                format!("{}.{}", evaluator.bindings.symbol(symbol).name, first_of_value(evaluator, symbol, member))
+            }
             Ty::UniqueSymbol(name) => format!("unique {}", name_text(name)),
             Ty::Named(symbol, _) if evaluator.enum_members(symbol).is_some() => {
                 let members = evaluator.alternatives(ty);
@@ -323,4 +325,12 @@ fn limited(text: String) -> String {
     }
     let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     format!("#{hash:x}/{}", text.len())
+}
+
+/// The first member of an enum that has the value of this one: for the checker they are one type.
+fn first_of_value<'a>(evaluator: &Evaluator<'a>, symbol: SymbolId, member: &'a str) -> &'a str {
+    let values = constant::enum_values(evaluator, symbol, 0);
+    let own = values.iter().find(|(name, _)| *name == member).and_then(|(_, value)| value.as_ref());
+    let first = own.and_then(|own| values.iter().find(|(_, value)| value.as_ref() == Some(own)));
+    first.map_or(member, |(name, _)| name)
 }

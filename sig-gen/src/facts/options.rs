@@ -121,8 +121,8 @@ fn are_data<'a>(evaluator: &mut Evaluator<'a>, ty: TypeId, depth: u32) -> bool {
             }
             true
         }
-        Ty::Literal(..) | Ty::Computed(_) => true,
-        _ => !is_plain(evaluator, ty),
+        Ty::Literal(..) | Ty::Computed(_) | Ty::NotNull | Ty::Empty => true,
+        _ => false,
     }
 }
 

@@ -76,6 +76,7 @@ impl<'a> Reader<'a, '_> {
             docs: self.docs(span),
             exported: export.exported,
             default: export.default,
+            declared: false,
             kind,
         }
     }
@@ -201,7 +202,7 @@ impl<'a> Reader<'a, '_> {
                 None => return,
             },
         };
-        into.push(self.statement(span, export, kind));
+        into.push(Statement { declared: is_declared(declaration), ..self.statement(span, export, kind) });
     }
 
     fn enum_member(&self, member: &swc::TsEnumMember) -> EnumMemberNode<'a> {
@@ -371,5 +372,17 @@ impl<'a> Reader<'a, '_> {
 
     pub(super) fn initial(&self, value: Option<&swc::Expr>) -> Option<&'a Expression<'a>> {
         value.map(|value| self.arena.expression(self.expression(value)))
+    }
+}
+
+/// Whether `declare` stands before a declaration.
+fn is_declared(declaration: &swc::Decl) -> bool {
+    match declaration {
+        swc::Decl::Class(class) => class.declare,
+        swc::Decl::Fn(function) => function.declare,
+        swc::Decl::Var(variables) => variables.declare,
+        swc::Decl::TsEnum(declaration) => declaration.declare,
+        swc::Decl::TsModule(module) => module.declare,
+        swc::Decl::TsInterface(_) | swc::Decl::TsTypeAlias(_) | swc::Decl::Using(_) => false,
     }
 }

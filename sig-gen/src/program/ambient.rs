@@ -70,8 +70,10 @@ impl Gathering<'_, '_> {
         let by_import = imports.map(|one| one.span.file).find(|file| !self.libs.contains(file));
         by_import.or_else(|| {
             let files = self.program.files.iter().filter(|file| !self.libs.contains(&file.node.file));
-            let uses = |text: &str| NODE_GLOBALS.iter().any(|name| mentions(text, name));
-            files.map(|file| &file.node).find(|node| uses(node.text)).map(|node| node.file)
+            let uses = |node: &FileNode<'_>| {
+                NODE_GLOBALS.iter().any(|name| mentions(node.text, name) && !has_own(node.statements, name))
+            };
+            files.map(|file| &file.node).find(|node| uses(node)).map(|node| node.file)
         })
     }
 
@@ -128,15 +130,30 @@ fn is_node_module(specifier: &str) -> bool {
     specifier.starts_with("node:") || MODULES.contains(&name)
 }
 
-/// Whether a text has a word that begins so.
+/// Whether a file declares or imports a name itself.
+fn has_own(statements: &[Statement<'_>], name: &str) -> bool {
+    statements.iter().any(|statement| match statement.kind {
+        StatementKind::Class(node) | StatementKind::Interface(node) => node.name == name,
+        StatementKind::Alias { name: own, .. } => own == name,
+        StatementKind::Variables(variables) => variables.iter().any(|variable| variable.name == name),
+        StatementKind::Import { bindings, .. } => bindings.iter().any(|binding| binding.local == name),
+        _ => false,
+    })
+}
+
+/// Whether a text has a word that begins so, outside of lines that are comments.
 fn mentions(text: &str, word: &str) -> bool {
+    let is_code = |at: usize| {
+        let line = text[..at].rsplit('\n').next().unwrap_or_default().trim_start();
+        !["*", "/*", "//"].iter().any(|start| line.starts_with(start))
+    };
     let is_start = |at: usize| {
         let before = text.as_bytes().get(at.wrapping_sub(1));
         before.is_none_or(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'_' | b'$' | b'.' | b'"' | b'\''))
     };
     text.match_indices(word).any(|(at, _)| {
         let behind = text.as_bytes().get(at + word.len());
-        is_start(at) && (word.ends_with('.') || behind.is_none_or(|byte| !byte.is_ascii_alphanumeric()))
+        is_start(at) && is_code(at) && (word.ends_with('.') || behind.is_none_or(|byte| !byte.is_ascii_alphanumeric()))
     })
 }
 
