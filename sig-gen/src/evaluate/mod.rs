@@ -318,10 +318,12 @@ impl<'a> Evaluator<'a> {
                 DeclarationKind::Alias(parameters, _) => parameters,
                 _ => continue,
             };
-            // Merged declarations agree on the names; one of them may carry the defaults.
-            let better =
-                parameters.iter().any(|one| one.default.is_some()) && !found.0.iter().any(|one| one.default.is_some());
-            if found.0.is_empty() || (better && parameters.len() >= found.0.len()) {
+            // Merged declarations agree on the names; one of them may write more, or carry the defaults.
+            let better = parameters.len() > found.0.len()
+                || (parameters.len() == found.0.len()
+                    && parameters.iter().any(|one| one.default.is_some())
+                    && !found.0.iter().any(|one| one.default.is_some()));
+            if better {
                 found = (parameters, declaration.scope);
             }
         }
