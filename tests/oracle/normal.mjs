@@ -1,4 +1,4 @@
-// The normal form of a type, from TypeScript's checker: what `sig-gen/src/surface/normal.rs` prints of ours.
+// The normal form of a type, from TypeScript's checker: what `sig-gen/src/facts/normal.rs` prints of ours.
 //
 // Names of declared types with their arguments, unions and intersections as sorted sets, object types as sorted properties; aliases are
 // looked through, and below DEPTH levels everything is `...`. Only the checker's flags are asked, never its own printer.

@@ -1,6 +1,6 @@
 //! `cargo xtask oracle`: the evaluated surface of packages beside what TypeScript's checker says of the same entry points.
 //!
-//! Both sides write facts, a line each: `category TAB path TAB value` (`sig-gen/examples/surface.rs`, `tests/oracle/surface.mjs`). This
+//! Both sides write facts, a line each: `category TAB path TAB value` (`sig-gen/examples/facts.rs`, `tests/oracle/facts.mjs`). This
 //! room compares them and prints one table; what `tests/oracle/known.tsv` explains is counted apart.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -151,8 +151,8 @@ pub fn test() -> Result<()> {
 
 /// Builds the program that writes our side's facts.
 fn build() -> Result<PathBuf> {
-    run(cargo().args(["build", "--locked", "--package", "sig-gen", "--example", "surface"]))?;
-    Ok(target().join("debug/examples/surface"))
+    run(cargo().args(["build", "--locked", "--package", "sig-gen", "--example", "facts"]))?;
+    Ok(target().join("debug/examples/facts"))
 }
 
 fn compare(
@@ -164,7 +164,7 @@ fn compare(
 ) -> Result<Outcome> {
     let inputs: Vec<&str> = name.split(',').collect();
     let mut checker = command("node");
-    checker.args(["--max-old-space-size=8192", "tests/oracle/surface.mjs"]).arg(folder).args(&inputs);
+    checker.args(["--max-old-space-size=8192", "tests/oracle/facts.mjs"]).arg(folder).args(&inputs);
     let mut own = Command::new(surface);
     own.current_dir(root()).arg(folder).args(&inputs);
     let theirs = facts(&capture(&mut checker)?);

@@ -15,7 +15,7 @@ use crate::coverage::notes::{self, Part};
 use crate::coverage::{Construct, Degradation};
 use crate::diagnostics::{Diagnostic, FileId};
 use crate::evaluate::Storage;
-use crate::offer::Offer;
+use crate::surface::Surface;
 
 /// A lowered module.
 pub struct Selected {
@@ -36,7 +36,7 @@ pub fn lower<'a>(
     bindings: &'a Bindings<'a>,
     storage: &'a Storage<'a>,
     roles: &'a Roles,
-    offer: &Offer<'a>,
+    surface: &Surface<'a>,
     layout: &'a Layout<'a>,
     include: &[String],
 ) -> Selected {
@@ -50,7 +50,7 @@ pub fn lower<'a>(
                 wanted.push((container, name));
                 roots.push(symbol);
             }
-            None => diagnostics.push(unknown(layout, &offer.name, path)),
+            None => diagnostics.push(unknown(layout, &surface.name, path)),
         }
     }
     let asked = if include.is_empty() { layout.order.clone() } else { layout.with_contents(&roots) };
@@ -60,7 +60,7 @@ pub fn lower<'a>(
         include.is_empty() || inside || wanted.contains(&(one.container, one.name))
     };
     // Without modules no name is settled on the way, so that shares cannot disagree.
-    let is_shared = offer.global && offer.modules.is_empty() && !bindings.has_module_files();
+    let is_shared = surface.global && surface.modules.is_empty() && !bindings.has_module_files();
     let shares = if is_shared { (asked.len() / MINIMUM_SHARE).min(MAXIMUM_SHARES) } else { 0 };
     let mut degradations = Vec::new();
     if shares > 1 {
@@ -93,8 +93,8 @@ pub fn lower<'a>(
     let items = lowering.assemble(further);
     let module = Module {
         schema_version: SCHEMA_VERSION,
-        name: offer.name.clone(),
-        global: offer.global,
+        name: surface.name.clone(),
+        global: surface.global,
         items,
         ..Module::default()
     };
@@ -276,7 +276,8 @@ impl<'a> Lowering<'a> {
     /// The item for a further name of a symbol.
     pub(super) fn second_name(&mut self, name: &str, symbol: SymbolId) -> Option<Item> {
         let name = names::name(name);
-        let has_value = self.bindings.symbol(symbol).has(Meaning::Value) && !self.bindings.is_module(symbol);
+        let is_namespace = self.role(symbol) == Some(super::role::Role::Namespace);
+        let has_value = self.bindings.symbol(symbol).has(Meaning::Value) && !is_namespace;
         let ty = if has_value {
             let value = self.evaluator.value_type(symbol);
             if let Some(function) = self.callable_value(value) {

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use super::{Evaluator, Storage};
 use crate::bind;
+use crate::facts::normal;
 use crate::generate::{self, Input, Options};
 use crate::program::{self, Memory};
-use crate::surface::normal;
+use crate::resolve::{Disk, Files};
 
 type Forms = BTreeMap<String, BTreeMap<String, String>>;
 
@@ -45,7 +47,8 @@ fn ours(files: &[PathBuf]) -> Forms {
         let memory = Memory::default();
         let storage = Storage::default();
         let cell = std::cell::OnceCell::new();
-        let mut program = program::gather(&options, &memory);
+        let disk: Arc<dyn Files> = Arc::new(Disk::default());
+        let mut program = program::gather(&disk, &options, &memory);
         let resolutions = std::mem::take(&mut program.resolutions);
         let bindings = cell.get_or_init(|| bind::bind(&program.files, resolutions));
         let mut evaluator = Evaluator::new(bindings, &storage);

@@ -26,12 +26,11 @@ impl<'a> Describer<'a> {
     }
 
     /// That a name is there, and what it is.
-    pub(super) fn symbol(&mut self, path: &str, symbol: SymbolId) {
-        let data = self.evaluator.bindings.symbol(symbol);
-        let mut kinds: Vec<&str> = data
-            .declarations
-            .iter()
-            .map(|one| match one.kind {
+    pub(super) fn name(&mut self, path: &str, symbols: &[SymbolId]) {
+        let bindings = self.evaluator.bindings;
+        let mut kinds: Vec<&str> = Vec::new();
+        for &symbol in symbols {
+            kinds.extend(bindings.symbol(symbol).declarations.iter().map(|one| match one.kind {
                 DeclarationKind::Interface(_) => "interface",
                 DeclarationKind::Class(_) => "class",
                 DeclarationKind::Alias(..) => "alias",
@@ -39,10 +38,10 @@ impl<'a> Describer<'a> {
                 DeclarationKind::Function(_) => "function",
                 DeclarationKind::Enum(..) => "enum",
                 DeclarationKind::Namespace => "namespace",
-            })
-            .collect();
-        if self.evaluator.bindings.is_module(symbol) {
-            kinds.push("namespace");
+            }));
+            if bindings.is_module(symbol) {
+                kinds.push("namespace");
+            }
         }
         kinds.sort_unstable();
         kinds.dedup();

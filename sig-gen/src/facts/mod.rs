@@ -9,14 +9,18 @@ pub(crate) mod normal;
 mod options;
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
+use typed_arena::Arena;
 
-use crate::bind::{self, Bindings, SymbolId};
+use crate::bind::{self, Bindings, Meaning, SymbolId};
 use crate::diagnostics::Diagnostic;
 use crate::evaluate::{Evaluator, Storage};
 use crate::generate::{self, Options};
 use crate::program::{self, Memory};
+use crate::resolve::{Disk, Files};
+use crate::surface::{self, as_assigned, module_entries};
 use describe::Describer;
 
 /// What a fact is about.
@@ -75,7 +79,7 @@ pub struct Fact {
 
 /// All facts of the inputs, and what was found wrong with them.
 #[derive(Debug, Default)]
-pub struct Surface {
+pub struct Facts {
     /// The facts, in no particular order.
     pub facts: Vec<Fact>,
     /// Findings of reading the inputs.
@@ -85,67 +89,89 @@ pub struct Surface {
 /// How many namespaces a public name may pass through.
 const MAXIMUM_NESTING: usize = 6;
 
+/// A public name: how it is written, how deep it stands, and what it means as a value, type and namespace, each once.
+struct PublicName {
+    path: String,
+    depth: usize,
+    symbols: Vec<SymbolId>,
+}
+
 /// Describes what the inputs offer.
-pub fn surface(options: &Options) -> Surface {
+pub fn facts(options: &Options) -> Facts {
     generate::on_large_stacks(options.threads, || run(options)).unwrap_or_default()
 }
 
-fn run(options: &Options) -> Surface {
+fn run(options: &Options) -> Facts {
     let memory = Memory::default();
     let storage = Storage::default();
+    let texts = Arena::new();
     let cell = OnceCell::new();
-    let mut program = program::gather(options, &memory);
+    let mut program = program::gather(&(Arc::new(Disk::default()) as Arc<dyn Files>), options, &memory);
     let resolutions = std::mem::take(&mut program.resolutions);
     let bindings: &Bindings<'_> = cell.get_or_init(|| bind::bind(&program.files, resolutions));
+    let surface = surface::of(&program, bindings, &|name| texts.alloc_str(name));
     let mut names = Vec::new();
-    for (prefix, offered) in generate::offered(&program, bindings) {
-        let mut stack = Vec::new();
-        collect(bindings, &prefix, offered, &mut stack, &mut names);
+    let top = as_assigned((surface.offered, surface.opened));
+    collect(bindings, "", top, &mut Vec::new(), &mut names);
+    for one in surface.modules {
+        let prefix = format!("\"{}\".", one.specifier);
+        let offered = as_assigned(module_entries(bindings, one.module));
+        collect(bindings, &prefix, offered, &mut Vec::new(), &mut names);
     }
-    names.sort_by(|left, right| (left.1, &left.0).cmp(&(right.1, &right.0)));
-    let mut described: FxHashMap<SymbolId, ()> = FxHashMap::default();
+    names.sort_by(|left, right| (left.depth, &left.path).cmp(&(right.depth, &right.path)));
+    let mut described: FxHashSet<SymbolId> = FxHashSet::default();
     let mut describer = Describer::new(Evaluator::new(bindings, &storage));
-    for (path, _, symbol) in names {
-        describer.symbol(&path, symbol);
-        if described.insert(symbol, ()).is_none() {
-            describer.details(&path, symbol);
+    for name in names {
+        describer.name(&name.path, &name.symbols);
+        for symbol in name.symbols {
+            if described.insert(symbol) {
+                describer.details(&name.path, symbol);
+            }
         }
     }
-    Surface { facts: describer.facts, diagnostics: program.diagnostics }
+    let diagnostics = program.diagnostics.into_iter().chain(surface.diagnostics).collect();
+    Facts { facts: describer.facts, diagnostics }
 }
 
-/// Public names with their depth and symbol, namespaces entered.
+/// Public names with what they mean, namespaces entered.
 fn collect<'a>(
     bindings: &Bindings<'a>,
     prefix: &str,
     offered: Vec<(&'a str, SymbolId)>,
     stack: &mut Vec<SymbolId>,
-    into: &mut Vec<(String, usize, SymbolId)>,
+    into: &mut Vec<PublicName>,
 ) {
-    for (name, symbol) in offered {
-        let Some(symbol) = bindings.follow(symbol) else {
-            into.push((format!("{prefix}{name}"), stack.len(), symbol));
-            continue;
-        };
-        into.push((format!("{prefix}{name}"), stack.len(), symbol));
-        if stack.contains(&symbol) || stack.len() >= MAXIMUM_NESTING {
-            continue;
+    for (name, raw) in offered {
+        let mut symbols: Vec<SymbolId> = Vec::new();
+        for meaning in [Meaning::Value, Meaning::Type, Meaning::Namespace] {
+            if let Some(symbol) = bindings.follow_as(raw, meaning)
+                && !symbols.contains(&symbol)
+            {
+                symbols.push(symbol);
+            }
         }
-        let inner = contents(bindings, symbol);
-        if !inner.is_empty() {
-            stack.push(symbol);
-            collect(bindings, &format!("{prefix}{name}."), inner, stack, into);
-            stack.pop();
+        into.push(PublicName { path: format!("{prefix}{name}"), depth: stack.len(), symbols: symbols.clone() });
+        for symbol in symbols {
+            if stack.contains(&symbol) || stack.len() >= MAXIMUM_NESTING {
+                continue;
+            }
+            let inner = contents(bindings, symbol);
+            if !inner.is_empty() {
+                stack.push(symbol);
+                collect(bindings, &format!("{prefix}{name}."), inner, stack, into);
+                stack.pop();
+            }
         }
     }
 }
 
 /// What a namespace or module offers.
-pub(crate) fn contents<'a>(bindings: &Bindings<'a>, symbol: SymbolId) -> Vec<(&'a str, SymbolId)> {
+fn contents<'a>(bindings: &Bindings<'a>, symbol: SymbolId) -> Vec<(&'a str, SymbolId)> {
     match bindings.module_index(symbol) {
-        Some(module) => bindings.exports(module),
+        Some(module) => as_assigned(module_entries(bindings, module)),
         None => bindings.symbol(symbol).namespace.map_or_else(Vec::new, |table| {
-            bindings.sorted(table).into_iter().map(|one| (bindings.symbol(one).name, one)).collect()
+            let table = bindings.table(table);
+            table.order.iter().filter_map(|name| Some((*name, *table.names.get(name)?))).collect()
         }),
     }
 }

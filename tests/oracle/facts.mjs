@@ -1,7 +1,7 @@
-// What TypeScript's checker says of the surface that inputs offer: the facts of `sig-gen/src/surface`, one line each,
+// What TypeScript's checker says of the surface that inputs offer: the facts of `sig-gen/src/facts`, one line each,
 // `category TAB path TAB value`.
 //
-//     node surface.mjs ROOT INPUT...        an INPUT is lib:NAME, a declaration file, or what an import names
+//     node facts.mjs ROOT INPUT...        an INPUT is lib:NAME, a declaration file, or what an import names
 import { createRequire } from "node:module";
 import path from "node:path";
 
