@@ -15,7 +15,7 @@ use crate::coverage::notes::{self, Part};
 use crate::coverage::{Construct, Degradation};
 use crate::diagnostics::{Diagnostic, FileId};
 use crate::evaluate::Storage;
-use crate::surface::Surface;
+use crate::offer::Offer;
 
 /// A lowered module.
 pub struct Selected {
@@ -36,7 +36,7 @@ pub fn lower<'a>(
     bindings: &'a Bindings<'a>,
     storage: &'a Storage<'a>,
     roles: &'a Roles,
-    surface: &Surface<'a>,
+    offer: &Offer<'a>,
     layout: &'a Layout<'a>,
     include: &[String],
 ) -> Selected {
@@ -50,7 +50,7 @@ pub fn lower<'a>(
                 wanted.push((container, name));
                 roots.push(symbol);
             }
-            None => diagnostics.push(unknown(layout, &surface.name, path)),
+            None => diagnostics.push(unknown(layout, &offer.name, path)),
         }
     }
     let asked = if include.is_empty() { layout.order.clone() } else { layout.with_contents(&roots) };
@@ -60,7 +60,7 @@ pub fn lower<'a>(
         include.is_empty() || inside || wanted.contains(&(one.container, one.name))
     };
     // Without modules no name is settled on the way, so that shares cannot disagree.
-    let is_shared = surface.global && surface.modules.is_empty() && !bindings.has_module_files();
+    let is_shared = offer.global && offer.modules.is_empty() && !bindings.has_module_files();
     let shares = if is_shared { (asked.len() / MINIMUM_SHARE).min(MAXIMUM_SHARES) } else { 0 };
     let mut degradations = Vec::new();
     if shares > 1 {
@@ -93,8 +93,8 @@ pub fn lower<'a>(
     let items = lowering.assemble(further);
     let module = Module {
         schema_version: SCHEMA_VERSION,
-        name: surface.name.clone(),
-        global: surface.global,
+        name: offer.name.clone(),
+        global: offer.global,
         items,
         ..Module::default()
     };

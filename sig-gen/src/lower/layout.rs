@@ -6,7 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::bind::{Bindings, Meaning, SymbolId};
-use crate::surface::{Surface, module_entries};
+use crate::offer::{Offer, module_entries};
 
 /// A module or namespace of the output; nothing for the top.
 pub type Container = Option<SymbolId>;
@@ -55,19 +55,20 @@ struct Builder<'b, 'a> {
 
 impl<'a> Layout<'a> {
     /// Places everything that is offered.
-    pub fn of(bindings: &Bindings<'a>, surface: &Surface<'a>) -> Self {
+    pub fn of(bindings: &Bindings<'a>, offer: &Offer<'a>) -> Self {
         let mut builder = Builder {
             bindings,
             layout: Self::default(),
-            opened: surface.opened.into_iter().collect(),
+            opened: offer.opened.into_iter().collect(),
             next: Vec::new(),
+            deferred: Vec::new(),
         };
-        for module in &surface.modules {
+        for module in &offer.modules {
             let symbol = bindings.module_data(module.module).symbol;
             builder.layout.specifiers.insert(symbol, module.specifier.clone());
         }
-        let modules = surface.modules.iter().map(|one| (one.name, bindings.module_data(one.module).symbol));
-        let entries = surface.offered.iter().copied().chain(modules).collect();
+        let modules = offer.modules.iter().map(|one| (one.name, bindings.module_data(one.module).symbol));
+        let entries = offer.offered.iter().copied().chain(modules).collect();
         builder.next.push(Level { container: None, entries });
         while !builder.next.is_empty() {
             let level = std::mem::take(&mut builder.next);
