@@ -276,7 +276,8 @@ impl<'a> Lowering<'a> {
     /// The item for a further name of a symbol.
     pub(super) fn second_name(&mut self, name: &str, symbol: SymbolId) -> Option<Item> {
         let name = names::name(name);
-        let has_value = self.bindings.symbol(symbol).has(Meaning::Value) && !self.bindings.is_module(symbol);
+        let is_namespace = self.role(symbol) == Some(super::role::Role::Namespace);
+        let has_value = self.bindings.symbol(symbol).has(Meaning::Value) && !is_namespace;
         let ty = if has_value {
             let value = self.evaluator.value_type(symbol);
             if let Some(function) = self.callable_value(value) {
