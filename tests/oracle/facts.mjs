@@ -3,6 +3,7 @@
 //
 //     node facts.mjs ROOT INPUT...        an INPUT is lib:NAME, a declaration file, or what an import names
 import { createRequire } from "node:module";
+import { writeSync } from "node:fs";
 import path from "node:path";
 
 import { normalForms } from "./normal.mjs";
@@ -337,4 +338,5 @@ for (const [place, , symbol] of names) {
   described.add(symbol);
   details(place, symbol);
 }
-process.stdout.write(`${lines.join("\n")}\n`);
+// In parts: all of it may be longer than a string can be.
+for (let at = 0; at < lines.length; at += 1000) process.stdout.write(`${lines.slice(at, at + 1000).join("\n")}\n`);

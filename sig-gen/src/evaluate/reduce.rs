@@ -64,8 +64,22 @@ impl<'a> Evaluator<'a> {
                 .filter(|&one| matches!(self.types.get(one), Ty::Template(..) | Ty::Mapping(..)))
                 .filter(|&one| !self.is_stuck(one))
                 .collect();
+            // Hundreds of templates often begin with the same few words, and most strings with none of them.
+            let mut starts: Vec<&str> = Vec::new();
+            for &pattern in &patterns {
+                let start = match self.types.get(pattern) {
+                    Ty::Template(texts, _) => texts.first().copied().unwrap_or(""),
+                    _ => "",
+                };
+                if !starts.contains(&start) {
+                    starts.push(start);
+                }
+            }
             list.retain(|&one| match self.types.get(one) {
-                Ty::Text(_) => !patterns.iter().any(|&pattern| self.matches_pattern(one, pattern)),
+                Ty::Text(text) => {
+                    !starts.iter().any(|start| text.starts_with(start))
+                        || !patterns.iter().any(|&pattern| self.matches_pattern(one, pattern))
+                }
                 _ => true,
             });
         }
