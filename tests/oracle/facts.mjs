@@ -3,6 +3,7 @@
 //
 //     node facts.mjs [--no-dom] [--node] ROOT INPUT...        an INPUT is lib:NAME, a declaration file, or what an import names
 import { createRequire } from "node:module";
+import { writeSync } from "node:fs";
 import path from "node:path";
 
 import { normalForms } from "./normal.mjs";
@@ -86,7 +87,8 @@ function contents(symbol) {
 function moduleExports(symbol) {
   const assigned = symbol.exports?.get("export=");
   if (assigned) {
-    const target = followed(assigned);
+    // With what other modules add to it.
+    const target = checker.resolveExternalModuleSymbol(symbol) ?? followed(assigned);
     if (target.flags & DECLARED & ~SymbolFlags.ValueModule & ~SymbolFlags.NamespaceModule) return [[declaredName(target), target]];
     return contents(target);
   }
