@@ -1,5 +1,6 @@
 //! The front end as one call: inputs to a lowered module with its diagnostics.
 
+use std::panic::catch_unwind;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -76,14 +77,19 @@ impl Loaded {
 /// context library declares is not emitted: its classes are references with the module `js`, its records and aliases are
 /// taken along where they are needed. The work is done on threads of its own with large stacks.
 pub fn load(options: &Options) -> Loaded {
-    on_large_stacks(options.threads, || run(options)).unwrap_or_else(|| {
-        let diagnostics = vec![Diagnostic::error("cannot start the threads of the front end")];
-        Loaded { diagnostics, ..Loaded::default() }
-    })
+    let failed = |diagnostic| Loaded { diagnostics: vec![diagnostic], ..Loaded::default() };
+    match catch_unwind(|| on_large_stacks(options.threads, || run(options))) {
+        Ok(Some(loaded)) => loaded,
+        Ok(None) => failed(Diagnostic::error("cannot start the threads of the front end")),
+        Err(_) => {
+            let message = format!("internal error while reading {}", module_name(options));
+            failed(Diagnostic::error(message).note("this is a bug: please report it with the input"))
+        }
+    }
 }
 
 /// Runs `work` in a pool of threads on which the parser may recurse.
-fn on_large_stacks<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> Option<T> {
+pub(crate) fn on_large_stacks<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> Option<T> {
     let pool =
         rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).stack_size(parse::STACK_SIZE).build().ok()?;
     Some(pool.install(work))

@@ -195,7 +195,10 @@ impl<'a> Gathering<'a> {
             let wave = std::mem::take(&mut self.pending);
             let wave: Vec<Pending<'a>> = wave.into_iter().filter(|one| visited.insert(one.file)).collect();
             for (one, (node, diagnostics)) in wave.iter().zip(self.parse(&wave)) {
-                self.program.diagnostics.extend(diagnostics);
+                let is_input = one.emitted;
+                // What is only referred to may be broken: the names in it that are missing degrade.
+                let demoted = diagnostics.into_iter().map(|one| if is_input { one } else { one.demoted() });
+                self.program.diagnostics.extend(demoted);
                 self.follow(&node, one.emitted);
                 self.program.files.push(BoundFile { node, emitted: one.emitted });
             }

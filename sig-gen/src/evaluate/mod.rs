@@ -43,9 +43,20 @@ use crate::model::{Keyword, SignatureNode, TypeNode, TypeNodeKind, TypeParameter
 
 /// How many steps one item may take.
 const FUEL: u32 = 2_000_000;
+/// How many steps all items of a run may take, before each has only the least.
+const TOTAL_FUEL: u32 = 40_000_000;
+/// How many steps an item always has: enough for what people write.
+const LEAST_FUEL: u32 = 2_000;
 /// How deeply one evaluation may nest. Each level takes a few kilobytes of the host's stack, which has
 /// [`crate::parse::STACK_SIZE`].
 const MAXIMUM_DEPTH: u32 = 400;
+
+/// A computation that a limit cut short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Limited {
+    Resolve(TypeId),
+    Shape(TypeId, TypeId),
+}
 
 /// The evaluator and everything it remembers.
 pub struct Evaluator<'a> {
@@ -69,6 +80,12 @@ pub struct Evaluator<'a> {
     /// Where the constraint of an uninstantiated type parameter is evaluated.
     parameter_contexts: FxHashMap<Node<'a, TypeParameterNode<'a>>, Context>,
     fuel: u32,
+    /// What the present item began with, and what is left for all that come.
+    given_fuel: u32,
+    total_fuel: u32,
+    /// What was cut short by a limit, and at which depth: deeper down it would be cut short again.
+    limited: FxHashMap<Limited, u32>,
+    enums: constant::EnumCache<'a>,
     depth: u32,
     /// How often a type that needs itself was met, and how often a limit was.
     cycles: u32,
@@ -95,6 +112,10 @@ impl<'a> Evaluator<'a> {
             enum_names: FxHashMap::default(),
             parameter_contexts: FxHashMap::default(),
             fuel: FUEL,
+            given_fuel: FUEL,
+            total_fuel: TOTAL_FUEL,
+            limited: FxHashMap::default(),
+            enums: constant::EnumCache::default(),
             depth: 0,
             cycles: 0,
             limits: 0,
@@ -102,9 +123,17 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// Gives the next item its own fuel.
+    /// Gives the next item its own fuel, out of what is left for all.
     pub fn refuel(&mut self) {
-        self.fuel = FUEL;
+        self.total_fuel = self.total_fuel.saturating_sub(self.given_fuel - self.fuel.min(self.given_fuel));
+        self.given_fuel = self.total_fuel.clamp(LEAST_FUEL, FUEL);
+        self.fuel = self.given_fuel;
+    }
+
+    /// Pays for work that is not a step of evaluation; false when nothing is left.
+    pub fn spend(&mut self, amount: usize) -> bool {
+        self.fuel = self.fuel.saturating_sub(u32::try_from(amount).unwrap_or(u32::MAX));
+        self.fuel > 0
     }
 
     /// Forgets what was being computed, after a failure in the midst of it.

@@ -232,6 +232,7 @@ impl<'a> Evaluator<'a> {
                         shape.put(property);
                     }
                     let numeric = super::constant::enum_values(self, symbol, 0)
+                        .list
                         .iter()
                         .any(|(_, value)| !matches!(value, Some(super::constant::Constant::Text(_))));
                     if numeric && shape.indexes.is_empty() {
