@@ -1,19 +1,23 @@
 //! The front end as one call: inputs to a lowered module with its diagnostics.
 
-use std::panic::catch_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use ffi_core::signature::Module;
+use typed_arena::Arena;
 
 use crate::bind;
 use crate::coverage::Coverage;
 use crate::diagnostics::Diagnostic;
 use crate::evaluate::Storage;
-use crate::lower::{self, Request};
+use crate::lower::{self, Layout};
 use crate::parse;
-use crate::program::{self, Memory, Program};
+use crate::program::{self, Memory};
+use crate::resolve::{Disk, Files};
 use crate::source::SourceMap;
+use crate::surface;
 
 /// What to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,14 +26,16 @@ pub enum Input {
     File(PathBuf),
     /// A library of the `typescript` package, without prefix: `dom`, `es2022`.
     Lib(String),
+    /// What may be a file, a folder, a glob, or a package with or without a subpath.
+    Named(String),
 }
 
 impl Input {
-    /// Reads an input as it is written on a command line: `lib:NAME` or a path.
+    /// Reads an input as it is written on a command line: `lib:NAME`, a path, a glob or the name of a package.
     pub fn parse(text: &str) -> Self {
         match text.strip_prefix("lib:") {
             Some(name) => Self::Lib(name.to_owned()),
-            None => Self::File(PathBuf::from(text)),
+            None => Self::Named(text.to_owned()),
         }
     }
 }
@@ -41,6 +47,8 @@ pub struct Options {
     pub inputs: Vec<Input>,
     /// The directory from which relative paths start and from which `node_modules` is searched upward. Empty: the current one.
     pub root: PathBuf,
+    /// A tsconfig.json or its folder: its files when there are no inputs, its libraries, types and paths in any case.
+    pub project: Option<PathBuf>,
     /// Names to take, with what they need; empty means everything.
     pub include: Vec<String>,
     /// The directory that holds `lib.*.d.ts`, when it is not to be found through `node_modules/typescript/lib`.
@@ -77,14 +85,20 @@ impl Loaded {
 /// context library declares is not emitted: its classes are references with the module `js`, its records and aliases are
 /// taken along where they are needed. The work is done on threads of its own with large stacks.
 pub fn load(options: &Options) -> Loaded {
+    load_with(&(Arc::new(Disk::default()) as Arc<dyn Files>), options)
+}
+
+/// The same over other files.
+pub fn load_with(files: &Arc<dyn Files>, options: &Options) -> Loaded {
     let failed = |diagnostic| Loaded { diagnostics: vec![diagnostic], ..Loaded::default() };
-    match catch_unwind(|| on_large_stacks(options.threads, || run(options))) {
+    let work = AssertUnwindSafe(|| on_large_stacks(options.threads, || run(files, options)));
+    match catch_unwind(work) {
         Ok(Some(loaded)) => loaded,
         Ok(None) => failed(Diagnostic::error("cannot start the threads of the front end")),
-        Err(_) => {
-            let message = format!("internal error while reading {}", module_name(options));
-            failed(Diagnostic::error(message).note("this is a bug: please report it with the input"))
-        }
+        Err(_) => failed(
+            Diagnostic::error("internal error while reading the inputs")
+                .note("this is a bug: please report it with the inputs"),
+        ),
     }
 }
 
@@ -95,20 +109,23 @@ pub(crate) fn on_large_stacks<T: Send>(threads: Option<usize>, work: impl FnOnce
     Some(pool.install(work))
 }
 
-fn run(options: &Options) -> Loaded {
+fn run(files: &Arc<dyn Files>, options: &Options) -> Loaded {
     let memory = Memory::default();
+    let names = Arena::new();
     let storage = Storage::default();
     let bindings_cell = std::cell::OnceCell::new();
-    let mut program = program::gather(options, &memory);
+    let layout_cell = std::cell::OnceCell::new();
+    let mut program = program::gather(files, options, &memory);
     let resolutions = std::mem::take(&mut program.resolutions);
     let bindings = bindings_cell.get_or_init(|| bind::bind(&program.files, resolutions));
-    let (global, offered) = offer(options, &program, bindings);
-    let request = Request { name: module_name(options), global, offered, include: &options.include };
+    let surface = surface::of(&program, bindings, &|name| names.alloc_str(name));
+    let layout = layout_cell.get_or_init(|| Layout::of(bindings, &surface));
     let broken = program.diagnostics.iter().any(Diagnostic::is_error);
     let mut coverage = Coverage { files: program.files.len(), ..Coverage::default() };
     let mut diagnostics = program.diagnostics;
     let roles = lower::Roles::new(bindings);
-    let selected = lower::lower(bindings, &storage, &roles, &request);
+    let selected = lower::lower(bindings, &storage, &roles, &surface, layout, &options.include);
+    diagnostics.extend(surface.diagnostics);
     // Names that are missing because their declaration is broken need no second message.
     if !broken {
         diagnostics.extend(selected.diagnostics);
@@ -118,58 +135,6 @@ fn run(options: &Options) -> Loaded {
     coverage.degradations = selected.degradations;
     coverage.count(&selected.module, &selected.origins);
     Loaded { module: selected.module, diagnostics, sources: program.sources, coverage }
-}
-
-/// The names that can be taken: the exports of module files, or the globals that inputs declare.
-fn offer<'a>(
-    options: &Options,
-    program: &Program<'a>,
-    bindings: &'a bind::Bindings<'a>,
-) -> (bool, Vec<(&'a str, bind::SymbolId)>) {
-    let modules: Vec<usize> = program.inputs.iter().filter_map(|&file| bindings.module_of_file(file)).collect();
-    let only_files = options.inputs.iter().any(|input| matches!(input, Input::File(_)));
-    if !modules.is_empty() && only_files {
-        let mut offered: Vec<(&'a str, bind::SymbolId)> = Vec::new();
-        for module in modules {
-            for export in bindings.exports(module) {
-                if !offered.iter().any(|(name, _)| *name == export.0) {
-                    offered.push(export);
-                }
-            }
-        }
-        return (false, offered);
-    }
-    let is_emitted = |symbol: &bind::SymbolId| {
-        let data = bindings.symbol(*symbol);
-        data.emitted && data.target.is_none()
-    };
-    let globals = bindings.globals().into_iter().filter(is_emitted).collect::<Vec<_>>();
-    if globals.is_empty()
-        && let [module] = bindings.external_modules()[..]
-    {
-        return (false, bindings.exports(module));
-    }
-    (true, globals.into_iter().map(|symbol| (bindings.symbol(symbol).name, symbol)).collect())
-}
-
-/// `lib.dom+lib.es2022` for libraries; the file's name without extensions for files.
-fn module_name(options: &Options) -> String {
-    let mut libs: Vec<String> = Vec::new();
-    let mut files: Vec<String> = Vec::new();
-    for input in &options.inputs {
-        match input {
-            Input::Lib(name) => libs.push(format!("lib.{name}")),
-            Input::File(path) => {
-                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                let ends = [".d.ts", ".d.mts", ".d.cts", ".ts"];
-                files.push(ends.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name).to_owned());
-            }
-        }
-    }
-    let mut names = if files.is_empty() { libs } else { files };
-    names.sort();
-    names.dedup();
-    names.join("+")
 }
 
 /// How long the bare parse of the inputs takes, and how long the whole of [`load`]; for benchmarks.

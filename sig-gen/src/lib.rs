@@ -1,14 +1,15 @@
 //! The generator of sigbind: TypeScript declarations in, [`ffi_core::signature::Module`] and printed files out.
 //!
-//! The front end goes through fixed stages, each a room of its own: [`source`] finds and reads files, `parse` turns text
+//! The front end goes through fixed stages, each a room of its own: [`resolve`] finds and reads files, `parse` turns text
 //! into the `model` (the only room that knows the parser), `bind` merges declarations into symbols, `evaluate` computes
 //! types on demand, `lower` applies the rules of Python signatures. [`generate::load`] runs all of them. Nothing in here
-//! prints, and nothing but [`source`] touches the file system.
+//! prints, and nothing but `resolve/files.rs` touches the file system.
 
 pub mod cli;
 pub mod coverage;
 pub mod diagnostics;
 pub mod emit;
+pub mod facts;
 pub mod generate;
 pub mod resolve;
 pub mod source;
@@ -25,3 +26,4 @@ mod model;
 mod number;
 mod parse;
 mod program;
+mod surface;

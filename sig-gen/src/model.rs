@@ -105,12 +105,23 @@ pub struct FileNode<'a> {
     pub statements: &'a [Statement<'a>],
     /// Whether it has a top-level import or export: then its declarations are not global.
     pub is_module: bool,
-    /// Names in `/// <reference lib="..." />`.
-    pub lib_references: Vec<&'a str>,
-    /// Paths in `/// <reference path="..." />`.
-    pub path_references: Vec<&'a str>,
+    /// Whether it holds declarations only, as against a program.
+    pub is_declaration: bool,
+    /// The directives at its head.
+    pub references: References<'a>,
     /// Specifiers of `import()` types, and where they stand.
     pub import_types: Vec<(&'a str, Span)>,
+}
+
+/// What `/// <reference ... />` directives name.
+#[derive(Debug, Clone, Default)]
+pub struct References<'a> {
+    /// `lib="..."`.
+    pub libs: Vec<&'a str>,
+    /// `path="..."`.
+    pub paths: Vec<&'a str>,
+    /// `types="..."`, with its `resolution-mode`.
+    pub types: Vec<(&'a str, Option<&'a str>)>,
 }
 
 /// A top-level statement, or one of a namespace's body.
@@ -145,8 +156,8 @@ pub enum StatementKind<'a> {
     Enum { name: &'a str, is_const: bool, members: &'a [EnumMemberNode<'a>] },
     /// `namespace A.B`: one statement for each level.
     Namespace { name: &'a str, body: &'a [Statement<'a>] },
-    /// `declare module "specifier"`.
-    ExternalModule { specifier: &'a str, body: &'a [Statement<'a>] },
+    /// `declare module "specifier"`; without a body, everything in the module is `any`.
+    ExternalModule { specifier: &'a str, body: Option<&'a [Statement<'a>]> },
     /// `declare global`.
     Global(&'a [Statement<'a>]),
     /// `import ... from`; a local name for each binding.
@@ -159,10 +170,10 @@ pub enum StatementKind<'a> {
     ImportAlias { name: &'a str, path: &'a [&'a str] },
     /// `import x = require("y")`.
     ImportRequire { name: &'a str, specifier: &'a str },
-    /// `export = x`, `export default x`.
-    ExportAssignment { value: &'a Expression<'a> },
-    /// `export as namespace X`: a name for scripts, which Python has no use for.
-    ExportAsNamespace,
+    /// `export = x.y`, `export default x.y`. What is no path is a variable of its own.
+    ExportAssignment { path: &'a [&'a str] },
+    /// `export as namespace X`: the name of the module for scripts.
+    ExportAsNamespace { name: &'a str },
 }
 
 /// One name of an import or export clause.
@@ -295,6 +306,8 @@ pub struct TypeParameterNode<'a> {
     pub constraint: Option<&'a TypeNode<'a>>,
     /// The default.
     pub default: Option<&'a TypeNode<'a>>,
+    /// Whether `in` is written, and whether `out` is.
+    pub variance: (bool, bool),
 }
 
 /// A variable.

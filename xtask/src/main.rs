@@ -9,6 +9,7 @@ mod demo;
 mod echo;
 mod fuzz;
 mod hosts;
+mod oracle;
 mod process;
 mod setup;
 mod test;
@@ -32,6 +33,8 @@ enum Command {
     Demo,
     /// Every test: formatting, lints, Rust, Python, hosts, type checkers. CI runs exactly this.
     Test(test::Options),
+    /// Evaluated types beside TypeScript's checker, for the corpus or for any installed package.
+    Oracle(oracle::Options),
     /// The figures: parse, generate, import, call, beside Pyodide in the same run.
     Bench(bench::Options),
     /// Mutated declarations through the whole generator, in processes with limits; what is found lies in target/fuzz.
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Demo => demo::run(),
         Command::Test(options) => test::run_all(&options),
+        Command::Oracle(options) => oracle::run_all(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Fuzz(options) => fuzz::run(&options),
     };

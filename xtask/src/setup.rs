@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::process::{capture, command, run, step};
-use crate::workspace::{node, root, target, venv, venv_program};
+use crate::workspace::{corpus, node, root, target, venv, venv_program};
 
 /// The oldest Python that the project supports.
 const PYTHON_MINIMUM: (u32, u32) = (3, 10);
@@ -16,19 +16,30 @@ const NODE_MINIMUM: u32 = 20;
 
 /// Installs the npm packages of `tests/node` by its lock file.
 pub fn node_packages() -> Result<()> {
-    let lock = node().join("package-lock.json");
-    if node().join("node_modules").is_dir() && is_fresh("node", &lock)? {
+    install("node", &node(), "npm packages (TypeScript's declarations, Pyodide, pyright)")
+}
+
+/// Installs the declarations of `tests/corpus` by its lock file.
+pub fn corpus_packages() -> Result<()> {
+    install("corpus", &corpus(), "npm packages of the corpus (declarations only)")
+}
+
+fn install(name: &str, folder: &Path, what: &str) -> Result<()> {
+    let lock = folder.join("package-lock.json");
+    if folder.join("node_modules").is_dir() && is_fresh(name, &lock)? {
         return Ok(());
     }
-    step("npm packages (TypeScript's declarations, Pyodide, pyright)");
+    step(what);
     let version =
         capture(command("node").arg("--version")).context("Node.js 20 or newer is needed: install it first")?;
     let major = version.trim().trim_start_matches('v').split('.').next().and_then(|text| text.parse::<u32>().ok());
     if major.is_none_or(|major| major < NODE_MINIMUM) {
         bail!("Node.js {NODE_MINIMUM} or newer is needed, found {}", version.trim());
     }
-    run(command("npm").args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(node()))?;
-    mark("node", &lock)
+    run(command("npm")
+        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+        .current_dir(folder))?;
+    mark(name, &lock)
 }
 
 /// Makes `target/venv` with the pinned tools of `tests/requirements.txt`.

@@ -10,9 +10,10 @@ use anyhow::{Context, Result, bail};
 use crate::build::{self, EXAMPLE_NAMES, Profile};
 use crate::demo;
 use crate::hosts::{self, Host};
+use crate::oracle;
 use crate::process::{cargo, command, exists, run, step};
 use crate::setup;
-use crate::workspace::{node_package, python_source, root, target, venv_program};
+use crate::workspace::{corpus, node_package, python_source, root, target, venv_program};
 
 /// Options of `cargo xtask test`.
 #[derive(clap::Args)]
@@ -36,6 +37,16 @@ const JOBS: &[Job] = &[
     Job { name: "format", shows: "every Rust file is formatted", run: format },
     Job { name: "lints", shows: "clippy, warnings denied", run: lints },
     Job { name: "rust", shows: "unit, snapshot and integration tests of every crate", run: rust },
+    Job {
+        name: "oracle",
+        shows: "evaluated surfaces agree with TypeScript's checker, over the corpus",
+        run: oracle::test,
+    },
+    Job {
+        name: "resolution",
+        shows: "module specifiers of the corpus resolve as TypeScript resolves them",
+        run: resolution,
+    },
     Job { name: "bridge", shows: "the CPython extension's own tests", run: bridge },
     Job {
         name: "example",
@@ -109,6 +120,12 @@ fn rust() -> Result<()> {
     }
     // Snapshots are compared, never written, by a test run.
     run(tests.env("INSTA_UPDATE", "no").env("PYO3_PYTHON", venv_program("python")))
+}
+
+fn resolution() -> Result<()> {
+    setup::corpus_packages()?;
+    run(cargo().args(["build", "--locked", "--package", "sig-gen", "--example", "resolve"]))?;
+    run(command("node").arg("tests/oracle/resolution.mjs").arg(target().join("debug/examples/resolve")).arg(corpus()))
 }
 
 fn bridge() -> Result<()> {

@@ -32,6 +32,11 @@ pub fn node() -> PathBuf {
     root().join("tests/node")
 }
 
+/// The folder with the declarations that the front end is measured on.
+pub fn corpus() -> PathBuf {
+    root().join("tests/corpus")
+}
+
 /// An installed npm package.
 pub fn node_package(name: &str) -> PathBuf {
     node().join("node_modules").join(name)

@@ -12,6 +12,10 @@ pub struct Module {
     pub schema_version: u32,
     /// The module's name: an npm package with subpath, a namespace's name, or `lib.dom+lib.es2022` for globals.
     pub name: String,
+    /// For a module inside of another: what a program imports it by (`node:fs`, `three`, `./shapes`), when it is a module of its
+    /// own and not a namespace. Its `name` is then a spelling of this that Python can write.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub specifier: Option<String>,
     /// Whether the items are properties of `globalThis` and not of a module object.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub global: bool,

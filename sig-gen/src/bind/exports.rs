@@ -1,195 +1,139 @@
-//! Following imported names to what they stand for, and the exports of a module.
+//! What a module exports: its own names, then those behind `export *`, or the members of what it assigns.
+//!
+//! As in the compiler, a module's own names hide those behind its stars, of two stars with the same name the first counts, and a
+//! star brings no default. The list is computed once for each module that is asked for.
 
 use rustc_hash::FxHashSet;
 
-use super::{Bindings, Export, Meaning, ScopeId, SymbolId, Target};
-use crate::diagnostics::FileId;
+use super::follow::MAXIMUM_HOPS;
+use super::{Bindings, Meaning, SymbolId, TableId, index};
 
-/// How many imports and re-exports a name may pass through.
-const MAXIMUM_HOPS: u32 = 64;
+/// All exports of a module. Holds no names itself, so that what holds it may be borrowed for shorter.
+#[derive(Debug, Default)]
+pub(super) struct Resolved {
+    /// For each export in order of first mention: the table that has it, and its number there.
+    list: Vec<(TableId, u32)>,
+    /// Indices into `list`, in order of the names.
+    sorted: Vec<u32>,
+}
 
 impl<'a> Bindings<'a> {
-    /// The symbol that a possibly imported symbol stands for in the end.
-    pub fn follow(&self, symbol: SymbolId) -> Option<SymbolId> {
-        self.follow_within(symbol, MAXIMUM_HOPS)
-    }
-
-    fn follow_within(&self, symbol: SymbolId, hops: u32) -> Option<SymbolId> {
-        let Some(target) = self.symbol(symbol).target else {
-            return Some(symbol);
-        };
-        let hops = hops.checked_sub(1)?;
-        match target {
-            Target::Path { scope, path } => self.path_within(scope, path, Meaning::Namespace, hops),
-            Target::Import { file, specifier, binding } => {
-                let module = self.module(file, specifier)?;
-                match binding.imported {
-                    "*" => self.whole(module, hops),
-                    name => self.export_within(module, name, hops).or_else(|| {
-                        // `import x from` a module that has only `export =`.
-                        (name == "default").then(|| self.whole(module, hops)).flatten()
-                    }),
-                }
-            }
-        }
-    }
-
-    /// What `import * as x` and `import x = require()` give: the assigned symbol, or the module.
-    fn whole(&self, module: usize, hops: u32) -> Option<SymbolId> {
-        match (self.modules[module].assignment, self.modules[module].scope) {
-            (Some(path), Some(scope)) => self.path_within(scope, path, Meaning::Value, hops),
-            _ => Some(self.module_symbols[module]),
-        }
-    }
-
-    /// The module that a specifier in a file names.
-    pub fn module(&self, file: FileId, specifier: &str) -> Option<usize> {
-        let by_file = self.resolutions.get(&(file, specifier)).and_then(|file| self.module_of_file.get(file));
-        by_file.or_else(|| self.external_modules.get(specifier)).copied()
-    }
-
-    /// The module of a file, when it is one.
-    pub fn module_of_file(&self, file: FileId) -> Option<usize> {
-        self.module_of_file.get(&file).copied()
-    }
-
-    /// The symbol of a whole module.
-    pub fn module_symbol(&self, module: usize) -> Option<SymbolId> {
-        self.whole(module, MAXIMUM_HOPS)
-    }
-
-    /// The module that the symbol stands for.
-    pub fn module_index(&self, symbol: SymbolId) -> Option<usize> {
-        self.module_of_symbol.get(&symbol).copied()
-    }
-
-    /// Whether the symbol stands for a whole module.
-    pub fn is_module(&self, symbol: SymbolId) -> bool {
-        self.module_of_symbol.contains_key(&symbol)
-    }
-
-    /// The modules declared by `declare module "x"`, sorted by name.
-    pub fn external_modules(&self) -> Vec<usize> {
-        let mut modules: Vec<_> = self.external_modules.iter().collect();
-        modules.sort();
-        modules.into_iter().map(|(_, &module)| module).collect()
-    }
-
-    fn export_within(&self, module: usize, name: &str, hops: u32) -> Option<SymbolId> {
-        let hops = hops.checked_sub(1)?;
-        let exports = &self.modules[module];
-        if let Some((_, export)) = exports.names.iter().find(|(public, _)| *public == name) {
-            let symbol = match *export {
-                Export::Symbol(symbol) => symbol,
-                Export::Local(local) => self.local(module, local)?,
-            };
-            return self.follow_within(symbol, hops);
-        }
-        if let Some(path) = exports.assignment {
-            let assigned = self.path_within(exports.scope?, path, Meaning::Value, hops)?;
-            return self.member_within(assigned, name, hops);
-        }
-        if name == "default" {
-            return None;
-        }
-        let file = exports.file?;
-        exports.stars.iter().find_map(|specifier| self.export_within(self.module(file, specifier)?, name, hops))
-    }
-
-    fn local(&self, module: usize, name: &str) -> Option<SymbolId> {
-        let scope = self.modules[module].scope?;
-        [Meaning::Type, Meaning::Value, Meaning::Namespace]
-            .into_iter()
-            .find_map(|meaning| self.lookup(scope, name, meaning))
+    /// The exports of a module as the module has them, possibly standing for others: public name and symbol, in order of first
+    /// mention.
+    pub fn raw_exports(&self, module: usize) -> Vec<(&'a str, SymbolId)> {
+        self.resolved(module).list.iter().filter_map(|&entry| self.entry(entry)).collect()
     }
 
     /// All exports of a module: public name and final symbol, in order of first mention.
     pub fn exports(&self, module: usize) -> Vec<(&'a str, SymbolId)> {
-        let mut found = Vec::new();
-        self.collect_exports(module, true, &mut FxHashSet::default(), &mut FxHashSet::default(), &mut found);
-        found
+        let list = self.raw_exports(module).into_iter();
+        list.filter_map(|(name, symbol)| Some((name, self.follow(symbol)?))).collect()
     }
 
-    fn collect_exports(
-        &self,
-        module: usize,
-        with_default: bool,
-        visited: &mut FxHashSet<usize>,
-        taken: &mut FxHashSet<&'a str>,
-        found: &mut Vec<(&'a str, SymbolId)>,
-    ) {
-        if !visited.insert(module) {
-            return;
-        }
-        let exports = &self.modules[module];
-        for &(name, _) in &exports.names {
-            if (name != "default" || with_default)
-                && taken.insert(name)
-                && let Some(symbol) = self.export_within(module, name, MAXIMUM_HOPS)
-            {
-                found.push((name, symbol));
+    fn entry(&self, (table, number): (TableId, u32)) -> Option<(&'a str, SymbolId)> {
+        let table = self.table(table);
+        let name = *table.order.get(number as usize)?;
+        Some((name, *table.names.get(name)?))
+    }
+
+    fn entry_name(&self, (table, number): (TableId, u32)) -> &'a str {
+        self.table(table).order.get(number as usize).copied().unwrap_or_default()
+    }
+
+    fn resolved(&self, module: usize) -> &Resolved {
+        self.resolved[module].get_or_init(|| {
+            let list = self.gather_exports(module);
+            let mut sorted: Vec<u32> = (0..index(list.len())).collect();
+            sorted.sort_by_key(|&at| self.entry_name(list[at as usize]));
+            Resolved { list, sorted }
+        })
+    }
+
+    fn gather_exports(&self, module: usize) -> Vec<(TableId, u32)> {
+        let mut list = Vec::new();
+        let mut names = FxHashSet::default();
+        let mut visited = FxHashSet::default();
+        // Stars may nest as deeply as there are modules.
+        let mut pending = vec![(module, true)];
+        while let Some((module, with_default)) = pending.pop() {
+            if !visited.insert(module) {
+                continue;
             }
-        }
-        if let (Some(path), Some(scope)) = (exports.assignment, exports.scope)
-            && let Some(symbol) = self.path_within(scope, path, Meaning::Value, MAXIMUM_HOPS)
-        {
-            let own = self.symbol(symbol);
-            if own.declarations.iter().any(|one| !matches!(one.kind, super::DeclarationKind::Namespace)) {
-                let name = path.last().copied().unwrap_or("default");
-                if taken.insert(name) {
-                    found.push((name, symbol));
-                }
-            } else if let Some(table) = own.namespace {
-                for member in self.sorted(table) {
-                    if taken.insert(self.symbol(member).name) {
-                        found.extend(self.follow(member).map(|target| (self.symbol(member).name, target)));
+            let data = &self.modules[module];
+            for table in [Some(data.exports), data.assigned].into_iter().flatten() {
+                for (number, &name) in self.table(table).order.iter().enumerate() {
+                    if (name != "default" || with_default) && names.insert(name) {
+                        list.push((table, index(number)));
                     }
                 }
             }
+            let inner = data.stars.iter().filter_map(|(file, specifier)| self.module(*file, specifier));
+            let inner: Vec<usize> = inner.collect();
+            pending.extend(inner.into_iter().rev().map(|module| (module, false)));
         }
-        let Some(file) = exports.file else { return };
-        for specifier in &exports.stars {
-            if let Some(inner) = self.module(file, specifier) {
-                self.collect_exports(inner, false, visited, taken, found);
+        list
+    }
+
+    /// Looks up the namespaces of what modules assign, which needs all files to be bound.
+    pub(super) fn resolve_assignments(&mut self) {
+        for module in 0..self.modules.len() {
+            self.modules[module].assigned = self.assigned_table(module, MAXIMUM_HOPS);
+        }
+    }
+
+    /// The namespace of what a module assigns.
+    fn assigned_table(&self, module: usize, hops: u32) -> Option<TableId> {
+        let (scope, path) = self.modules[module].assignment?;
+        let symbol = self.path_within(scope, path, Meaning::Namespace, hops)?;
+        let inner = self.module_index(symbol).map(|module| self.modules[module].exports);
+        inner.or(self.symbol(symbol).namespace)
+    }
+
+    /// The export of a module under a name, as the module has it.
+    pub(super) fn raw_export(&self, module: usize, name: &str, hops: u32) -> Option<SymbolId> {
+        let data = &self.modules[module];
+        if let Some(&symbol) = self.table(data.exports).names.get(name) {
+            return Some(symbol);
+        }
+        if data.stars.is_empty() && data.assignment.is_none() {
+            return None;
+        }
+        // While files are still being bound nothing may be remembered.
+        match self.resolved.is_empty() {
+            true => self.search_export(module, name, &mut Vec::new(), hops),
+            false => {
+                let Resolved { list, sorted } = self.resolved(module);
+                let at = sorted.binary_search_by_key(&name, |&at| self.entry_name(list[at as usize])).ok()?;
+                Some(self.entry(list[sorted[at] as usize])?.1)
             }
         }
     }
 
-    /// A member of a namespace or module.
-    pub fn member(&self, symbol: SymbolId, name: &str) -> Option<SymbolId> {
-        self.member_within(symbol, name, MAXIMUM_HOPS)
-    }
-
-    fn member_within(&self, symbol: SymbolId, name: &str, hops: u32) -> Option<SymbolId> {
-        let symbol = self.follow_within(symbol, hops)?;
-        if let Some(&module) = self.module_of_symbol.get(&symbol) {
-            return self.export_within(module, name, hops);
+    /// The same without remembering anything.
+    pub(super) fn search_export(
+        &self,
+        module: usize,
+        name: &str,
+        visited: &mut Vec<usize>,
+        hops: u32,
+    ) -> Option<SymbolId> {
+        if visited.contains(&module) {
+            return None;
         }
-        let table = self.symbol(symbol).namespace?;
-        let member = *self.table(table).names.get(name)?;
-        self.follow_within(member, hops)
-    }
-
-    /// What a dotted path means in a scope, imports followed.
-    pub fn path(&self, scope: ScopeId, path: &[&str], meaning: Meaning) -> Option<SymbolId> {
-        self.path_within(scope, path, meaning, MAXIMUM_HOPS)
-    }
-
-    fn path_within(&self, scope: ScopeId, path: &[&str], meaning: Meaning, hops: u32) -> Option<SymbolId> {
-        let hops = hops.checked_sub(1)?;
-        let (first, rest) = path.split_first()?;
-        if rest.is_empty() {
-            let others = [Meaning::Type, Meaning::Value, Meaning::Namespace];
-            let symbol = std::iter::once(meaning)
-                .chain(others.into_iter().filter(|_| meaning == Meaning::Namespace))
-                .find_map(|meaning| self.lookup(scope, first, meaning))?;
-            return self.follow_within(symbol, hops);
+        visited.push(module);
+        let data = &self.modules[module];
+        if let Some(&symbol) = self.table(data.exports).names.get(name) {
+            return Some(symbol);
         }
-        let mut symbol = self.lookup(scope, first, Meaning::Namespace)?;
-        symbol = self.follow_within(symbol, hops)?;
-        for name in rest {
-            symbol = self.member_within(symbol, name, hops)?;
+        if let Some(table) = self.assigned_table(module, hops)
+            && let Some(&symbol) = self.table(table).names.get(name)
+        {
+            return Some(symbol);
         }
-        Some(symbol)
+        if name == "default" {
+            return None;
+        }
+        let mut stars = data.stars.iter().filter_map(|(file, specifier)| self.module(*file, specifier));
+        stars.find_map(|inner| self.search_export(inner, name, visited, hops))
     }
 }

@@ -41,10 +41,14 @@ pub struct Symbol<'a> {
     pub declarations: Vec<Declaration<'a>>,
     /// The names that a namespace of this name declares.
     pub namespace: Option<TableId>,
-    /// For an imported or re-exported name: what it stands for.
+    /// For an imported or re-exported name: what it stands for in the meanings that it does not declare itself.
     pub target: Option<Target<'a>>,
     /// Whether an input declares it, as against context and imports.
     pub emitted: bool,
+    /// Whether it stands for a whole module.
+    pub is_module: bool,
+    /// Whether an export clause made it (`export { a as b }`): such a name is seen from outside only.
+    pub is_clause: bool,
 }
 
 /// One declaration, with the scope in which the names in it are looked up.
@@ -90,14 +94,20 @@ pub enum Target<'a> {
         specifier: &'a str,
         /// The name there.
         binding: ModuleBinding<'a>,
+        /// Where the statement stands.
+        span: Span,
     },
-    /// `import x = A.B`.
+    /// `import x = A.B`, `export { x }`, `export default x`.
     Path {
         /// Where the path is looked up.
         scope: ScopeId,
         /// The path.
         path: &'a [&'a str],
+        /// Where the statement stands.
+        span: Span,
     },
+    /// `export as namespace X`: the module of that number.
+    Module(usize),
 }
 
 /// A table of names.
@@ -105,6 +115,8 @@ pub enum Target<'a> {
 pub struct Table<'a> {
     /// The names.
     pub names: FxHashMap<&'a str, SymbolId>,
+    /// The names in the order of their first mention.
+    pub order: Vec<&'a str>,
     /// The namespace or module symbol it belongs to.
     pub owner: Option<SymbolId>,
 }
@@ -118,39 +130,33 @@ pub struct Scope {
     pub parent: Option<ScopeId>,
 }
 
-/// What a module file, or a `declare module "x"`, offers to others.
-#[derive(Debug, Default)]
-pub struct Exports<'a> {
-    /// The module's scope.
-    pub scope: Option<ScopeId>,
-    /// Public names and what they name, in order.
-    pub names: Vec<(&'a str, Export<'a>)>,
-    /// `export * from`.
-    pub stars: Vec<&'a str>,
-    /// `export =`: the path assigned.
-    pub assignment: Option<&'a [&'a str]>,
-    /// The file in which relative specifiers are resolved.
-    pub file: Option<FileId>,
-}
-
-/// What a public name names.
-#[derive(Debug, Clone, Copy)]
-pub enum Export<'a> {
-    /// A name of the module's own table.
-    Local(&'a str),
-    /// A symbol that stands for a name of another module.
-    Symbol(SymbolId),
+/// A module: a file that is one, or a `declare module "x"`.
+#[derive(Debug)]
+pub struct ModuleData<'a> {
+    /// The symbol that stands for the whole of it.
+    pub symbol: SymbolId,
+    /// The names that it exports itself.
+    pub exports: TableId,
+    /// `export * from`: in which file, and what.
+    pub stars: Vec<(FileId, &'a str)>,
+    /// `export =`: the path assigned, and where it is looked up.
+    pub assignment: Option<(ScopeId, &'a [&'a str])>,
+    /// The namespace of what is assigned: its members are exports.
+    pub assigned: Option<TableId>,
+    /// Whether it was declared without a body: everything in it is `any`.
+    pub is_untyped: bool,
+    /// Whether an input declares it.
+    pub emitted: bool,
 }
 
 impl Symbol<'_> {
-    /// Whether the symbol can be found as `meaning`. An imported name can be anything.
+    /// Whether the symbol itself is something under this meaning. What an imported name stands for does not count.
     pub fn has(&self, meaning: Meaning) -> bool {
-        self.target.is_some()
-            || match meaning {
-                Meaning::Namespace => self.namespace.is_some() || self.declarations.iter().any(|one| one.is_enum()),
-                Meaning::Type => self.declarations.iter().any(|one| one.is_type()),
-                Meaning::Value => self.declarations.iter().any(|one| one.is_value()),
-            }
+        match meaning {
+            Meaning::Namespace => self.namespace.is_some() || self.declarations.iter().any(|one| one.is_enum()),
+            Meaning::Type => self.declarations.iter().any(|one| one.is_type()),
+            Meaning::Value => self.is_module || self.declarations.iter().any(|one| one.is_value()),
+        }
     }
 }
 

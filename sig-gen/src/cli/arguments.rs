@@ -12,9 +12,14 @@ use crate::generate::{Input, Options};
 #[derive(Debug, Parser)]
 #[command(name = "sig-gen", version, about, max_term_width = 100)]
 pub(super) struct Arguments {
-    /// A declaration file, or `lib:NAME` for a library of TypeScript (`lib:dom`, `lib:es2022`).
-    #[arg(required = true, value_name = "INPUT")]
+    /// A declaration file, a folder, a glob, an npm package with or without a subpath (`three`, `zod/v4`), or `lib:NAME` for a
+    /// library of TypeScript (`lib:dom`, `lib:es2022`).
+    #[arg(required_unless_present = "project", value_name = "INPUT")]
     inputs: Vec<String>,
+
+    /// A tsconfig.json or its folder: its libraries, types and paths hold, and without inputs its files are taken.
+    #[arg(short, long, value_name = "FILE")]
+    project: Option<PathBuf>,
 
     /// Take only these names and what they need (comma-separated, may be repeated).
     #[arg(long, value_delimiter = ',', value_name = "NAME")]
@@ -94,6 +99,7 @@ impl Arguments {
     pub(super) fn options(&self) -> Options {
         Options {
             inputs: self.inputs.iter().map(|input| Input::parse(input)).collect(),
+            project: self.project.clone(),
             root: self.root.clone().unwrap_or_default(),
             include: self.include.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect(),
             lib_directory: self.lib_directory.clone(),

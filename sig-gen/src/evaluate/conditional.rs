@@ -8,8 +8,29 @@ use super::{Argument, Context, Evaluator, Node, Ty, TypeId};
 use crate::coverage::Construct;
 use crate::model::{MemberNodeKind, SignatureNode, TypeNode, TypeNodeKind};
 
-/// A name that `infer` binds, with its constraint.
-pub(super) type InferName<'a> = (&'a str, Option<&'a TypeNode<'a>>);
+/// A name that `infer` binds.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct InferName<'a> {
+    name: &'a str,
+    /// The constraint that is written.
+    constraint: Option<&'a TypeNode<'a>>,
+    /// The constraint that follows from the place.
+    implied: Implied<'a>,
+}
+
+/// What a place says about the type in it.
+#[derive(Debug, Clone, Copy)]
+enum Implied<'a> {
+    None,
+    /// In a template literal type.
+    String,
+    /// After `...`.
+    Array,
+    /// What a mapped type goes over.
+    Key,
+    /// A type argument: the path of the generic type, and which one.
+    Argument(&'a [&'a str], usize),
+}
 
 impl<'a> Evaluator<'a> {
     /// One step of a conditional type: its branch, not looked into; the type itself while it cannot be decided.
@@ -98,24 +119,24 @@ impl<'a> Evaluator<'a> {
         names: &[InferName<'a>],
     ) -> Context {
         let mut bound: Vec<Argument<'a>> = Vec::with_capacity(names.len());
-        for &(name, _) in names {
+        for &InferName { name, .. } in names {
             let ty = self.types.intern(Ty::Infer(name, Node(node)));
             bound.push(Argument { name, ty, node: None });
         }
         let open = self.with_arguments(context, &bound);
         let target = self.evaluate(extends, open);
         let mut inference = Inference::default();
-        for (argument, (_, constraint)) in bound.iter().zip(names) {
-            let constraint = constraint.map(|constraint| self.evaluate(constraint, context));
+        for (argument, &name) in bound.iter().zip(names) {
+            let constraint = self.infer_constraint(name, context);
             inference.add_variable(argument.ty, constraint);
         }
         let source = if matches!(self.types.get(checked), Ty::Named(..)) { checked } else { resolved };
         self.infer(source, target, &mut inference);
         let mut inside = context;
-        for (at, &(name, constraint)) in names.iter().enumerate() {
+        for (at, &one) in names.iter().enumerate() {
+            let name = one.name;
             let mut ty = self.inferred_type(&inference, at).unwrap_or(TypeId::UNKNOWN);
-            if let Some(constraint) = constraint {
-                let constraint = self.evaluate(constraint, inside);
+            if let Some(constraint) = self.infer_constraint(one, inside) {
                 if self.relate(ty, constraint) == Verdict::No {
                     ty = constraint;
                 }
@@ -129,8 +150,29 @@ impl<'a> Evaluator<'a> {
     pub fn undecided_branch(&mut self, extends: &'a TypeNode<'a>, context: Context) -> Context {
         let names = self.inferred_names(extends);
         let list: Vec<Argument<'a>> =
-            names.iter().map(|&(name, _)| Argument { name, ty: TypeId::ANY, node: None }).collect();
+            names.iter().map(|one| Argument { name: one.name, ty: TypeId::ANY, node: None }).collect();
         self.with_arguments(context, &list)
+    }
+
+    fn infer_constraint(&mut self, name: InferName<'a>, context: Context) -> Option<TypeId> {
+        if let Some(written) = name.constraint {
+            return Some(self.evaluate(written, context));
+        }
+        match name.implied {
+            Implied::None => None,
+            Implied::String => Some(TypeId::STRING),
+            Implied::Array => Some(self.types.intern(Ty::Array(TypeId::UNKNOWN, false))),
+            Implied::Key => Some(self.types.union(&[TypeId::STRING, TypeId::NUMBER, TypeId::SYMBOL])),
+            Implied::Argument(path, index) => {
+                let symbol = self.bindings.path(context.scope, path, crate::bind::Meaning::Type)?;
+                let (parameters, scope) = self.type_parameters(symbol);
+                let constraint = parameters.get(index)?.constraint?;
+                // A constraint that names another parameter says nothing by itself.
+                let inside = self.open(Self::context(scope), parameters);
+                let constraint = self.evaluate(constraint, inside);
+                (!self.types.has(constraint, super::types::GENERIC)).then_some(constraint)
+            }
+        }
     }
 
     /// The names that `infer` binds in the type after `extends`.
@@ -140,56 +182,54 @@ impl<'a> Evaluator<'a> {
             return Rc::clone(known);
         }
         let mut names = Vec::new();
-        collect(extends, &mut names);
+        collect(extends, Implied::None, &mut names);
         let names: Rc<[InferName<'a>]> = names.into();
         self.infer_names.insert(address, Rc::clone(&names));
         names
     }
 }
 
-fn collect<'a>(node: &'a TypeNode<'a>, names: &mut Vec<InferName<'a>>) {
+fn collect<'a>(node: &'a TypeNode<'a>, implied: Implied<'a>, names: &mut Vec<InferName<'a>>) {
+    let mut all = |nodes: &[&'a TypeNode<'a>]| nodes.iter().for_each(|one| collect(one, Implied::None, names));
     match node.kind {
-        TypeNodeKind::Infer { name, constraint } => {
-            if !names.iter().any(|(known, _)| *known == name) {
-                names.push((name, constraint));
+        TypeNodeKind::Infer { name, constraint } => match names.iter_mut().find(|one| one.name == name) {
+            Some(one) => one.constraint = one.constraint.or(constraint),
+            None => names.push(InferName { name, constraint, implied }),
+        },
+        TypeNodeKind::Reference { path, arguments } => {
+            for (index, one) in arguments.iter().enumerate() {
+                collect(one, Implied::Argument(path, index), names);
             }
         }
-        TypeNodeKind::Reference { arguments, .. }
-        | TypeNodeKind::Import { arguments, .. }
-        | TypeNodeKind::Query { arguments, .. } => arguments.iter().for_each(|one| collect(one, names)),
-        TypeNodeKind::Union(members) | TypeNodeKind::Intersection(members) => {
-            members.iter().for_each(|one| collect(one, names));
+        TypeNodeKind::Import { arguments, .. } | TypeNodeKind::Query { arguments, .. } => all(arguments),
+        TypeNodeKind::Union(members) | TypeNodeKind::Intersection(members) => all(members),
+        TypeNodeKind::Template { types, .. } => types.iter().for_each(|one| collect(one, Implied::String, names)),
+        TypeNodeKind::Array(inner) | TypeNodeKind::Readonly(inner) | TypeNodeKind::Keyof(inner) => all(&[inner]),
+        TypeNodeKind::Tuple(elements) => {
+            for one in elements {
+                collect(one.ty, if one.rest { Implied::Array } else { Implied::None }, names);
+            }
         }
-        TypeNodeKind::Template { types, .. } => types.iter().for_each(|one| collect(one, names)),
-        TypeNodeKind::Array(inner) | TypeNodeKind::Readonly(inner) | TypeNodeKind::Keyof(inner) => {
-            collect(inner, names);
-        }
-        TypeNodeKind::Tuple(elements) => elements.iter().for_each(|one| collect(one.ty, names)),
-        TypeNodeKind::Indexed { object, index } => {
-            collect(object, names);
-            collect(index, names);
-        }
+        TypeNodeKind::Indexed { object, index } => all(&[object, index]),
         TypeNodeKind::Mapped { constraint, name, value, .. } => {
-            collect(constraint, names);
-            name.iter().chain(&value).for_each(|one| collect(one, names));
+            collect(constraint, Implied::Key, names);
+            name.iter().chain(&value).for_each(|one| collect(one, Implied::None, names));
         }
         // The names in the `extends` of a nested conditional type are its own.
-        TypeNodeKind::Conditional { check, yes, no, .. } => {
-            [check, yes, no].into_iter().for_each(|one| collect(one, names));
-        }
+        TypeNodeKind::Conditional { check, yes, no, .. } => all(&[check, yes, no]),
         TypeNodeKind::Function(inner) | TypeNodeKind::Constructor(inner) => collect_signature(inner, names),
-        TypeNodeKind::Predicate { ty: Some(ty), .. } => collect(ty, names),
+        TypeNodeKind::Predicate { ty: Some(ty), .. } => all(&[ty]),
         TypeNodeKind::Object(object) => {
             for member in object.members {
                 match member.kind {
                     MemberNodeKind::Property(Some(ty), _)
                     | MemberNodeKind::Getter(Some(ty))
-                    | MemberNodeKind::Setter(Some(ty)) => collect(ty, names),
+                    | MemberNodeKind::Setter(Some(ty)) => collect(ty, Implied::None, names),
                     MemberNodeKind::Method(inner) | MemberNodeKind::Call(inner) | MemberNodeKind::Construct(inner) => {
                         collect_signature(inner, names);
                     }
                     MemberNodeKind::Index { key, value } => {
-                        key.iter().chain(&value).for_each(|one| collect(one, names));
+                        key.iter().chain(&value).for_each(|one| collect(one, Implied::None, names));
                     }
                     _ => {}
                 }
@@ -200,8 +240,10 @@ fn collect<'a>(node: &'a TypeNode<'a>, names: &mut Vec<InferName<'a>>) {
 }
 
 fn collect_signature<'a>(signature: &'a SignatureNode<'a>, names: &mut Vec<InferName<'a>>) {
-    let parameters = signature.parameters.iter().filter_map(|one| one.ty);
-    for ty in parameters.chain(signature.result).chain(signature.this) {
-        collect(ty, names);
+    for parameter in signature.parameters {
+        if let Some(ty) = parameter.ty {
+            collect(ty, if parameter.rest { Implied::Array } else { Implied::None }, names);
+        }
     }
+    signature.result.iter().chain(&signature.this).for_each(|one| collect(one, Implied::None, names));
 }

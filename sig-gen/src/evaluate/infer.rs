@@ -244,12 +244,7 @@ impl<'a> Evaluator<'a> {
 
     fn infer_to_object(&mut self, source: TypeId, target: TypeId, inference: &mut Inference) {
         match self.types.get(source) {
-            Ty::Any | Ty::Unresolved => {
-                // Whatever is inferred from `any` is any type.
-                self.infer_any(target, inference);
-                return;
-            }
-            Ty::Never | Ty::Unknown | Ty::Null | Ty::Undefined | Ty::Void => return,
+            Ty::Any | Ty::Unresolved | Ty::Never | Ty::Unknown | Ty::Null | Ty::Undefined | Ty::Void => return,
             Ty::Parameter(node) => {
                 if let Some(constraint) = self.constraint(node) {
                     self.infer(constraint, target, inference);
@@ -260,24 +255,6 @@ impl<'a> Evaluator<'a> {
         }
         if inference.visited.insert((source, target, inference.contravariant)) {
             self.infer_structure(source, target, inference);
-        }
-    }
-
-    fn infer_any(&mut self, target: TypeId, inference: &mut Inference) {
-        if !self.types.has(target, INFER) {
-            return;
-        }
-        match self.types.get(target) {
-            Ty::Infer(..) => {
-                if let Some(at) = inference.variables.iter().position(|one| one.ty == target) {
-                    inference.add(at, TypeId::ANY);
-                }
-            }
-            Ty::Named(_, arguments) => arguments.iter().for_each(|&one| self.infer_any(one, inference)),
-            Ty::Union(members) => members.iter().for_each(|&one| self.infer_any(one, inference)),
-            Ty::Array(element, _) => self.infer_any(element, inference),
-            Ty::Tuple(elements, _) => elements.iter().for_each(|one| self.infer_any(one.ty, inference)),
-            _ => {}
         }
     }
 
@@ -310,9 +287,18 @@ impl<'a> Evaluator<'a> {
             sources = vec![source];
         }
         let mut targets: Vec<TypeId> = members.to_vec();
-        let identical: Vec<TypeId> = sources.iter().copied().filter(|one| targets.contains(one)).collect();
-        sources.retain(|one| !identical.contains(one));
-        targets.retain(|one| !identical.contains(one));
+        let mut used = Vec::new();
+        sources.retain(|&one| {
+            let base = match self.types.get(one) {
+                Ty::Text(_) => TypeId::STRING,
+                Ty::NumberLiteral(_) => TypeId::NUMBER,
+                _ => one,
+            };
+            let found = targets.iter().copied().find(|&target| target == one || target == base);
+            used.extend(found);
+            found.is_none()
+        });
+        targets.retain(|one| !used.contains(one));
         let mut matched_sources = Vec::new();
         let mut matched_targets = Vec::new();
         for &source in &sources {
@@ -330,6 +316,9 @@ impl<'a> Evaluator<'a> {
             return;
         }
         if sources.is_empty() {
+            // Everything was matched: what remains of the target gets all of it, with less weight.
+            let target = self.types.union(&targets);
+            self.infer_with(source, target, priority::NAKED, inference);
             return;
         }
         let source = self.types.union(&sources);

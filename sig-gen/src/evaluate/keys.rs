@@ -53,8 +53,10 @@ impl<'a> Evaluator<'a> {
     pub(super) fn shape_keys(&mut self, shape: &Shape<'a>, numbers: bool) -> Vec<TypeId> {
         let mut keys = Vec::with_capacity(shape.properties.len() + shape.indexes.len());
         for index in &shape.indexes {
-            keys.push(index.key);
-            if index.key == TypeId::STRING && numbers {
+            if !(shape.enumeration && numbers) {
+                keys.push(index.key);
+            }
+            if index.key == TypeId::STRING && numbers && !shape.mapped {
                 keys.push(TypeId::NUMBER);
             }
         }

@@ -85,7 +85,7 @@ impl<'a> Evaluator<'a> {
         let TypeNodeKind::Mapped { parameter, value, optional: modifier, .. } = node.kind else {
             return TypeId::ANY;
         };
-        let inside = self.with_arguments(context, &[Argument { name: parameter, ty: key, node: None }]);
+        let inside = self.with_key(node, parameter, key, context);
         let ty = self.evaluate_optional(value, inside);
         match modifier {
             Modifier::Add => self.types.union(&[ty, TypeId::UNDEFINED]),
@@ -209,12 +209,11 @@ impl<'a> Evaluator<'a> {
         let source_type = self.modifiers_type(constraint, context);
         let source = source_type.and_then(|source| self.shape(source));
         let copies = self.is_plain_copy(value, parameter, context, source_type);
-        let mut shape = Shape::default();
+        let mut shape = Shape { mapped: true, ..Shape::default() };
         // Keys that are renamed to one name are one property with the union of the keys.
         let mut keys_of: Vec<TypeId> = Vec::new();
         for key in keys {
-            let argument = Argument { name: parameter, ty: key, node: None };
-            let inside = self.with_arguments(context, &[argument]);
+            let inside = self.with_key(node, parameter, key, context);
             let names = match name {
                 None => vec![key],
                 Some(name) => {
@@ -233,7 +232,10 @@ impl<'a> Evaluator<'a> {
             for one in names {
                 let Some(property_name) = self.name_of_key(one) else {
                     let Some(key) = self.index_key(one) else { continue };
-                    let value = self.evaluate_optional(value, inside);
+                    let mut value = self.evaluate_optional(value, inside);
+                    if optional == Modifier::Add {
+                        value = self.types.union(&[value, TypeId::UNDEFINED]);
+                    }
                     let inherited = match &source {
                         Some(source) => self.applicable_index(source, one).is_some_and(|index| index.readonly),
                         None => false,
@@ -255,7 +257,7 @@ impl<'a> Evaluator<'a> {
                 if let Some(at) = shape.position(property_name) {
                     let all = self.types.union(&[keys_of[at], key]);
                     keys_of[at] = all;
-                    let inside = self.with_arguments(context, &[Argument { name: parameter, ty: all, node: None }]);
+                    let inside = self.with_key(node, parameter, all, context);
                     shape.properties[at].kind = PropertyKind::Node(value.map(Node), None, inside);
                     continue;
                 }
@@ -281,6 +283,17 @@ impl<'a> Evaluator<'a> {
             }
         }
         Some(self.types.computed(shape))
+    }
+
+    /// The context of a mapped type's value with its parameter standing for a key.
+    fn with_key(&mut self, node: &'a TypeNode<'a>, name: &'a str, key: TypeId, context: Context) -> Context {
+        let TypeNodeKind::Mapped { constraint, .. } = node.kind else { return context };
+        let types = &self.types;
+        let declared = *self
+            .mapped_parameters
+            .entry(std::ptr::from_ref(node).addr())
+            .or_insert_with(|| types.type_parameter_node(name, constraint));
+        self.with_arguments(context, &[Argument { name, ty: key, node: Some(Node(declared)) }])
     }
 
     /// The key of an index signature that a key type makes.

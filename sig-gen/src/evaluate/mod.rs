@@ -10,6 +10,7 @@ mod classes;
 mod conditional;
 pub mod constant;
 mod free;
+mod identity;
 mod infer;
 mod infer_structure;
 mod keys;
@@ -24,6 +25,8 @@ mod resolve;
 mod shape;
 mod substitute;
 mod template;
+#[cfg(test)]
+mod tests;
 mod tuple;
 mod types;
 mod values;
@@ -32,10 +35,11 @@ mod variance;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 
+pub(crate) use relate_signatures::View;
 pub use shape::{Callable, Property, PropertyKind, Shape};
 pub use types::{Argument, Context, Element, EnvironmentId, Mapping, Node, Storage, Ty, TypeId, Types};
 
-use crate::bind::{Bindings, DeclarationKind, GLOBAL_SCOPE, Meaning, ScopeId, SymbolId};
+use crate::bind::{Bindings, DeclarationKind, GLOBAL_SCOPE, Meaning, Missing, ScopeId, SymbolId};
 use crate::coverage::Construct;
 use crate::coverage::notes::Notes;
 use crate::diagnostics::Span;
@@ -75,6 +79,8 @@ pub struct Evaluator<'a> {
     /// The names that a node mentions.
     free_names: FxHashMap<usize, free::Names<'a>>,
     infer_names: FxHashMap<usize, Rc<[conditional::InferName<'a>]>>,
+    /// The type parameters of mapped types.
+    mapped_parameters: FxHashMap<usize, &'a TypeParameterNode<'a>>,
     /// The names of the members of an enum.
     enum_names: FxHashMap<SymbolId, Rc<[&'a str]>>,
     /// Where the constraint of an uninstantiated type parameter is evaluated.
@@ -109,6 +115,7 @@ impl<'a> Evaluator<'a> {
             mappers: substitute::Mappers::default(),
             free_names: FxHashMap::default(),
             infer_names: FxHashMap::default(),
+            mapped_parameters: FxHashMap::default(),
             enum_names: FxHashMap::default(),
             parameter_contexts: FxHashMap::default(),
             fuel: FUEL,
@@ -278,8 +285,27 @@ impl<'a> Evaluator<'a> {
             let element = self.evaluate(element, context);
             return self.types.intern(Ty::Array(element, path[0] == "ReadonlyArray"));
         }
-        let reason = format!("cannot resolve name `{}`", path.join("."));
-        self.degrade(node.span, Construct::UnresolvedName, reason);
+        self.missing(node, path, context)
+    }
+
+    /// The type of a name that means nothing: a fallback, or `any` where it comes from a module without declarations.
+    pub(super) fn missing(&mut self, node: &'a TypeNode<'a>, path: &'a [&'a str], context: Context) -> TypeId {
+        let (construct, reason) = match self.bindings.missing(context.scope, path) {
+            Missing::Untyped => return TypeId::ANY,
+            Missing::Module(module) => (Construct::UnresolvedModule, format!("cannot resolve module `{module}`")),
+            Missing::Name => (Construct::UnresolvedName, format!("cannot resolve name `{}`", path.join("."))),
+        };
+        self.degrade(node.span, construct, reason);
+        TypeId::UNRESOLVED
+    }
+
+    pub(super) fn missing_import(&mut self, span: Span, specifier: &str, path: &[&str]) -> TypeId {
+        let (construct, reason) = match self.bindings.module(span.file, specifier) {
+            Some(module) if self.bindings.module_data(module).is_untyped => return TypeId::ANY,
+            Some(_) => (Construct::UnresolvedName, format!("cannot resolve name `{}`", path.join("."))),
+            None => (Construct::UnresolvedModule, format!("cannot resolve module `{specifier}`")),
+        };
+        self.degrade(span, construct, reason);
         TypeId::UNRESOLVED
     }
 

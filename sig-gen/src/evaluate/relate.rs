@@ -89,6 +89,11 @@ impl<'a> Evaluator<'a> {
             (Ty::Any | Ty::Unresolved, _) => return Verdict::Yes,
             (Ty::Marker(left), Ty::Marker(right)) => return Verdict::of(left || !right),
             (Ty::Marker(_), _) | (_, Ty::Marker(_)) => return self.relate_marker(source, target),
+            (Ty::Rigid(node), _) if !matches!(to, Ty::Union(_) | Ty::Intersection(_)) => {
+                let constraint = self.constraint(node).unwrap_or(TypeId::UNKNOWN);
+                return self.relate(constraint, target);
+            }
+            (_, Ty::Rigid(_)) if !matches!(from, Ty::Union(_)) => return Verdict::No,
             (Ty::Union(members), _) => {
                 let mut verdict = Verdict::Yes;
                 for &member in members {
@@ -302,7 +307,9 @@ impl<'a> Evaluator<'a> {
     fn relate_generic(&mut self, source: TypeId, target: TypeId) -> Verdict {
         match (self.types.get(source), self.types.get(target)) {
             (Ty::Template(..) | Ty::Mapping(..), Ty::String) => Verdict::Yes,
-            (Ty::Parameter(_) | Ty::This, Ty::NotNull) => Verdict::Maybe,
+            (Ty::Deferred(left, inside), Ty::Deferred(right, context)) => {
+                self.relate_conditionals(left.0, inside, right.0, context)
+            }
             (Ty::Intersection(members), _) => {
                 let mut verdict = Verdict::No;
                 for &member in members {

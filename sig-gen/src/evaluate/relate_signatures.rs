@@ -2,12 +2,12 @@
 
 use super::relate::Verdict;
 use super::shape::Callable;
-use super::{Element, Evaluator, Ty, TypeId};
+use super::{Element, Evaluator, Node, Ty, TypeId};
 use crate::model::{Flavour, TypeNode, TypeNodeKind};
 
 /// A signature with its types evaluated.
 #[derive(Debug)]
-pub(super) struct View<'a> {
+pub(crate) struct View<'a> {
     pub parameters: Vec<Element<'a>>,
     pub this: Option<TypeId>,
     pub result: TypeId,
@@ -17,14 +17,14 @@ pub(super) struct View<'a> {
 
 /// `x is T`, `asserts x is T`.
 #[derive(Debug)]
-pub(super) struct Predicate {
+pub(crate) struct Predicate {
     pub asserts: bool,
     pub ty: Option<TypeId>,
 }
 
 impl<'a> Evaluator<'a> {
     /// A signature's types. Its own type parameters must stand for something in its context.
-    pub(super) fn view(&mut self, callable: Callable<'a>) -> View<'a> {
+    pub(crate) fn view(&mut self, callable: Callable<'a>) -> View<'a> {
         let (signature, context) = callable;
         let mut parameters = Vec::with_capacity(signature.0.parameters.len());
         for parameter in signature.0.parameters {
@@ -84,6 +84,12 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    /// As [`Self::rest_from`]; an array of `any` is `any`.
+    fn rest_or_any(&mut self, view: &View<'a>, start: usize) -> TypeId {
+        let rest = self.rest_from(view, start);
+        if matches!(self.types.get(rest), Ty::Array(TypeId::ANY, _)) { TypeId::ANY } else { rest }
+    }
+
     fn required(view: &View<'_>) -> usize {
         view.parameters.iter().rposition(|one| !one.optional && !one.rest).map_or(0, |at| at + 1)
     }
@@ -102,11 +108,17 @@ impl<'a> Evaluator<'a> {
                 return Verdict::No;
             }
         }
+        if let ([source], [target]) = (from, to) {
+            return self.relate_single(*source, *target);
+        }
+        // Two uses of one declaration have the same signatures in the same order.
+        let same = from.len() == to.len() && from.iter().zip(to).all(|(left, right)| left.0 == right.0);
         let mut verdict = Verdict::Yes;
-        for &target in to {
+        for (at, &target) in to.iter().enumerate() {
+            let candidates = if same { &from[at..=at] } else { from };
             let mut matched = Verdict::No;
-            for &source in from {
-                matched = matched.or(self.relate_signature(source, target));
+            for &source in candidates {
+                matched = matched.or(self.relate_erased(source, target));
                 if matched == Verdict::Yes {
                     break;
                 }
@@ -119,7 +131,7 @@ impl<'a> Evaluator<'a> {
         verdict
     }
 
-    fn relate_signature(&mut self, source: Callable<'a>, target: Callable<'a>) -> Verdict {
+    fn relate_erased(&mut self, source: Callable<'a>, target: Callable<'a>) -> Verdict {
         if source == target {
             return Verdict::Yes;
         }
@@ -127,6 +139,22 @@ impl<'a> Evaluator<'a> {
         let target = self.instantiate_with(target, Some(TypeId::ANY)).unwrap_or(target);
         let source = self.view(source);
         let target = self.view(target);
+        self.relate_views(&source, &target, Mode::Plain)
+    }
+
+    /// One signature against one: what is generic in the target stands for itself.
+    fn relate_single(&mut self, source: Callable<'a>, target: Callable<'a>) -> Verdict {
+        let (own, wanted) = (source.0.0.type_parameters, target.0.0.type_parameters);
+        let rigid: Vec<TypeId> = wanted.iter().map(|one| self.types.intern(Ty::Rigid(Node(one)))).collect();
+        let arguments = if own.len() == wanted.len() { rigid.clone() } else { vec![TypeId::ANY; own.len()] };
+        let source = self.instantiate_signature(source, &arguments).unwrap_or(source);
+        let target = self.instantiate_signature(target, &rigid).unwrap_or(target);
+        let source = self.view(source);
+        let target = self.view(target);
+        self.relate_views(&source, &target, Mode::Plain)
+    }
+
+    fn relate_views(&mut self, source: &View<'a>, target: &View<'a>, mode: Mode) -> Verdict {
         // `(...args: any[]) => any` takes all functions.
         if let [one] = target.parameters[..]
             && one.rest
@@ -138,10 +166,10 @@ impl<'a> Evaluator<'a> {
         }
         let target_rest = target.parameters.iter().any(|one| one.rest);
         let source_rest = source.parameters.iter().any(|one| one.rest);
-        if !target_rest && Self::required(&source) > target.parameters.len() {
+        if !target_rest && Self::required(source) > target.parameters.len() {
             return Verdict::No;
         }
-        let strict = target.flavour != Flavour::Method;
+        let strict = mode == Mode::Plain && target.flavour == Flavour::Function;
         let mut verdict = Verdict::Yes;
         if let (Some(own), Some(wanted)) = (source.this, target.this)
             && own != TypeId::VOID
@@ -157,21 +185,20 @@ impl<'a> Evaluator<'a> {
         };
         for at in 0..count {
             let variadic = |view: &View<'a>| view.parameters.get(at).is_some_and(|one| one.variadic);
-            let (own, wanted) = if variadic(&source) || variadic(&target) {
-                (Some(self.rest_from(&source, at)), Some(self.rest_from(&target, at)))
+            let spread = variadic(source) || variadic(target);
+            let (own, wanted) = if spread {
+                (Some(self.rest_or_any(source, at)), Some(self.rest_or_any(target, at)))
             } else {
-                (self.parameter_at(&source, at), self.parameter_at(&target, at))
+                (self.parameter_at(source, at), self.parameter_at(target, at))
             };
             let (Some(own), Some(wanted)) = (own, wanted) else { continue };
-            let mut one = self.relate_parameters(own, wanted, strict);
-            if !strict && one != Verdict::Yes {
-                one = one.or(self.relate(own, wanted));
+            if own != wanted {
+                verdict = verdict.and(self.relate_parameters(own, wanted, strict, mode));
             }
-            verdict = verdict.and(one);
             if verdict == Verdict::No {
                 return verdict;
             }
-            if variadic(&source) || variadic(&target) {
+            if spread {
                 break;
             }
         }
@@ -184,14 +211,72 @@ impl<'a> Evaluator<'a> {
                     (Some(own), Some(wanted)) => verdict.and(self.relate(own, wanted)),
                     (own, wanted) => verdict.and(Verdict::of(own.is_some() == wanted.is_some())),
                 },
-                _ => Verdict::No,
+                Some(_) => Verdict::No,
+                None if wanted.asserts => verdict,
+                None => Verdict::No,
             };
         }
-        verdict.and(self.relate(source.result, target.result))
+        let mut result = Verdict::No;
+        if mode == Mode::LooseCallback {
+            result = self.relate(target.result, source.result);
+        }
+        if result != Verdict::Yes {
+            result = result.or(self.relate(source.result, target.result));
+        }
+        verdict.and(result)
     }
 
-    /// Whether a parameter of type `wanted` may be given where `own` is taken.
-    fn relate_parameters(&mut self, own: TypeId, wanted: TypeId, _strict: bool) -> Verdict {
-        self.relate(wanted, own)
+    /// Whether a parameter of type `wanted` may be given where `own` is taken. Callbacks are compared as signatures, so
+    /// that what they are called with counts even in methods.
+    fn relate_parameters(&mut self, own: TypeId, wanted: TypeId, strict: bool, mode: Mode) -> Verdict {
+        if mode == Mode::Plain
+            && let (Some(left), Some(right)) = (self.callback(own), self.callback(wanted))
+            && left.0.predicate.is_none()
+            && right.0.predicate.is_none()
+            && left.1 == right.1
+        {
+            let inner = if strict { Mode::StrictCallback } else { Mode::LooseCallback };
+            return self.relate_views(&right.0, &left.0, inner);
+        }
+        let mut verdict = Verdict::No;
+        if mode == Mode::Plain && !strict {
+            verdict = self.relate(own, wanted);
+        }
+        if verdict != Verdict::Yes {
+            verdict = verdict.or(self.relate(wanted, own));
+        }
+        verdict
     }
+
+    /// The one call signature of a type, `null` and `undefined` aside, and whether they were there.
+    fn callback(&mut self, ty: TypeId) -> Option<(View<'a>, (bool, bool))> {
+        let resolved = self.resolve(ty);
+        let members = self.types.members(resolved);
+        let nullable = (members.contains(&TypeId::NULL), members.contains(&TypeId::UNDEFINED));
+        let mut others = members.into_iter().filter(|&one| one != TypeId::NULL && one != TypeId::UNDEFINED);
+        let (one, None) = (others.next()?, others.next()) else { return None };
+        let one = self.resolve(one);
+        if !matches!(self.types.get(one), Ty::Function(_, _, false) | Ty::Literal(..) | Ty::Computed(_) | Ty::Named(..))
+            || self.is_primitive(one)
+        {
+            return None;
+        }
+        let shape = self.shape(one)?;
+        if !shape.properties.is_empty() || !shape.constructs.is_empty() || !shape.indexes.is_empty() {
+            return None;
+        }
+        let [call] = shape.calls[..] else { return None };
+        let call = self.instantiate_with(call, Some(TypeId::ANY)).unwrap_or(call);
+        Some((self.view(call), nullable))
+    }
+}
+
+/// How parameters are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Plain,
+    /// A callback in a parameter of a function.
+    StrictCallback,
+    /// A callback in a parameter of a method.
+    LooseCallback,
 }

@@ -163,7 +163,8 @@ impl<'a> Evaluator<'a> {
 
     fn intrinsic(&mut self, name: &str, arguments: &[TypeId]) -> TypeId {
         let Some(&argument) = arguments.first() else {
-            return TypeId::ANY;
+            // With `strict`, what a built-in iterator returns at its end is `undefined`.
+            return if name == "BuiltinIteratorReturn" { TypeId::UNDEFINED } else { TypeId::ANY };
         };
         let mapping = match name {
             "Uppercase" => Mapping::Uppercase,
@@ -171,7 +172,6 @@ impl<'a> Evaluator<'a> {
             "Capitalize" => Mapping::Capitalize,
             "Uncapitalize" => Mapping::Uncapitalize,
             "NoInfer" => return argument,
-            // `BuiltinIteratorReturn`.
             _ => return TypeId::ANY,
         };
         self.types.intern(Ty::Mapping(mapping, argument))
@@ -185,6 +185,7 @@ impl<'a> Evaluator<'a> {
             | Ty::This
             | Ty::Infer(..)
             | Ty::Marker(_)
+            | Ty::Rigid(_)
             | Ty::Keyof(_)
             | Ty::Indexed(..) => true,
             Ty::Mapping(_, inner) => self.is_stuck(inner),
@@ -231,7 +232,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// What a distributive operation goes over: the members of a union, of `boolean`, and of an enum.
-    pub(super) fn alternatives(&mut self, resolved: TypeId) -> Vec<TypeId> {
+    pub(crate) fn alternatives(&mut self, resolved: TypeId) -> Vec<TypeId> {
         match self.types.get(resolved) {
             Ty::Never => Vec::new(),
             Ty::Boolean => [true, false].map(|value| self.types.intern(Ty::BooleanLiteral(value))).to_vec(),

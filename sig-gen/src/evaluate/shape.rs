@@ -23,6 +23,10 @@ pub struct Shape<'a> {
     pub privates: Vec<(PropertyName<'a>, Node<'a, ObjectNode<'a>>)>,
     /// Whether something could not be computed, so that there may be more.
     pub open: bool,
+    /// Whether a mapped type gives it: then `keyof` has no `number` for a string index.
+    pub mapped: bool,
+    /// Whether it is an enum's object, of whose number index `keyof` says nothing.
+    pub enumeration: bool,
     /// Where each property stands, once there are many.
     pub(super) positions: FxHashMap<PropertyName<'a>, usize>,
 }

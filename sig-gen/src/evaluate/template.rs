@@ -153,10 +153,10 @@ impl<'a> Evaluator<'a> {
                         *text = self.types.text(&apply(mapping, text));
                     }
                     for one in &mut types {
-                        *one = self.types.intern(Ty::Mapping(mapping, *one));
+                        *one = self.map_one(mapping, *one);
                     }
                 } else if texts[0].is_empty() {
-                    types[0] = self.types.intern(Ty::Mapping(mapping, types[0]));
+                    types[0] = self.map_one(mapping, types[0]);
                 } else {
                     texts[0] = self.types.text(&apply(mapping, texts[0]));
                 }

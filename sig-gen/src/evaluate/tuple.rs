@@ -60,6 +60,13 @@ impl<'a> Evaluator<'a> {
         let mut tuples = Vec::with_capacity(alternatives.len());
         for alternative in alternatives {
             let normal = self.normal_elements(alternative);
+            if let [one] = normal[..]
+                && one.rest
+                && !one.variadic
+            {
+                tuples.push(self.types.intern(Ty::Array(one.ty, readonly)));
+                continue;
+            }
             let elements = self.types.elements(normal);
             tuples.push(self.types.intern(Ty::Tuple(elements, readonly)));
         }

@@ -132,6 +132,8 @@ pub enum Ty<'a> {
     NotNull,
     /// What stands for a type argument while the variance of its parameter is computed; the first is a subtype of the second.
     Marker(bool),
+    /// A type parameter of a signature while the signature is compared: nothing but itself.
+    Rigid(Node<'a, TypeParameterNode<'a>>),
     /// `keyof T`, not computed yet.
     Keyof(TypeId),
     /// `T[K]`, not computed yet.
@@ -179,6 +181,7 @@ pub struct Storage<'a> {
     text: Arena<u8>,
     signatures: Arena<SignatureNode<'a>>,
     parameters: Arena<ParameterNode<'a>>,
+    type_parameters: Arena<TypeParameterNode<'a>>,
     nodes: Arena<TypeNode<'a>>,
 }
 
@@ -254,7 +257,7 @@ impl<'a> Types<'a> {
             Ty::Mapping(_, inner) | Ty::Array(inner, _) | Ty::Keyof(inner) => all(&[inner]),
             Ty::Indexed(object, index) => all(&[object, index]),
             Ty::Tuple(elements, _) => elements.iter().fold(0, |marks, one| marks | all(&[one.ty])),
-            Ty::Parameter(_) | Ty::Marker(_) => PARAMETER,
+            Ty::Parameter(_) | Ty::Marker(_) | Ty::Rigid(_) => PARAMETER,
             Ty::Infer(..) => INFER,
             Ty::Function(_, context, _) | Ty::Literal(_, context) | Ty::Deferred(_, context) => {
                 self.environment_marks[context.environment.0 as usize]
@@ -313,6 +316,16 @@ impl<'a> Types<'a> {
     pub fn name_node(&self, name: &'a str, span: crate::diagnostics::Span) -> &'a TypeNode<'a> {
         let path: &'a [&'a str] = self.storage.texts.alloc_extend([name]);
         self.storage.nodes.alloc(TypeNode { span, kind: TypeNodeKind::Reference { path, arguments: &[] } })
+    }
+
+    /// A type parameter that no declaration list holds: that of a mapped type.
+    pub fn type_parameter_node(&self, name: &'a str, constraint: &'a TypeNode<'a>) -> &'a TypeParameterNode<'a> {
+        self.storage.type_parameters.alloc(TypeParameterNode {
+            name,
+            constraint: Some(constraint),
+            default: None,
+            variance: (false, false),
+        })
     }
 
     /// Keeps parameters that no declaration writes down.

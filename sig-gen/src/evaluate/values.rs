@@ -3,7 +3,6 @@
 use super::shape::{Property, PropertyKind, Shape, synthetic};
 use super::{Argument, Context, Evaluator, Ty, TypeId};
 use crate::bind::{DeclarationKind, Meaning, ScopeId, SymbolId};
-use crate::coverage::Construct;
 use crate::model::{Expression, PropertyName, TypeNode, TypeNodeKind, VariableNode};
 
 impl<'a> Evaluator<'a> {
@@ -20,9 +19,7 @@ impl<'a> Evaluator<'a> {
         let bindings = self.bindings;
         let module = bindings.module(node.span.file, specifier).and_then(|module| bindings.module_symbol(module));
         let Some(module) = module else {
-            let reason = format!("cannot resolve import `{specifier}`");
-            self.degrade(node.span, Construct::UnresolvedModule, reason);
-            return TypeId::UNRESOLVED;
+            return self.missing_import(node.span, specifier, path);
         };
         let mut symbol = Some(module);
         for (index, name) in path.iter().enumerate() {
@@ -52,11 +49,7 @@ impl<'a> Evaluator<'a> {
                 let arguments = self.evaluate_all(arguments, context);
                 self.named(symbol, &arguments)
             }
-            None => {
-                let reason = format!("cannot resolve import `{specifier}`");
-                self.degrade(node.span, Construct::UnresolvedModule, reason);
-                TypeId::UNRESOLVED
-            }
+            None => self.missing_import(node.span, specifier, path),
         }
     }
 
@@ -81,11 +74,7 @@ impl<'a> Evaluator<'a> {
         };
         match ty {
             Some(ty) => self.instantiated(ty, arguments, context),
-            None => {
-                let reason = format!("cannot resolve name `{}`", path.join("."));
-                self.degrade(node.span, Construct::UnresolvedName, reason);
-                TypeId::UNRESOLVED
-            }
+            None => self.missing(node, path, context),
         }
     }
 
@@ -221,6 +210,11 @@ impl<'a> Evaluator<'a> {
                     self.class_value(symbol, object, declaration.scope, &mut shape);
                 }
                 DeclarationKind::Enum(_, members) => {
+                    if self.enum_kinds(symbol).1 && shape.indexes.is_empty() {
+                        let value = TypeId::STRING;
+                        shape.indexes.push(super::shape::Index { key: TypeId::NUMBER, value, readonly: true });
+                        shape.enumeration = true;
+                    }
                     for member in members {
                         let ty = self.types.intern(Ty::EnumMember(symbol, member.name));
                         let property = Property {
@@ -230,14 +224,6 @@ impl<'a> Evaluator<'a> {
                             ..synthetic(PropertyName::Text(member.name), ty, false)
                         };
                         shape.put(property);
-                    }
-                    let numeric = super::constant::enum_values(self, symbol, 0)
-                        .list
-                        .iter()
-                        .any(|(_, value)| !matches!(value, Some(super::constant::Constant::Text(_))));
-                    if numeric && shape.indexes.is_empty() {
-                        let value = TypeId::STRING;
-                        shape.indexes.push(super::shape::Index { key: TypeId::NUMBER, value, readonly: true });
                     }
                 }
                 _ => {}
@@ -300,7 +286,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// A type without `undefined` among its members.
-    pub(super) fn without_undefined(&mut self, ty: TypeId) -> TypeId {
+    pub(crate) fn without_undefined(&mut self, ty: TypeId) -> TypeId {
         let resolved = self.resolve(ty);
         match self.types.get(resolved) {
             Ty::Union(members) if members.contains(&TypeId::UNDEFINED) => {

@@ -32,6 +32,21 @@ impl<'a> Evaluator<'a> {
         let limits = self.limits;
         let mut variances = Vec::with_capacity(open.len());
         for index in 0..open.len() {
+            match parameters[index].variance {
+                (true, true) => {
+                    variances.push(Variance::Invariant);
+                    continue;
+                }
+                (true, false) => {
+                    variances.push(Variance::Contravariant);
+                    continue;
+                }
+                (false, true) => {
+                    variances.push(Variance::Covariant);
+                    continue;
+                }
+                (false, false) => {}
+            }
             let with = |evaluator: &mut Self, marker: TypeId| {
                 let mut arguments = open.clone();
                 arguments[index] = marker;

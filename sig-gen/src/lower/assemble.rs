@@ -6,25 +6,15 @@ use ffi_core::signature::{Item, Module, SCHEMA_VERSION, Type, Variable};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::layout::{Container, Further, Layout};
 use super::role::Roles;
-use super::{Lowering, names};
-use crate::bind::{Bindings, Meaning, SymbolId};
+use super::{Lowering, NAMESPACE_SUFFIX, names};
+use crate::bind::{Bindings, Meaning, Missing, SymbolId};
 use crate::coverage::notes::{self, Part};
 use crate::coverage::{Construct, Degradation};
 use crate::diagnostics::{Diagnostic, FileId};
 use crate::evaluate::Storage;
-
-/// What to emit.
-pub struct Request<'r, 'a> {
-    /// The module's name.
-    pub name: String,
-    /// Whether its items are globals.
-    pub global: bool,
-    /// The names on offer: public name and symbol.
-    pub offered: Vec<(&'a str, SymbolId)>,
-    /// The names to take; empty for all.
-    pub include: &'r [String],
-}
+use crate::surface::Surface;
 
 /// A lowered module.
 pub struct Selected {
@@ -40,48 +30,43 @@ const MINIMUM_SHARE: usize = 400;
 /// Into how many shares the work is cut at most. The cut does not depend on the machine: every share evaluates by itself.
 const MAXIMUM_SHARES: usize = 4;
 
-/// Lowers what is requested.
+/// Lowers what is asked for: the names in `include`, or everything that is offered.
 pub fn lower<'a>(
     bindings: &'a Bindings<'a>,
     storage: &'a Storage<'a>,
     roles: &'a Roles,
-    request: &Request<'_, 'a>,
+    surface: &Surface<'a>,
+    layout: &'a Layout<'a>,
+    include: &[String],
 ) -> Selected {
-    let mut lowering = Lowering::new(bindings, storage, roles);
+    let mut lowering = Lowering::new(bindings, storage, roles, layout);
     let mut diagnostics = Vec::new();
-    let mut again: Vec<(&'a str, SymbolId)> = Vec::new();
-    if !request.global {
-        for &(name, symbol) in &request.offered {
-            match lowering.public_names.get(&symbol) {
-                Some(first) if *first != name => again.push((name, symbol)),
-                Some(_) => {}
-                None => {
-                    lowering.public_names.insert(symbol, name);
-                    lowering.taken_names.insert(name, symbol);
-                }
-            }
-        }
-    }
+    let mut wanted: Vec<(Container, &str)> = Vec::new();
     let mut roots = Vec::new();
-    if request.include.is_empty() {
-        roots.extend(request.offered.iter().map(|&(_, symbol)| symbol));
-    } else {
-        for wanted in request.include {
-            match find(bindings, request, wanted) {
-                Some(symbol) => roots.push(symbol),
-                None => diagnostics.push(unknown(bindings, request, wanted)),
+    for path in include {
+        match find(layout, path) {
+            Some((container, name, symbol)) => {
+                wanted.push((container, name));
+                roots.push(symbol);
             }
+            None => diagnostics.push(unknown(layout, &surface.name, path)),
         }
-        again.retain(|(_, symbol)| roots.contains(symbol));
     }
-    let asked = with_contents(bindings, &roots);
-    let shares = if request.global { (asked.len() / MINIMUM_SHARE).min(MAXIMUM_SHARES) } else { 0 };
+    let asked = if include.is_empty() { layout.order.clone() } else { layout.with_contents(&roots) };
+    let containers: FxHashSet<SymbolId> = asked.iter().copied().collect();
+    let is_taken = |one: &&Further<'a>| {
+        let inside = one.container.is_some_and(|container| containers.contains(&container));
+        include.is_empty() || inside || wanted.contains(&(one.container, one.name))
+    };
+    // Without modules no name is settled on the way, so that shares cannot disagree.
+    let is_shared = surface.global && surface.modules.is_empty() && !bindings.has_module_files();
+    let shares = if is_shared { (asked.len() / MINIMUM_SHARE).min(MAXIMUM_SHARES) } else { 0 };
     let mut degradations = Vec::new();
     if shares > 1 {
         let everyone: FxHashSet<SymbolId> = asked.iter().copied().collect();
         let parts: Vec<_> = (0..shares)
             .into_par_iter()
-            .map(|share| lower_share(bindings, roles, &asked, &everyone, share, shares))
+            .map(|share| lower_share(bindings, roles, layout, &asked, &everyone, share, shares))
             .collect();
         for share in parts {
             lowering.items.extend(share.items);
@@ -94,16 +79,21 @@ pub fn lower<'a>(
         asked.into_iter().for_each(|symbol| lowering.need(symbol));
     }
     lowering.drain();
-    let further: Vec<Item> = again.into_iter().filter_map(|(name, symbol)| lowering.further(name, symbol)).collect();
-    lowering.drain();
-    let mut items = lowering.assemble();
-    items.extend(further);
-    sort(&mut items);
-    items.dedup_by(|later, first| later.js_name() == first.js_name());
+    let mut further: BTreeMap<Container, Vec<Item>> = BTreeMap::new();
+    for alias in layout.aliases.iter().filter(is_taken) {
+        let item = lowering.further(alias.name, alias.symbol);
+        further.entry(alias.container).or_default().extend(item);
+        lowering.drain();
+    }
+    for missing in layout.missing.iter().filter(is_taken) {
+        let item = lowering.part(Part::Item(missing.name.into()), |this| this.nothing(missing.name, missing.symbol));
+        further.entry(missing.container).or_default().push(item);
+    }
+    let items = lowering.assemble(further);
     let module = Module {
         schema_version: SCHEMA_VERSION,
-        name: request.name.clone(),
-        global: request.global,
+        name: surface.name.clone(),
+        global: surface.global,
         items,
         ..Module::default()
     };
@@ -125,13 +115,14 @@ struct Share {
 fn lower_share<'b>(
     bindings: &'b Bindings<'b>,
     roles: &'b Roles,
+    layout: &'b Layout<'b>,
     asked: &[SymbolId],
     everyone: &FxHashSet<SymbolId>,
     share: usize,
     shares: usize,
 ) -> Share {
     let storage = Storage::default();
-    let mut lowering = Lowering::new(bindings, &storage, roles);
+    let mut lowering = Lowering::new(bindings, &storage, roles, layout);
     lowering.needed.clone_from(everyone);
     lowering.queue = asked.iter().copied().skip(share).step_by(shares).collect();
     lowering.drain();
@@ -143,45 +134,30 @@ fn lower_share<'b>(
     }
 }
 
-/// Symbols with everything that the namespaces among them contain, in order and once.
-fn with_contents(bindings: &Bindings<'_>, roots: &[SymbolId]) -> Vec<SymbolId> {
-    let mut found = Vec::with_capacity(roots.len());
-    let mut seen = FxHashSet::default();
-    let mut pending: Vec<SymbolId> = roots.iter().rev().copied().collect();
-    while let Some(symbol) = pending.pop() {
-        if !seen.insert(symbol) {
-            continue;
+/// The symbol that a dotted name stands for, and where that name stands.
+fn find<'n, 'a>(layout: &Layout<'a>, path: &'n str) -> Option<(Container, &'n str, SymbolId)> {
+    let mut container = None;
+    let mut parts = path.split('.').peekable();
+    loop {
+        let name = parts.next()?;
+        let symbol = layout.find(container, name)?;
+        if parts.peek().is_none() {
+            return Some((container, name, symbol));
         }
-        found.push(symbol);
-        if let Some(table) = bindings.symbol(symbol).namespace.filter(|_| !bindings.is_module(symbol)) {
-            let members = bindings.sorted(table).into_iter().rev();
-            pending.extend(members.filter(|&member| bindings.symbol(member).target.is_none()));
-        }
+        container = Some(symbol);
     }
-    found
 }
 
-fn find<'a>(bindings: &Bindings<'a>, request: &Request<'_, 'a>, wanted: &str) -> Option<SymbolId> {
-    let mut parts = wanted.split('.');
-    let first = parts.next()?;
-    let mut symbol = request.offered.iter().find(|(name, _)| *name == first)?.1;
-    for part in parts {
-        symbol = bindings.member(symbol, part)?;
-    }
-    Some(symbol)
-}
-
-fn unknown<'a>(bindings: &Bindings<'a>, request: &Request<'_, 'a>, wanted: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::error(format!("no `{wanted}` in {}", request.name));
+fn unknown(layout: &Layout<'_>, module: &str, wanted: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error(format!("no `{wanted}` in {module}"));
     // Inside of a namespace that exists, its members are what may have been meant.
     let inside = wanted.rsplit_once('.').and_then(|(path, name)| {
-        let table = bindings.symbol(find(bindings, request, path)?).namespace?;
-        let known = bindings.table(table).names.keys().copied();
-        let nearest = names::nearest(name, known);
+        let (_, _, symbol) = find(layout, path)?;
+        let nearest = names::nearest(name, layout.names(Some(symbol)));
         Some(nearest.into_iter().map(|name| format!("`{path}.{name}`")).collect::<Vec<_>>())
     });
     let list = inside.unwrap_or_else(|| {
-        let nearest = names::nearest(wanted, request.offered.iter().map(|&(name, _)| name));
+        let nearest = names::nearest(wanted, layout.names(None));
         nearest.into_iter().map(|name| format!("`{name}`")).collect()
     });
     match list.is_empty() {
@@ -190,68 +166,96 @@ fn unknown<'a>(bindings: &Bindings<'a>, request: &Request<'_, 'a>, wanted: &str)
     }
 }
 
-fn sort(items: &mut [Item]) {
+/// Sorts items by name. Of two with the same name the first stays.
+fn sort(items: &mut Vec<Item>) {
     items.sort_by(|left, right| left.js_name().cmp(right.js_name()));
+    items.dedup_by(|later, first| later.js_name() == first.js_name());
 }
+
+type Children = BTreeMap<Container, Vec<SymbolId>>;
 
 impl<'a> Lowering<'a> {
     /// The items that stand at the top, with the others in their namespaces.
-    fn assemble(&mut self) -> Vec<Item> {
-        let mut children: BTreeMap<Option<SymbolId>, Vec<SymbolId>> = BTreeMap::new();
+    fn assemble(&mut self, mut further: BTreeMap<Container, Vec<Item>>) -> Vec<Item> {
+        let mut children = Children::new();
         let mut pending: Vec<SymbolId> = self.items.keys().copied().collect();
+        pending.extend(further.keys().flatten());
         pending.sort_unstable();
         let mut placed: FxHashSet<SymbolId> = FxHashSet::default();
         while let Some(symbol) = pending.pop() {
             if !placed.insert(symbol) {
                 continue;
             }
-            let owner = self.bindings.table(self.bindings.symbol(symbol).table).owner;
-            let owner = owner.filter(|&owner| !self.bindings.is_module(owner));
-            children.entry(owner).or_default().push(symbol);
-            pending.extend(owner);
+            let container = self.container(symbol);
+            children.entry(container).or_default().push(symbol);
+            pending.extend(container);
         }
-        let tops = children.remove(&None).unwrap_or_default();
-        let mut items: Vec<Item> = tops.into_iter().filter_map(|symbol| self.nest(symbol, &mut children)).collect();
+        let mut items = Vec::new();
+        for symbol in children.remove(&None).unwrap_or_default() {
+            self.nest(symbol, &mut children, &mut further, &mut items);
+        }
+        items.extend(further.remove(&None).unwrap_or_default());
         sort(&mut items);
         items
     }
 
-    fn nest(&mut self, symbol: SymbolId, children: &mut BTreeMap<Option<SymbolId>, Vec<SymbolId>>) -> Option<Item> {
-        let inner = children.remove(&Some(symbol)).unwrap_or_default();
-        let mut items: Vec<Item> = inner.into_iter().filter_map(|child| self.nest(child, children)).collect();
+    fn nest(
+        &mut self,
+        symbol: SymbolId,
+        children: &mut Children,
+        further: &mut BTreeMap<Container, Vec<Item>>,
+        into: &mut Vec<Item>,
+    ) {
+        let mut items = Vec::new();
+        for child in children.remove(&Some(symbol)).unwrap_or_default() {
+            self.nest(child, children, further, &mut items);
+        }
+        items.extend(further.remove(&Some(symbol)).unwrap_or_default());
         sort(&mut items);
-        let own = self.items.remove(&symbol);
-        Some(match own {
+        let own = match self.items.remove(&symbol) {
             Some(Item::Module(mut module)) => {
                 module.items.extend(items);
-                Item::Module(module)
+                Some(Item::Module(module))
             }
             Some(Item::Class(mut class)) => {
                 class.namespace = items;
-                Item::Class(class)
+                Some(Item::Class(class))
             }
             Some(Item::Function(mut function)) => {
                 function.namespace = items;
-                Item::Function(function)
+                Some(Item::Function(function))
             }
             Some(other) => {
-                if !items.is_empty()
-                    && let Some(declaration) = self.bindings.symbol(symbol).declarations.first()
-                {
-                    let (name, span) = (self.qualified(symbol), declaration.span);
-                    self.part(Part::Item(name), |this| {
-                        let reason = "the namespace merged with it has no place";
-                        this.evaluator.degrade(span, Construct::MergedNamespace, reason);
-                    });
+                if !items.is_empty() {
+                    let name = format!("{}{NAMESPACE_SUFFIX}", self.own_name(symbol));
+                    into.push(Item::Module(Module { name, items, ..Module::default() }));
                 }
-                other
+                Some(other)
             }
-            None if items.is_empty() => return None,
+            None if items.is_empty() => None,
             None => {
-                let name = self.bindings.symbol(symbol).name.to_owned();
-                Item::Module(Module { name, items, ..Module::default() })
+                let specifier = self.layout.specifiers.get(&symbol).cloned();
+                let name = self.own_name(symbol).to_owned();
+                Some(Item::Module(Module { name, specifier, items, ..Module::default() }))
             }
-        })
+        };
+        into.extend(own);
+    }
+
+    /// The item for an exported name of which nothing is known.
+    fn nothing(&mut self, name: &str, symbol: SymbolId) -> Item {
+        let (reason, span) = (self.bindings.missing_export(symbol), self.bindings.span(symbol));
+        let reason = match reason {
+            Missing::Untyped => None,
+            Missing::Module(specifier) => {
+                Some((Construct::UnresolvedModule, format!("cannot resolve module `{specifier}`")))
+            }
+            Missing::Name => Some((Construct::UnresolvedName, format!("cannot resolve name `{name}`"))),
+        };
+        if let (Some((construct, reason)), Some(span)) = (reason, span) {
+            self.evaluator.degrade(span, construct, reason);
+        }
+        Item::Variable(Variable { name: names::name(name), ty: Type::Any, readonly: false, docs: Default::default() })
     }
 
     /// A further name at the top of the module.
@@ -262,7 +266,8 @@ impl<'a> Lowering<'a> {
     /// The item for a further name of a symbol.
     pub(super) fn second_name(&mut self, name: &str, symbol: SymbolId) -> Option<Item> {
         let name = names::name(name);
-        let ty = if self.bindings.symbol(symbol).has(Meaning::Value) {
+        let has_value = self.bindings.symbol(symbol).has(Meaning::Value) && !self.bindings.is_module(symbol);
+        let ty = if has_value {
             let value = self.evaluator.value_type(symbol);
             if let Some(function) = self.callable_value(value) {
                 return Some(Item::Function(ffi_core::signature::NamedFunction {

@@ -6,6 +6,7 @@
 mod assemble;
 mod docs;
 mod function;
+pub mod layout;
 mod members;
 pub mod names;
 mod object;
@@ -27,11 +28,13 @@ use crate::coverage::notes::Part;
 use crate::diagnostics::{Diagnostic, FileId, Span};
 use crate::evaluate::{Evaluator, Storage, TypeId, constant};
 use crate::model::{DocsRange, PropertyName};
+use layout::Container;
 use role::Role;
 
+pub use layout::Layout;
 pub use role::Roles;
 
-pub use assemble::{Request, lower};
+pub use assemble::lower;
 
 /// Which side makes the value of a type: decides whether a function in it has keywords.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +54,9 @@ impl Side {
     }
 }
 
+/// What is put behind the name of an item that cannot hold a namespace, for the module that holds it beside.
+const NAMESPACE_SUFFIX: &str = "_namespace";
+
 /// The state of one lowering.
 pub struct Lowering<'a> {
     pub evaluator: Evaluator<'a>,
@@ -60,10 +66,11 @@ pub struct Lowering<'a> {
     /// Symbols to lower, in order of need.
     queue: Vec<SymbolId>,
     needed: FxHashSet<SymbolId>,
-    /// The name under which a symbol is exported, and the one that a symbol which is not exported gets beside those.
-    public_names: FxHashMap<SymbolId, &'a str>,
-    /// Top-level names of a module that are taken.
-    taken_names: FxHashMap<&'a str, SymbolId>,
+    layout: &'a Layout<'a>,
+    /// The names of symbols that are not exported, where they are not their own.
+    settled_names: FxHashMap<SymbolId, &'a str>,
+    /// The names that symbols which are not exported have taken.
+    taken_names: FxHashMap<(Container, &'a str), SymbolId>,
     qualified_names: FxHashMap<SymbolId, Rc<str>>,
     keyword_cache: FxHashMap<TypeId, Option<Rc<Vec<Keyword>>>>,
     nominal_cache: FxHashMap<SymbolId, bool>,
@@ -85,7 +92,7 @@ pub struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    pub fn new(bindings: &'a Bindings<'a>, storage: &'a Storage<'a>, roles: &'a Roles) -> Self {
+    pub fn new(bindings: &'a Bindings<'a>, storage: &'a Storage<'a>, roles: &'a Roles, layout: &'a Layout<'a>) -> Self {
         Self {
             evaluator: Evaluator::new(bindings, storage),
             bindings,
@@ -93,7 +100,8 @@ impl<'a> Lowering<'a> {
             role_cache: FxHashMap::default(),
             queue: Vec::new(),
             needed: FxHashSet::default(),
-            public_names: FxHashMap::default(),
+            layout,
+            settled_names: FxHashMap::default(),
             taken_names: FxHashMap::default(),
             qualified_names: FxHashMap::default(),
             keyword_cache: FxHashMap::default(),
@@ -152,21 +160,39 @@ impl<'a> Lowering<'a> {
 
     /// Gives a symbol that is not exported a name of its own beside the exported ones.
     fn settle_name(&mut self, symbol: SymbolId) {
-        let data = self.bindings.symbol(symbol);
-        let nested = self.bindings.table(data.table).owner.is_some_and(|owner| !self.bindings.is_module(owner));
-        if nested || self.taken_names.is_empty() || self.public_names.contains_key(&symbol) {
+        if self.layout.place(symbol).is_some() {
             return;
         }
-        let mut name = data.name;
+        let container = self.container(symbol);
+        let own = self.bindings.symbol(symbol).name;
+        let mut name = own;
         let mut number = 0;
-        while self.taken_names.get(name).is_some_and(|&other| other != symbol) {
+        while self.is_taken(container, name, symbol) {
             number += 1;
-            name = self.evaluator.types.text(&format!("{}_{number}", data.name));
+            name = self.evaluator.types.text(&format!("{own}_{number}"));
         }
-        self.taken_names.insert(name, symbol);
-        if name != data.name {
-            self.public_names.insert(symbol, name);
+        self.taken_names.insert((container, name), symbol);
+        if name != own {
+            self.settled_names.insert(symbol, name);
         }
+    }
+
+    /// Whether another symbol has a name in a container.
+    fn is_taken(&self, container: Container, name: &'a str, symbol: SymbolId) -> bool {
+        let known = self.layout.find(container, name).or_else(|| self.taken_names.get(&(container, name)).copied());
+        known.is_some_and(|other| other != symbol)
+    }
+
+    /// The module or namespace of the output in which a symbol stands.
+    fn container(&self, symbol: SymbolId) -> Container {
+        self.layout.container(self.bindings, symbol)
+    }
+
+    /// The name of a symbol where it stands.
+    fn own_name(&self, symbol: SymbolId) -> &'a str {
+        let placed = self.layout.place(symbol).map(|(_, name)| name);
+        let settled = placed.or_else(|| self.settled_names.get(&symbol).copied());
+        settled.unwrap_or_else(|| self.bindings.symbol(symbol).name)
     }
 
     /// The name of a symbol as references have it: dotted through namespaces.
@@ -174,24 +200,33 @@ impl<'a> Lowering<'a> {
         if let Some(name) = self.qualified_names.get(&symbol) {
             return Rc::clone(name);
         }
-        let data = self.bindings.symbol(symbol);
-        let own = self.public_names.get(&symbol).copied().unwrap_or(data.name);
-        let owner = self.bindings.table(data.table).owner.filter(|&owner| !self.bindings.is_module(owner));
-        let name: Rc<str> = match owner {
-            Some(owner) => format!("{}.{own}", self.qualified(owner)).into(),
+        let own = self.own_name(symbol);
+        let name: Rc<str> = match self.container(symbol) {
+            Some(container) => {
+                let outer = self.qualified(container);
+                let suffix = if self.holds_namespace(container) { "" } else { NAMESPACE_SUFFIX };
+                format!("{outer}{suffix}.{own}").into()
+            }
             None => own.into(),
         };
         self.qualified_names.insert(symbol, Rc::clone(&name));
         name
     }
 
+    /// Whether the item of a symbol can hold what a namespace of its name declares.
+    fn holds_namespace(&mut self, symbol: SymbolId) -> bool {
+        let role = self.role(symbol);
+        matches!(role, None | Some(Role::Class | Role::Interface | Role::Function | Role::Namespace))
+    }
+
     /// The name of an item.
     fn item_name(&self, symbol: SymbolId) -> Name {
-        let data = self.bindings.symbol(symbol);
-        match self.public_names.get(&symbol) {
-            Some(&"default") if data.name != "default" => Name::renamed("default", names::name(data.name).python()),
-            Some(&public) => names::name(public),
-            None => names::name(data.name),
+        let own = self.bindings.symbol(symbol).name;
+        match self.own_name(symbol) {
+            "default" if own != "default" && !self.is_taken(self.container(symbol), own, symbol) => {
+                Name::renamed("default", names::name(own).python())
+            }
+            public => names::name(public),
         }
     }
 
@@ -280,20 +315,13 @@ impl<'a> Lowering<'a> {
             Role::Enum => Item::Enum(self.enumeration(symbol, name)),
             Role::Function => Item::Function(self.function(symbol, name)),
             Role::Variable => self.variable(symbol, name),
-            Role::Namespace if self.bindings.is_module(symbol) => Item::Module(self.whole_module(symbol, name)),
-            Role::Namespace => {
-                Item::Module(Module { name: name.js, docs: self.symbol_docs(symbol), ..Module::default() })
-            }
+            Role::Namespace => Item::Module(Module {
+                specifier: self.layout.specifiers.get(&symbol).cloned(),
+                name: name.js,
+                docs: self.symbol_docs(symbol),
+                ..Module::default()
+            }),
         })
-    }
-
-    /// `export * as name from "module"`: further names of what the module exports.
-    fn whole_module(&mut self, symbol: SymbolId, name: Name) -> Module {
-        let exports = self.bindings.module_index(symbol).map_or(Vec::new(), |module| self.bindings.exports(module));
-        let mut items: Vec<Item> =
-            exports.into_iter().filter_map(|(name, symbol)| self.second_name(name, symbol)).collect();
-        items.sort_by(|left, right| left.js_name().cmp(right.js_name()));
-        Module { name: name.js, items, ..Module::default() }
     }
 
     fn function(&mut self, symbol: SymbolId, name: Name) -> NamedFunction {

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::bind::{Bindings, DeclarationKind, SymbolId};
+use crate::bind::{Bindings, DeclarationKind, Meaning, SymbolId};
 use crate::evaluate::{Evaluator, PropertyKind, Storage, Ty, TypeId};
 use crate::model::{MemberNodeKind, TypeNode, TypeNodeKind};
 
@@ -139,7 +139,8 @@ impl Roles {
             }
             return Some(if is_mapping(evaluator, symbol) { Role::Mapping } else { Role::Interface });
         }
-        if let Some(other) = other {
+        // A namespace of nothing but types leaves its name to the alias that is merged with it.
+        if let Some(other) = other.filter(|other| *other != Role::Namespace || !alias || has_values(bindings, symbol)) {
             return Some(other);
         }
         if alias {
@@ -147,6 +148,13 @@ impl Roles {
         }
         bindings.is_module(symbol).then_some(Role::Namespace)
     }
+}
+
+fn has_values(bindings: &Bindings<'_>, symbol: SymbolId) -> bool {
+    let table = bindings.symbol(symbol).namespace;
+    table.is_some_and(|table| {
+        bindings.table(table).names.values().any(|&member| bindings.follow_as(member, Meaning::Value).is_some())
+    })
 }
 
 fn mark_bases(evaluator: &mut Evaluator<'_>, symbol: SymbolId, extended: &mut FxHashSet<SymbolId>) {
@@ -159,7 +167,7 @@ fn mark_bases(evaluator: &mut Evaluator<'_>, symbol: SymbolId, extended: &mut Fx
             };
             for base in object.extends {
                 if let TypeNodeKind::Reference { path, .. } = base.kind
-                    && let Some(base) = bindings.path(declaration.scope, path, crate::bind::Meaning::Type)
+                    && let Some(base) = bindings.path(declaration.scope, path, Meaning::Type)
                     && extended.insert(base)
                 {
                     pending.push(base);
@@ -212,7 +220,7 @@ fn data_base<'a>(
     let TypeNodeKind::Reference { path, .. } = base.kind else {
         return false;
     };
-    let Some(symbol) = evaluator.bindings.path(scope, path, crate::bind::Meaning::Type) else {
+    let Some(symbol) = evaluator.bindings.path(scope, path, Meaning::Type) else {
         return false;
     };
     if evaluator.alias(symbol).is_some() {
@@ -241,7 +249,7 @@ fn has_property(evaluator: &Evaluator<'_>, symbol: SymbolId, depth: u32) -> bool
                 let TypeNodeKind::Reference { path, .. } = base.kind else {
                     return true;
                 };
-                let base = bindings.path(declaration.scope, path, crate::bind::Meaning::Type);
+                let base = bindings.path(declaration.scope, path, Meaning::Type);
                 // An alias that is data has properties.
                 base.is_some_and(|base| {
                     depth < 64 && (evaluator.alias(base).is_some() || has_property(evaluator, base, depth + 1))

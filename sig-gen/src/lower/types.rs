@@ -46,7 +46,7 @@ impl<'a> Lowering<'a> {
 
     fn lower_here(&mut self, ty: TypeId, side: Side) -> Type {
         match self.evaluator.types.get(ty) {
-            Ty::Any | Ty::Unresolved | Ty::Infer(..) | Ty::GlobalThis | Ty::Marker(_) => Type::Any,
+            Ty::Any | Ty::Unresolved | Ty::Infer(..) | Ty::GlobalThis | Ty::Marker(_) | Ty::Rigid(_) => Type::Any,
             Ty::Unknown | Ty::NotNull => Type::Unknown,
             Ty::Never => Type::Never,
             Ty::Undefined | Ty::Void => Type::Undefined,
@@ -236,7 +236,7 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let data_item = matches!(self.role(symbol), Some(Role::Record | Role::Alias | Role::Mapping | Role::Enum));
-        let taken = self.public_names.iter().any(|(&other, &name)| other != symbol && name == data.name);
+        let taken = self.is_taken(None, data.name, symbol);
         (!data_item || taken || root != symbol).then(|| "js".to_owned())
     }
 

@@ -20,7 +20,7 @@ use swc_ecma_ast::{EsVersion, Module, ModuleItem};
 use swc_ecma_parser::{Parser, Syntax, TsSyntax, error::Error, lexer::Lexer};
 
 use crate::diagnostics::{Diagnostic, FileId, Severity, Span};
-use crate::model::{DocsRange, FileArena, FileNode, Statement, StatementKind};
+use crate::model::{DocsRange, FileArena, FileNode, References, Statement, StatementKind};
 use scan::Scan;
 
 /// The stack that parsing within the nesting limit needs, in bytes; reserved, not touched.
@@ -36,6 +36,8 @@ pub enum Dialect {
     Declarations,
     /// `.ts`: a program, of which only the declared types matter.
     Program,
+    /// `.tsx`: the same with elements of JSX in it.
+    ProgramWithElements,
 }
 
 impl Dialect {
@@ -43,7 +45,11 @@ impl Dialect {
     pub fn of(name: &str) -> Self {
         let is_declaration = [".d.ts", ".d.mts", ".d.cts"].iter().any(|end| name.ends_with(end))
             || (name.ends_with(".ts") && name.contains(".d."));
-        if is_declaration { Self::Declarations } else { Self::Program }
+        match name {
+            _ if is_declaration => Self::Declarations,
+            name if name.ends_with(".tsx") => Self::ProgramWithElements,
+            _ => Self::Program,
+        }
     }
 }
 
@@ -123,9 +129,16 @@ pub fn join<'a>(part: &Part<'a>, parsed: Vec<Parsed<'a>>, arena: &'a FileArena<'
         import_types.extend(one.import_types);
     }
     let is_module = statements.iter().any(|statement| statement.exported || makes_module(statement));
-    let (lib_references, path_references) = references(part.text);
     let statements = arena.statements(statements);
-    FileNode { file: part.file, text: part.text, statements, is_module, lib_references, path_references, import_types }
+    FileNode {
+        file: part.file,
+        text: part.text,
+        statements,
+        is_module,
+        is_declaration: part.dialect == Dialect::Declarations,
+        references: references(part.text),
+        import_types,
+    }
 }
 
 /// Parses a file with comments and does nothing else: the floor against which the whole is measured.
@@ -147,9 +160,9 @@ fn makes_module(statement: &Statement<'_>) -> bool {
     }
 }
 
-/// The `/// <reference ... />` directives at the head of a text: libs, then paths.
-pub fn references(text: &str) -> (Vec<&str>, Vec<&str>) {
-    let (mut libs, mut paths) = (Vec::new(), Vec::new());
+/// The `/// <reference ... />` directives at the head of a text.
+pub fn references(text: &str) -> References<'_> {
+    let mut found = References::default();
     let mut in_comment = false;
     for line in text.lines() {
         let line = line.trim();
@@ -158,14 +171,15 @@ pub fn references(text: &str) -> (Vec<&str>, Vec<&str>) {
         } else if let Some(directive) = line.strip_prefix("///") {
             let directive = directive.trim_start();
             if let Some(rest) = directive.strip_prefix("<reference") {
-                libs.extend(attribute(rest, "lib"));
-                paths.extend(attribute(rest, "path"));
+                found.libs.extend(attribute(rest, "lib"));
+                found.paths.extend(attribute(rest, "path"));
+                found.types.extend(attribute(rest, "types").map(|name| (name, attribute(rest, "resolution-mode"))));
             }
         } else if !line.is_empty() && !line.starts_with("//") {
             break;
         }
     }
-    (libs, paths)
+    found
 }
 
 fn attribute<'t>(text: &'t str, name: &str) -> Option<&'t str> {
@@ -175,7 +189,12 @@ fn attribute<'t>(text: &'t str, name: &str) -> Option<&'t str> {
 }
 
 fn syntax(dialect: Dialect) -> Syntax {
-    Syntax::Typescript(TsSyntax { dts: dialect == Dialect::Declarations, decorators: true, ..TsSyntax::default() })
+    Syntax::Typescript(TsSyntax {
+        dts: dialect == Dialect::Declarations,
+        tsx: dialect == Dialect::ProgramWithElements,
+        decorators: true,
+        ..TsSyntax::default()
+    })
 }
 
 /// Positions of the parser are offsets plus one: it keeps zero for itself.
@@ -206,7 +225,7 @@ impl<'a> Reader<'a, '_> {
                 self.module_items(&module.body, &mut parsed.statements);
                 let severity = match dialect {
                     Dialect::Declarations => Severity::Warning,
-                    Dialect::Program => Severity::Error,
+                    Dialect::Program | Dialect::ProgramWithElements => Severity::Error,
                 };
                 parsed.diagnostics = recoverable.iter().map(|error| self.diagnostic(error, severity)).collect();
             }

@@ -13,6 +13,9 @@ use crate::model::{
 /// How deeply namespaces may nest: they become nested classes, and Python reads no more than 100 levels.
 const MAXIMUM_NAMESPACES: u32 = 32;
 
+/// The name of the variable behind `export = EXPRESSION`.
+const EXPORT_EQUALS: &str = "export=";
+
 /// How a declaration is exported.
 #[derive(Clone, Copy, Default)]
 struct Export {
@@ -46,16 +49,10 @@ impl<'a> Reader<'a, '_> {
                 StatementKind::ExportAll { specifier: self.string(&export.src), name: None }
             }
             swc::ModuleDecl::ExportDefaultExpr(export) => {
-                let value = self.expression(&export.expr);
-                into.push(self.statement(
-                    span,
-                    Export { exported: false, default: true },
-                    StatementKind::ExportAssignment { value: self.arena.expression(value) },
-                ));
-                return;
+                return self.assignment(&export.expr, span, "default", into);
             }
             swc::ModuleDecl::TsExportAssignment(export) => {
-                StatementKind::ExportAssignment { value: self.arena.expression(self.expression(&export.expr)) }
+                return self.assignment(&export.expr, span, EXPORT_EQUALS, into);
             }
             swc::ModuleDecl::TsImportEquals(import) => {
                 let name = self.ident(&import.id);
@@ -70,7 +67,9 @@ impl<'a> Reader<'a, '_> {
                 into.push(self.statement(span, Export { exported: import.is_export, default: false }, kind));
                 return;
             }
-            swc::ModuleDecl::TsNamespaceExport(_) => StatementKind::ExportAsNamespace,
+            swc::ModuleDecl::TsNamespaceExport(export) => {
+                StatementKind::ExportAsNamespace { name: self.ident(&export.id) }
+            }
         };
         into.push(self.statement(span, Export::default(), kind));
     }
@@ -83,6 +82,31 @@ impl<'a> Reader<'a, '_> {
             default: export.default,
             kind,
         }
+    }
+
+    /// `export default x` and `export = x`. What is no path becomes a variable that is exported.
+    fn assignment(&self, value: &swc::Expr, span: swc_common::Span, name: &'static str, into: &mut Vec<Statement<'a>>) {
+        let is_default = name != EXPORT_EQUALS;
+        let path = match self.expression(value) {
+            Expression::Path(path) => path,
+            other => {
+                let variable = VariableNode {
+                    name,
+                    span: self.span(span),
+                    ty: self.function_expression(value),
+                    value: Some(self.arena.expression(other)),
+                    is_const: true,
+                };
+                let kind = StatementKind::Variables(self.arena.variables(vec![variable]));
+                into.push(self.statement(span, Export { exported: is_default, default: is_default }, kind));
+                if is_default {
+                    return;
+                }
+                std::slice::from_ref(self.arena.name(name))
+            }
+        };
+        let export = Export { exported: false, default: is_default };
+        into.push(self.statement(span, export, StatementKind::ExportAssignment { path }));
     }
 
     fn named_export(&self, export: &swc::NamedExport, into: &mut Vec<Statement<'a>>) {
@@ -203,7 +227,10 @@ impl<'a> Reader<'a, '_> {
         Some(match &module.id {
             _ if module.global => StatementKind::Global(body),
             swc::TsModuleName::Ident(name) => StatementKind::Namespace { name: self.ident(name), body },
-            swc::TsModuleName::Str(text) => StatementKind::ExternalModule { specifier: self.string(text), body },
+            swc::TsModuleName::Str(text) => StatementKind::ExternalModule {
+                specifier: self.string(text),
+                body: module.body.is_some().then_some(body),
+            },
         })
     }
 

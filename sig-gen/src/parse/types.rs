@@ -218,6 +218,7 @@ impl<'a> Reader<'a, '_> {
                 name: self.ident(&parameter.name),
                 constraint: parameter.constraint.as_deref().map(|ty| self.ty(ty)),
                 default: parameter.default.as_deref().map(|ty| self.ty(ty)),
+                variance: (parameter.is_in, parameter.is_out),
             })
             .collect();
         self.arena.type_parameters(parameters)

@@ -3,6 +3,7 @@
 //! Everything else in this room is a function of these answers. A directory is listed at its first use and never again, so
 //! a resolver sees one state of the disk for as long as it lives.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
@@ -63,6 +64,38 @@ impl Disk {
     }
 }
 
+/// The largest file that is read: places in files are counted in 32 bits.
+const MAXIMUM_SIZE: u64 = 1 << 30;
+
+/// The bytes of a regular file. A pipe or device would be waited for, or never end.
+fn read_regular(path: &Path) -> Option<Vec<u8>> {
+    let metadata = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(MAXIMUM_SIZE)).unwrap_or(0) + 1);
+    let mut file = std::fs::File::open(path).ok()?.take(MAXIMUM_SIZE + 1);
+    file.read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= MAXIMUM_SIZE).then_some(bytes)
+}
+
+/// The text of a file: UTF-8, or UTF-16 with a byte order mark. What is neither is replaced.
+fn decode(bytes: Vec<u8>) -> String {
+    let wide = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = rest.as_chunks::<2>().0.iter().map(|two| unit(*two)).collect();
+        String::from_utf16_lossy(&units)
+    };
+    match &bytes[..] {
+        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
+        _ => {
+            let text =
+                String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+            match text.strip_prefix('\u{feff}') {
+                Some(rest) => rest.to_owned(),
+                None => text,
+            }
+        }
+    }
+}
+
 fn kind_of(path: &Path) -> Option<Kind> {
     let metadata = std::fs::metadata(path).ok()?;
     Some(if metadata.is_file() {
@@ -106,9 +139,7 @@ impl Files for Disk {
     }
 
     fn read(&self, path: &str) -> Option<String> {
-        let bytes = std::fs::read(path).ok()?;
-        let text = String::from_utf8_lossy(&bytes);
-        Some(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
+        read_regular(Path::new(path)).map(decode)
     }
 
     fn real_path(&self, path: &str) -> String {

@@ -20,7 +20,7 @@ mod explain;
 mod exports;
 mod manifest;
 mod package;
-mod path;
+pub(crate) mod path;
 mod reference;
 mod search;
 mod specifier;

@@ -1,6 +1,6 @@
-//! Source texts: their paths, and lines and columns in them; finding and reading them is the [`loader`]'s work.
+//! Source texts: their paths, and lines and columns in them; [`library`] knows where the libraries of TypeScript lie.
 
-pub mod loader;
+pub mod library;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,0 +1,24 @@
+//! What inputs offer, as facts for the comparison in `tests/oracle`: one line each, `category TAB path TAB value`.
+//!
+//! `facts ROOT INPUT...`
+
+use std::io::Write;
+
+use sig_gen::facts::facts;
+use sig_gen::{Input, Options};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let root = arguments.next().ok_or("usage: facts ROOT INPUT...")?;
+    let inputs = arguments.map(|input| Input::parse(&input)).collect();
+    let described = facts(&Options { inputs, root: root.into(), ..Options::default() });
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for fact in described.facts {
+        writeln!(out, "{}\t{}\t{}", fact.category.word(), fact.path, fact.value)?;
+    }
+    for diagnostic in described.diagnostics.iter().filter(|one| one.is_error()) {
+        writeln!(std::io::stderr(), "error: {}", diagnostic.message)?;
+    }
+    out.flush()?;
+    Ok(())
+}

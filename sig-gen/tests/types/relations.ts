@@ -1,0 +1,131 @@
+type Is<A, B> = [A] extends [B] ? true : false;
+export enum Color { Red, Green }
+export enum Word { A = "a", B = "b" }
+interface Animal { name: string }
+interface Dog extends Animal { bark(): void }
+declare class Private { private x: number; y: string }
+declare class Private2 { private x: number; y: string }
+declare class SubPrivate extends Private { z: 1 }
+declare class Plain { y: string }
+declare const sym: unique symbol;
+export type R1 = Is<Dog, Animal>;
+export type R2 = Is<Animal, Dog>;
+export type R3 = Is<string, { length: number }>;
+export type R4 = Is<string, {}>;
+export type R5 = Is<null, {}>;
+export type R6 = Is<undefined, void>;
+export type R7 = Is<void, undefined>;
+export type R8 = Is<string, object>;
+export type R9 = Is<string[], object>;
+export type R10 = Is<() => void, Function>;
+export type R11 = Is<() => void, (...args: any[]) => any>;
+export type R12 = Is<(a: string) => 1, (...args: never) => unknown>;
+export type R13 = Is<(a: string) => 1, (...args: unknown[]) => unknown>;
+export type R14 = Is<(a: string, b: number) => void, (a: string) => void>;
+export type R15 = Is<(a: string) => void, (a: string, b: number) => void>;
+export type R16 = Is<(a: Animal) => void, (a: Dog) => void>;
+export type R17 = Is<(a: Dog) => void, (a: Animal) => void>;
+export type R18 = Is<{ m(a: Dog): void }, { m(a: Animal): void }>;
+export type R19 = Is<{ m: (a: Dog) => void }, { m: (a: Animal) => void }>;
+export type R20 = Is<{ a: 1; b: 2 }, { a: number }>;
+export type R21 = Is<{ a?: 1 }, { a: 1 }>;
+export type R22 = Is<{ a: 1 }, { a?: 1 }>;
+export type R23 = Is<{ b: 1 }, { a?: 1 }>;
+export type R24 = Is<{}, { a?: 1 }>;
+export type R25 = Is<{ a: 1 }, { [key: string]: number }>;
+export type R26 = Is<Animal, { [key: string]: unknown }>;
+export type R27 = Is<Animal, Record<string, any>>;
+export type R28 = Is<Animal, Record<string, unknown>>;
+export type R29 = Is<[1, 2], number[]>;
+export type R30 = Is<number[], [number]>;
+export type R31 = Is<readonly number[], number[]>;
+export type R32 = Is<number[], readonly number[]>;
+export type R33 = Is<[1, 2], [number, number?]>;
+export type R34 = Is<[1], [number, number]>;
+export type R35 = Is<[1, ...string[]], [number, ...(string | number)[]]>;
+export type R36 = Is<Color.Red, Color>;
+export type R37 = Is<Color, number>;
+export type R38 = Is<number, Color>;
+export type R39 = Is<0, Color>;
+export type R40 = Is<5, Color>;
+export type R41 = Is<Word, string>;
+export type R42 = Is<"a", Word>;
+export type R43 = Is<typeof sym, symbol>;
+export type R44 = Is<Private, Private2>;
+export type R45 = Is<SubPrivate, Private>;
+export type R46 = Is<Private, Plain>;
+export type R47 = Is<Plain, Private>;
+export type R48 = Is<any, string>;
+export type R49 = Is<string, any>;
+export type R50 = Is<unknown, string>;
+export type R51 = Is<never, string>;
+export type R52 = Is<any, never>;
+export type R53 = Is<unknown, {} | null | undefined>;
+export type R54 = Is<string | number, string>;
+export type R55 = Is<"a", "a" | "b">;
+export type R56 = Is<{ k: "a" | "b" }, { k: "a" } | { k: "b" }>;
+export type R57 = Is<{ k: "a" | "b"; v: 1 }, { k: "a"; v: 1 } | { k: "b"; v: number }>;
+export type R58 = Is<Promise<"a">, Promise<string>>;
+export type R59 = Is<Promise<string>, Promise<"a">>;
+export type R60 = Is<Promise<string>, PromiseLike<string>>;
+export type R61 = Is<Map<string, 1>, Map<string, number>>;
+export type R62 = Is<Set<"a">, Iterable<string>>;
+export type R63 = Is<string[], Iterable<string>>;
+export type R64 = Is<string[], ArrayLike<string>>;
+export type R65 = Is<string, Iterable<string>>;
+export type R66 = Is<typeof Plain, new () => Plain>;
+export type R67 = Is<typeof Plain, abstract new () => Plain>;
+export type R68 = Is<abstract new () => Plain, new () => Plain>;
+export type R69 = Is<Date, object>;
+export type R70 = Is<Date, { getTime(): number }>;
+export type R71 = Is<{ a: 1 } & { b: 2 }, { a: 1; b: 2 }>;
+export type R72 = Is<{ a: 1; b: 2 }, { a: 1 } & { b: 2 }>;
+export type R73 = Is<string & { brand: 1 }, string>;
+export type R74 = Is<string, string & { brand: 1 }>;
+export type R75 = Is<boolean, true | false>;
+export type R76 = Is<true, boolean>;
+export type R77 = Is<1n, bigint>;
+export type R78 = Is<(x: any) => x is string, (x: any) => boolean>;
+export type R79 = Is<(x: any) => boolean, (x: any) => x is string>;
+export type R80 = Is<() => string, () => void>;
+export type R81 = Is<() => void, () => undefined>;
+export type R82 = Is<<T>(x: T) => T, (x: string) => string>;
+export type R83 = Is<(x: string) => string, <T>(x: T) => T>;
+export type R84 = Is<{ (a: string): 1; (a: number): 2 }, (a: string) => 1>;
+export type R85 = Is<(a: string) => 1, { (a: string): 1; (a: number): 2 }>;
+export type R86 = Is<object, {}>;
+export type R87 = Is<{}, object>;
+export type R88 = Is<{ readonly a: 1 }, { a: 1 }>;
+export type R89 = Is<{ a: undefined }, { a?: 1 }>;
+export type R90 = Is<{ a: 1 | undefined }, { a: 1 }>;
+export type R91 = Is<Uint8Array, ArrayBufferView>;
+export type R92 = Is<HTMLDivElement, HTMLElement>;
+export type R93 = Is<HTMLElement, HTMLDivElement>;
+export type R94 = Is<MouseEvent, Event>;
+export type R95 = Is<Event, MouseEvent>;
+export type R96 = Is<(e: MouseEvent) => void, EventListener>;
+interface List<T> { value: T; next: List<T> | null }
+export type R97 = Is<List<1>, List<number>>;
+export type R98 = Is<List<number>, List<1>>;
+interface Expanding<T> { value: T; deeper: Expanding<T[]> }
+export type R99 = Is<Expanding<1>, Expanding<number>>;
+export type R100 = Is<Function, () => void>;
+export type R101 = Is<() => void, object>;
+export type R102 = Is<() => void, { name: string }>;
+export type R103 = Is<{ a: 1 }, { toString(): string }>;
+export type R104 = Is<number, { toFixed(): string }>;
+export type R105 = Is<Object, {}>;
+export type R106 = Is<string, Object>;
+export type R107 = Is<ReadonlyMap<string, 1>, Map<string, 1>>;
+export type R108 = Is<(this: Date) => void, () => void>;
+export type R109 = Is<() => void, (this: Date) => void>;
+export type R110 = Is<(a?: string) => void, () => void>;
+export type R111 = Is<(...a: string[]) => void, (a: string, b: string) => void>;
+export type R112 = Is<(a: string, ...b: number[]) => void, (...args: [string, number]) => void>;
+export type R113 = Is<{ new (): Date; (): string }, DateConstructor>;
+export type R114 = Is<DateConstructor, { new (): Date; (): string }>;
+interface Variance<in out T> { get(): T; set(x: T): void }
+export type R115 = Is<Variance<1>, Variance<number>>;
+interface Sink<T> { write: (x: T) => void }
+export type R116 = Is<Sink<number>, Sink<1>>;
+export type R117 = Is<Sink<1>, Sink<number>>;

@@ -1,0 +1,365 @@
+//! `cargo xtask oracle`: the evaluated surface of packages beside what TypeScript's checker says of the same entry points.
+//!
+//! Both sides write facts, a line each: `category TAB path TAB value` (`sig-gen/examples/facts.rs`, `tests/oracle/facts.mjs`). This
+//! room compares them and prints one table; what `tests/oracle/known.tsv` explains is counted apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::process::{capture, cargo, command, run, step};
+use crate::setup;
+use crate::workspace::{corpus, root, target};
+
+/// Options of `cargo xtask oracle`.
+#[derive(clap::Args)]
+pub struct Options {
+    /// What to compare, as `sig-gen` takes it: `three`, `@types/node`, `lib:dom`; several separated by commas are one run. Without
+    /// any, the corpus.
+    #[arg(value_name = "NAME")]
+    names: Vec<String>,
+    /// The folder whose `node_modules` has them, and a `typescript`.
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<PathBuf>,
+    /// Show so many disagreements of each package and category.
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    list: usize,
+    /// Show only disagreements of this category.
+    #[arg(long, value_name = "CATEGORY")]
+    category: Option<String>,
+    /// Show only disagreements whose path contains this.
+    #[arg(long, value_name = "TEXT")]
+    grep: Option<String>,
+}
+
+/// The entry points of the corpus; those of one line are one run.
+const CORPUS: [&str; 16] = [
+    "lib:dom,lib:es2022",
+    "lib:webworker",
+    "@types/node",
+    "@cloudflare/workers-types",
+    "@types/three",
+    "@types/d3",
+    "@types/react",
+    "@types/leaflet",
+    "@types/lodash",
+    "chart.js",
+    "rxjs",
+    "zod",
+    "hono",
+    "openai",
+    "pixi.js",
+    "monaco-editor",
+];
+
+/// The categories in the order of the table, with the least agreement over the corpus in per cent.
+const CATEGORIES: [(&str, f64); 10] = [
+    ("symbol", 100.0),
+    ("member", 100.0),
+    ("optional", 99.5),
+    ("readonly", 99.5),
+    ("overloads", 99.5),
+    ("arity", 99.5),
+    ("options", 99.5),
+    ("index", 99.5),
+    ("enum", 99.5),
+    ("type", 97.0),
+];
+/// The least agreement on types in one package.
+const TYPES_OF_A_PACKAGE: f64 = 90.0;
+
+type Facts = BTreeMap<(String, String), String>;
+
+/// One fact on which the two sides differ; a side that does not have it is `None`.
+struct Disagreement {
+    category: String,
+    path: String,
+    theirs: Option<String>,
+    ours: Option<String>,
+}
+
+/// What one package gave.
+#[derive(Default)]
+struct Outcome {
+    /// Facts of either side, by category.
+    facts: BTreeMap<String, usize>,
+    /// Of these, those that differ and that nothing explains.
+    differ: BTreeMap<String, usize>,
+    /// Those that differ and are explained.
+    explained: BTreeMap<String, usize>,
+    disagreements: Vec<Disagreement>,
+}
+
+impl Outcome {
+    fn agreement(&self, category: &str) -> Option<f64> {
+        let all = *self.facts.get(category)?;
+        let wrong = self.differ.get(category).copied().unwrap_or(0);
+        Some(100.0 * (all - wrong) as f64 / all as f64)
+    }
+
+    fn add(&mut self, other: &Self) {
+        let sides = [(&mut self.facts, &other.facts), (&mut self.differ, &other.differ)];
+        for (own, others) in sides.into_iter().chain([(&mut self.explained, &other.explained)]) {
+            for (category, count) in others {
+                *own.entry(category.clone()).or_default() += count;
+            }
+        }
+    }
+}
+
+/// An entry of `known.tsv`: where the two sides may differ, and why.
+struct Known {
+    package: String,
+    category: String,
+    path: String,
+    theirs: String,
+    ours: String,
+    reason: String,
+}
+
+/// Compares and prints.
+pub fn run_all(options: &Options) -> Result<()> {
+    setup::corpus_packages()?;
+    let folder = options.root.clone().unwrap_or_else(corpus);
+    let names: Vec<String> =
+        if options.names.is_empty() { CORPUS.map(str::to_owned).to_vec() } else { options.names.clone() };
+    let surface = build()?;
+    let known = known()?;
+    let mut outcomes = Vec::new();
+    let mut used = BTreeMap::new();
+    for name in &names {
+        step(&format!("oracle: {name}"));
+        let outcome = compare(&surface, &folder, name, &known, &mut used)?;
+        show(name, &outcome, options);
+        outcomes.push((name.clone(), outcome));
+    }
+    table(&outcomes);
+    explanations(&known, &used);
+    if options.names.is_empty() {
+        judge(&outcomes)?;
+    }
+    Ok(())
+}
+
+/// The job of `cargo xtask test`.
+pub fn test() -> Result<()> {
+    run_all(&Options { names: Vec::new(), root: None, list: 3, category: None, grep: None })
+}
+
+/// Builds the program that writes our side's facts.
+fn build() -> Result<PathBuf> {
+    run(cargo().args(["build", "--locked", "--package", "sig-gen", "--example", "facts"]))?;
+    Ok(target().join("debug/examples/facts"))
+}
+
+fn compare(
+    surface: &Path,
+    folder: &Path,
+    name: &str,
+    known: &[Known],
+    used: &mut BTreeMap<usize, usize>,
+) -> Result<Outcome> {
+    let inputs: Vec<&str> = name.split(',').collect();
+    let mut checker = command("node");
+    checker.args(["--max-old-space-size=8192", "tests/oracle/facts.mjs"]).arg(folder).args(&inputs);
+    let mut own = Command::new(surface);
+    own.current_dir(root()).arg(folder).args(&inputs);
+    let theirs = facts(&capture(&mut checker)?);
+    let ours = facts(&capture(&mut own)?);
+    if theirs.is_empty() {
+        bail!("the checker says nothing of {name}");
+    }
+    let mut outcome = Outcome::default();
+    let keys: BTreeSet<&(String, String)> = theirs.keys().chain(ours.keys()).collect();
+    for key in keys {
+        let (category, path) = key;
+        *outcome.facts.entry(category.clone()).or_default() += 1;
+        let (left, right) = (theirs.get(key), ours.get(key));
+        if left == right {
+            continue;
+        }
+        let one = Disagreement {
+            category: category.clone(),
+            path: path.clone(),
+            theirs: left.cloned(),
+            ours: right.cloned(),
+        };
+        match known.iter().position(|entry| entry.explains(name, &one)) {
+            Some(at) => {
+                *used.entry(at).or_default() += 1;
+                *outcome.explained.entry(category.clone()).or_default() += 1;
+            }
+            None => {
+                *outcome.differ.entry(category.clone()).or_default() += 1;
+                outcome.disagreements.push(one);
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+fn facts(text: &str) -> Facts {
+    let mut facts = Facts::new();
+    for line in text.lines() {
+        let mut parts = line.splitn(3, '\t');
+        if let (Some(category), Some(path), Some(value)) = (parts.next(), parts.next(), parts.next()) {
+            facts.entry((category.to_owned(), path.to_owned())).or_insert_with(|| value.to_owned());
+        }
+    }
+    facts
+}
+
+/// Prints disagreements, spread evenly over the list so that a sample shows the kinds there are.
+fn show(name: &str, outcome: &Outcome, options: &Options) {
+    for (category, _) in CATEGORIES {
+        if options.category.as_deref().is_some_and(|wanted| wanted != category) {
+            continue;
+        }
+        let all: Vec<&Disagreement> = outcome
+            .disagreements
+            .iter()
+            .filter(|one| one.category == category)
+            .filter(|one| options.grep.as_deref().is_none_or(|text| one.path.contains(text)))
+            .collect();
+        let stride = (all.len() / options.list.max(1)).max(1);
+        for one in all.iter().step_by(stride).take(options.list) {
+            println!("{name}: {category} {}", one.path);
+            println!("    checker  {}", one.theirs.as_deref().unwrap_or("(nothing)"));
+            println!("    ours     {}", one.ours.as_deref().unwrap_or("(nothing)"));
+        }
+    }
+}
+
+fn table(outcomes: &[(String, Outcome)]) {
+    let mut total = Outcome::default();
+    outcomes.iter().for_each(|(_, one)| total.add(one));
+    let width = outcomes.iter().map(|(name, _)| name.len()).max().unwrap_or(0).max(12);
+    print!("\n{:width$}  {:>9}", "agreement, %", "facts");
+    CATEGORIES.iter().for_each(|(category, _)| print!("  {category:>9}"));
+    println!();
+    let all = ("all".to_owned(), total);
+    for (name, outcome) in outcomes.iter().chain([&all]) {
+        print!("{name:width$}  {:>9}", outcome.facts.values().sum::<usize>());
+        for (category, _) in CATEGORIES {
+            match outcome.agreement(category) {
+                // Rounded down: 100 means all.
+                Some(agreement) => print!("  {:>9.2}", (agreement * 100.0).floor() / 100.0),
+                None => print!("  {:>9}", ""),
+            }
+        }
+        println!();
+    }
+    let sum = |counts: &BTreeMap<String, usize>| counts.values().sum::<usize>();
+    println!("{} disagreements; {} more are explained", sum(&all.1.differ), sum(&all.1.explained));
+}
+
+fn explanations(known: &[Known], used: &BTreeMap<usize, usize>) {
+    for (at, entry) in known.iter().enumerate() {
+        if let Some(count) = used.get(&at) {
+            println!("{count:>7}  {} {}: {}", entry.package, entry.category, entry.reason);
+        }
+    }
+}
+
+/// Fails when the corpus agrees less than it must.
+fn judge(outcomes: &[(String, Outcome)]) -> Result<()> {
+    let mut total = Outcome::default();
+    outcomes.iter().for_each(|(_, one)| total.add(one));
+    let mut faults = Vec::new();
+    for (category, least) in CATEGORIES {
+        if let Some(agreement) = total.agreement(category)
+            && agreement < least
+        {
+            faults.push(format!("{category}: {agreement:.3} % of the corpus agree, {least} % must"));
+        }
+    }
+    for (name, outcome) in outcomes {
+        if let Some(agreement) = outcome.agreement("type")
+            && agreement < TYPES_OF_A_PACKAGE
+        {
+            faults.push(format!("{name}: {agreement:.2} % of the types agree, {TYPES_OF_A_PACKAGE} % must"));
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { bail!("{}", faults.join("\n")) }
+}
+
+impl Known {
+    fn explains(&self, package: &str, one: &Disagreement) -> bool {
+        let side = |pattern: &str, text: Option<&String>| match (pattern, text) {
+            ("*", _) => true,
+            ("-", text) => text.is_none(),
+            (pattern, Some(text)) => matches(pattern, text),
+            (_, None) => false,
+        };
+        matches(&self.package, package)
+            && matches(&self.category, &one.category)
+            && matches(&self.path, &one.path)
+            && side(&self.theirs, one.theirs.as_ref())
+            && side(&self.ours, one.ours.as_ref())
+    }
+}
+
+/// Whether a text fits a pattern in which `*` stands for anything.
+fn matches(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else {
+        return false;
+    };
+    let Some(last) = pattern.rsplit_once('*').map(|(_, last)| last) else {
+        return rest.is_empty();
+    };
+    let middle: Vec<&str> = parts.collect();
+    for part in &middle[..middle.len() - 1] {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+fn known() -> Result<Vec<Known>> {
+    let path = root().join("tests/oracle/known.tsv");
+    let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let mut entries = Vec::new();
+    for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [package, category, path_pattern, theirs, ours, reason] = fields[..] else {
+            bail!("{}:{}: six fields separated by tabs are wanted", path.display(), index + 1);
+        };
+        let text = str::to_owned;
+        entries.push(Known {
+            package: text(package),
+            category: text(category),
+            path: text(path_pattern),
+            theirs: text(theirs),
+            ours: text(ours),
+            reason: text(reason),
+        });
+    }
+    Ok(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn patterns() {
+        for (pattern, text, expected) in [
+            ("*", "", true),
+            ("a", "a", true),
+            ("a", "ab", false),
+            ("a*", "ab", true),
+            ("*b", "ab", true),
+            ("a*c*e", "abcde", true),
+            ("a*c*e", "abde", false),
+            ("a*a", "a", false),
+        ] {
+            assert_eq!(matches(pattern, text), expected, "{pattern} {text}");
+        }
+    }
+}
