@@ -49,6 +49,8 @@ use crate::model::{Keyword, SignatureNode, TypeNode, TypeNodeKind, TypeParameter
 const FUEL: u32 = 2_000_000;
 /// How many steps all items of a run may take, before each has only the least.
 const TOTAL_FUEL: u32 = 40_000_000;
+/// How deeply nodes may be evaluated inside of one another: more than the parser lets through.
+const MAXIMUM_WRITTEN: u32 = 1_500;
 /// How many steps an item always has: enough for what people write.
 const LEAST_FUEL: u32 = 2_000;
 /// How deeply one evaluation may nest. Each level takes a few kilobytes of the host's stack, which has
@@ -92,6 +94,8 @@ pub struct Evaluator<'a> {
     /// What was cut short by a limit, and at which depth: deeper down it would be cut short again.
     limited: FxHashMap<Limited, u32>,
     enums: constant::EnumCache<'a>,
+    /// How many nodes are being evaluated inside of one another.
+    written: u32,
     depth: u32,
     /// How often a type that needs itself was met, and how often a limit was.
     cycles: u32,
@@ -123,6 +127,7 @@ impl<'a> Evaluator<'a> {
             total_fuel: TOTAL_FUEL,
             limited: FxHashMap::default(),
             enums: constant::EnumCache::default(),
+            written: 0,
             depth: 0,
             cycles: 0,
             limits: 0,
@@ -147,6 +152,7 @@ impl<'a> Evaluator<'a> {
     pub fn reset(&mut self) {
         self.in_progress.clear();
         self.depth = 0;
+        self.written = 0;
         self.notes.reset();
     }
 
@@ -162,6 +168,19 @@ impl<'a> Evaluator<'a> {
 
     /// The type that a node writes down. Shallow.
     pub fn evaluate(&mut self, node: &'a TypeNode<'a>, context: Context) -> TypeId {
+        if self.written > MAXIMUM_WRITTEN {
+            // `const a: `${typeof a}``: what is written leads back to itself without a step that is remembered.
+            self.limits += 1;
+            self.degrade(node.span, Construct::Limit, "the type needs itself, or nests too deeply");
+            return TypeId::UNRESOLVED;
+        }
+        self.written += 1;
+        let ty = self.evaluate_here(node, context);
+        self.written -= 1;
+        ty
+    }
+
+    fn evaluate_here(&mut self, node: &'a TypeNode<'a>, context: Context) -> TypeId {
         match node.kind {
             TypeNodeKind::Keyword(keyword) => keyword_type(keyword),
             TypeNodeKind::String(text) => self.types.string(text),

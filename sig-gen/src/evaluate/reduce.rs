@@ -32,7 +32,7 @@ enum Domain {
 
 impl<'a> Evaluator<'a> {
     pub(super) fn resolve_union(&mut self, members: &'a [TypeId]) -> TypeId {
-        if !self.spend(members.len() / 8) {
+        if !self.spend(members.len() / 2) {
             self.limits += 1;
             return TypeId::UNRESOLVED;
         }

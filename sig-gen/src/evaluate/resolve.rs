@@ -101,6 +101,10 @@ impl<'a> Evaluator<'a> {
                 self.notes.reuse(Memo::Resolved(next.0));
                 return known;
             }
+            if self.limited.get(&Limited::Resolve(next)).is_some_and(|&depth| self.depth >= depth) {
+                self.limits += 1;
+                return TypeId::UNRESOLVED;
+            }
             if chain.len() > MAXIMUM_STEPS || self.fuel == 0 {
                 self.limits += 1;
                 if let Ty::Deferred(node, _) = self.types.get(at) {

@@ -35,7 +35,7 @@ impl<'a> Evaluator<'a> {
                         last.push_str(after);
                     }
                     let length: usize = texts.iter().map(String::len).sum();
-                    if length + types.len() > MAXIMUM_TEXT || !self.spend(1 + length / 64) {
+                    if length + types.len() > MAXIMUM_TEXT || !self.spend(8 + length / 64) {
                         self.limits += 1;
                         return TypeId::STRING;
                     }

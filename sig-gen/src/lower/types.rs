@@ -19,9 +19,9 @@ const MAXIMUM_NESTING: usize = 24;
 /// a signature counts as several.
 const MAXIMUM_DEPTH: u32 = 60;
 /// How many types one item may be made of, at most and at least, and all items of a run before they have the least.
-pub(super) const MAXIMUM_PARTS: usize = 300_000;
+pub(super) const MAXIMUM_PARTS: usize = 100_000;
 pub(super) const LEAST_PARTS: usize = 2_000;
-pub(super) const TOTAL_PARTS: usize = 10_000_000;
+pub(super) const TOTAL_PARTS: usize = 4_000_000;
 /// What a signature counts as.
 pub(super) const SIGNATURE_LEVELS: u32 = 4;
 
