@@ -36,7 +36,7 @@ pub struct Options {
 }
 
 /// The entry points of the corpus; those of one line are one run.
-const CORPUS: [&str; 16] = [
+pub const CORPUS: [&str; 16] = [
     "lib:dom,lib:es2022",
     "lib:webworker",
     "@types/node",
