@@ -1,14 +1,17 @@
 // What TypeScript's checker says of the surface that inputs offer: the facts of `sig-gen/src/facts`, one line each,
 // `category TAB path TAB value`.
 //
-//     node facts.mjs ROOT INPUT...        an INPUT is lib:NAME, a declaration file, or what an import names
-import { createRequire, isBuiltin } from "node:module";
+//     node facts.mjs [--no-dom] [--node] ROOT INPUT...        an INPUT is lib:NAME, a declaration file, or what an import names
+import { createRequire } from "node:module";
 import { writeSync } from "node:fs";
 import path from "node:path";
 
 import { normalForms } from "./normal.mjs";
 
-const [root, ...inputs] = process.argv.slice(2);
+// The context is the one that sig-gen takes: whether lib.dom stands beside the inputs, and whether @types/node does.
+const flags = new Set(process.argv.slice(2).filter((one) => one.startsWith("--")));
+const [root, ...inputs] = process.argv.slice(2).filter((one) => !one.startsWith("--"));
+const hostLib = flags.has("--no-dom") ? [] : ["dom"];
 const folder = path.resolve(root);
 const ts = createRequire(path.join(folder, "package.json"))("typescript");
 const { SymbolFlags, TypeFlags, ObjectFlags, ModifierFlags } = ts;
@@ -17,17 +20,16 @@ const { SymbolFlags, TypeFlags, ObjectFlags, ModifierFlags } = ts;
 const withParts = (name) => (name === "dom" || name === "webworker" ? [name, `${name}.iterable`, `${name}.asynciterable`] : [name]);
 const libs = inputs.filter((input) => input.startsWith("lib:")).map((input) => input.slice(4));
 const emittedLibs = libs.flatMap(withParts);
-const contextLibs = libs.length === 0 ? ["esnext", ...withParts("dom")] : libs.some((name) => name.startsWith("es")) ? [] : ["esnext"];
-const libFiles = (names) => [...new Set(names)].map((name) => `lib.${name}.d.ts`);
+const contextLibs = libs.length === 0 ? ["esnext", ...hostLib.flatMap(withParts)] : libs.some((name) => name.startsWith("es")) ? [] : ["esnext"];
 const options = {
-  lib: libFiles([...contextLibs, ...emittedLibs]),
+  lib: [...new Set([...contextLibs, ...emittedLibs])].map((name) => `lib.${name}.d.ts`),
   target: ts.ScriptTarget.ESNext,
   module: ts.ModuleKind.ESNext,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   strict: true,
   noEmit: true,
   skipLibCheck: true,
-  types: [],
+  types: flags.has("--node") ? ["node"] : [],
 };
 
 const entry = path.join(folder, "__entry__.ts");
@@ -41,34 +43,20 @@ function fileOf(input) {
   const wanted = specifier(input);
   if (path.isAbsolute(wanted)) return wanted;
   const resolved = ts.resolveModuleName(wanted, entry, options, host).resolvedModule;
-  if (resolved && /\.[cm]?tsx?$/.test(resolved.resolvedFileName)) return resolved.resolvedFileName;
+  if (resolved && /\.d\.[cm]?ts$/.test(resolved.resolvedFileName)) return resolved.resolvedFileName;
   const types = ts.resolveTypeReferenceDirective(wanted, entry, options, host).resolvedTypeReferenceDirective;
-  if (!types) throw new Error(`cannot resolve ${input}`);
-  return types.resolvedFileName;
+  if (types) return types.resolvedFileName;
+  if (resolved && /\.[cm]?tsx?$/.test(resolved.resolvedFileName)) return resolved.resolvedFileName;
+  throw new Error(`cannot resolve ${input}`);
 }
 const files = packages.map(fileOf);
 host.getSourceFile = (name, ...rest) =>
   name === entry ? ts.createSourceFile(name, "export {};", ts.ScriptTarget.ESNext) : getSourceFile.call(host, name, ...rest);
 host.fileExists = (name) => name === entry || fileExists.call(host, name);
-let program;
-let checker;
-const closures = new Map();
-function load() {
-  closures.clear();
-  program = ts.createProgram([entry, ...files], options, host, program);
-  checker = program.getTypeChecker();
-}
-load();
-if (wantsNode()) {
-  options.types = ["node"];
-  load();
-}
-if (libs.length === 0 && declaresHost()) {
-  options.lib = libFiles(["esnext"]);
-  load();
-}
+const program = ts.createProgram([entry, ...files], options, host);
+const checker = program.getTypeChecker();
 const forms = normalForms(ts, checker);
-const { print, printOptional, printParameter, printResult, parametersOf, propertyName, isReadonly, isHidden } = forms;
+const { print, printOptional, printParameter, printResult, parametersOf, propertyName, isReadonly, isHidden, declaredName } = forms;
 /** Types are written four levels deep. */
 const LEVEL = forms.DEPTH - 3;
 const MAXIMUM_NESTING = 6;
@@ -89,35 +77,28 @@ const KINDS = [
 ];
 const DECLARED = KINDS.reduce((flags, [, one]) => flags | one, 0);
 
-/** What a symbol stands for, with what augmentations of its module add. */
-const followed = (symbol) => checker.getMergedSymbol(symbol.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
+const followed = (symbol) => (symbol.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
 
-/** What a namespace or module offers; the static members of a class are none of it. */
+/** What a namespace or module offers. */
 function contents(symbol) {
   if (!(symbol.flags & (SymbolFlags.ValueModule | SymbolFlags.NamespaceModule))) return [];
-  return exportsOf(symbol, DECLARED);
+  return moduleExports(symbol);
 }
 
 function moduleExports(symbol) {
   const assigned = symbol.exports?.get("export=");
-  if (!assigned) return exportsOf(symbol, DECLARED | SymbolFlags.Property);
-  const target = followed(assigned);
-  if (target.flags & DECLARED & ~SymbolFlags.ValueModule & ~SymbolFlags.NamespaceModule) return [[assignedName(assigned), target]];
-  return contents(target);
-}
-
-function exportsOf(symbol, flags) {
+  if (assigned) {
+    // With what other modules add to it.
+    const target = checker.resolveExternalModuleSymbol(symbol) ?? followed(assigned);
+    if (target.flags & DECLARED & ~SymbolFlags.ValueModule & ~SymbolFlags.NamespaceModule) return [[declaredName(target), target]];
+    return contents(target);
+  }
+  // Static members of a class stand among its exports; an expression that is exported is a property.
+  const wanted = symbol.flags & (SymbolFlags.Class | SymbolFlags.Function) ? DECLARED : DECLARED | SymbolFlags.Property;
   return checker
     .getExportsOfModule(symbol)
-    .filter((one) => followed(one).flags & flags && !(followed(one).flags & SymbolFlags.Prototype))
+    .filter((one) => followed(one).flags & wanted && !(followed(one).flags & SymbolFlags.Prototype))
     .map((one) => [ts.unescapeLeadingUnderscores(one.escapedName), one]);
-}
-
-/** The name that `export =` is followed by. */
-function assignedName(symbol) {
-  const expression = symbol.declarations?.find(ts.isExportAssignment)?.expression;
-  if (expression && ts.isIdentifier(expression)) return expression.text;
-  return expression && ts.isPropertyAccessExpression(expression) ? expression.name.text : "default";
 }
 
 function collect(prefix, offered, stack, into) {
@@ -152,30 +133,6 @@ function offered() {
   return found;
 }
 
-/** Whether something refers to what only `@types/node` declares. `tsc` takes every package of `@types`. */
-function wantsNode() {
-  if (checker.getAmbientModules().some((one) => one.name === '"fs"')) return false;
-  const refers = (node) =>
-    (ts.isIdentifier(node) &&
-      (node.text === "NodeJS" || node.text === "Buffer") &&
-      !checker.resolveName(node.text, node, SymbolFlags.Type | SymbolFlags.Namespace | SymbolFlags.Value, false)) ||
-    ts.forEachChild(node, refers);
-  return program
-    .getSourceFiles()
-    .filter((file) => !program.isSourceFileDefaultLibrary(file))
-    .some((file) => file.imports.some((one) => isBuiltin(one.text) && !checker.getSymbolAtLocation(one)) || refers(file));
-}
-
-/** Whether the inputs are a host of their own, which lib.dom would be a second one beside. */
-function declaresHost() {
-  const own = new Set(files.map((file) => program.getSourceFile(file)));
-  return ["Event", "EventTarget", "Request", "Response"].some((name) =>
-    checker
-      .resolveName(name, undefined, SymbolFlags.Value, false)
-      ?.declarations?.some((one) => (ts.isClassDeclaration(one) || ts.isVariableDeclaration(one)) && isOwn(one.getSourceFile(), own)),
-  );
-}
-
 /** The folder of the package that a file is in. */
 function packageOf(file) {
   return /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+\//.exec(file.fileName)?.[0];
@@ -193,6 +150,7 @@ function isOwn(file, own) {
   return closure([...own]).has(file);
 }
 
+const closures = new Map();
 function closure(files) {
   const key = files.map((one) => one.fileName).join("|");
   if (closures.has(key)) return closures.get(key);

@@ -55,6 +55,12 @@ export function normalForms(ts, checker) {
     return symbol.name === "default" ? (symbol.declarations?.[0]?.name?.text ?? symbol.name) : symbol.name;
   }
 
+  /** The name of a declared type; of a default export, the one that it has inside. */
+  function declaredName(symbol) {
+    if (symbol.escapedName !== "default" && symbol.escapedName !== "export=") return ts.unescapeLeadingUnderscores(symbol.escapedName);
+    return symbol.declarations?.map((one) => one.name?.text).find(Boolean) ?? "default";
+  }
+
   function members(type) {
     return type.flags & TypeFlags.Union ? type.types.flatMap(members) : [type];
   }
@@ -226,5 +232,5 @@ export function normalForms(ts, checker) {
     return printStructure(type, depth);
   }
 
-  return { DEPTH, print, printOptional, printParameter, printResult, parametersOf, propertyName, isReadonly, isHidden, members };
+  return { DEPTH, print, printOptional, printParameter, printResult, parametersOf, propertyName, isReadonly, isHidden, members, declaredName };
 }

@@ -134,7 +134,9 @@ impl<'a> Bindings<'a> {
         };
         let (scope, span, docs) = (place.scope, statement.span, statement.docs);
         let is_ambient = place.is_declaration || statement.declared;
-        self.symbol_mut(symbol).declarations.push(Declaration { scope, span, docs, is_ambient, kind });
+        let is_instantiated = is_instantiated(statement);
+        let declaration = Declaration { scope, span, docs, is_ambient, is_instantiated, kind };
+        self.symbol_mut(symbol).declarations.push(declaration);
     }
 
     pub(super) fn statement(
@@ -166,9 +168,8 @@ impl<'a> Bindings<'a> {
             }
             StatementKind::Namespace { name, body } => {
                 self.declaration(name, statement, place, DeclarationKind::Namespace);
-                let table = Self::table_for(statement, place);
                 let inside = Place { is_declaration: place.is_declaration || statement.declared, ..place };
-                self.namespace(name, body, table, inside, augmentations);
+                self.namespace(name, body, Self::table_for(statement, place), inside, augmentations);
             }
             StatementKind::ExternalModule { specifier, body } => {
                 let augmentation = Augmentation { specifier, body, place };
@@ -345,6 +346,18 @@ impl<'a> Bindings<'a> {
             data.target = Some(target);
             data.is_clause = true;
         }
+    }
+}
+
+/// Whether something of what a statement declares exists at run time.
+fn is_instantiated(statement: &Statement<'_>) -> bool {
+    match statement.kind {
+        StatementKind::Interface(_) | StatementKind::Alias { .. } => false,
+        StatementKind::Import { .. } | StatementKind::ImportRequire { .. } | StatementKind::ImportAlias { .. } => {
+            statement.exported
+        }
+        StatementKind::Namespace { body, .. } => body.iter().any(is_instantiated),
+        _ => true,
     }
 }
 

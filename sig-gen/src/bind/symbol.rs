@@ -62,6 +62,8 @@ pub struct Declaration<'a> {
     pub docs: DocsRange,
     /// Whether it only describes what is written elsewhere.
     pub is_ambient: bool,
+    /// Whether something of it exists at run time. A namespace of types does not.
+    pub is_instantiated: bool,
     /// What.
     pub kind: DeclarationKind<'a>,
 }
@@ -192,7 +194,6 @@ impl<'a> Declaration<'a> {
                 | DeclarationKind::Variable(_)
                 | DeclarationKind::Function(_)
                 | DeclarationKind::Enum(..)
-                | DeclarationKind::Namespace
-        )
+        ) || (matches!(self.kind, DeclarationKind::Namespace) && self.is_instantiated)
     }
 }

@@ -91,7 +91,7 @@ impl<'a> Describer<'a> {
             self.value(path, "::", ty, ":");
         }
         if has(|kind| matches!(kind, DeclarationKind::Enum(..))) {
-            for (member, value) in constant::enum_values(&self.evaluator, symbol, 0) {
+            for (member, value) in constant::enum_values(&self.evaluator, symbol, 0).list.iter().cloned() {
                 let value = match value {
                     Some(constant::Constant::Text(text)) => normal::quoted(&text),
                     Some(constant::Constant::Number(value)) => number::text(value),

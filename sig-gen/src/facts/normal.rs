@@ -330,7 +330,7 @@ fn limited(text: String) -> String {
 /// The first member of an enum that has the value of this one: for the checker they are one type.
 fn first_of_value<'a>(evaluator: &Evaluator<'a>, symbol: SymbolId, member: &'a str) -> &'a str {
     let values = constant::enum_values(evaluator, symbol, 0);
-    let own = values.iter().find(|(name, _)| *name == member).and_then(|(_, value)| value.as_ref());
-    let first = own.and_then(|own| values.iter().find(|(_, value)| value.as_ref() == Some(own)));
+    let own = values.list.iter().find(|(name, _)| *name == member).and_then(|(_, value)| value.as_ref());
+    let first = own.and_then(|own| values.list.iter().find(|(_, value)| value.as_ref() == Some(own)));
     first.map_or(member, |(name, _)| name)
 }

@@ -121,7 +121,7 @@ fn are_data<'a>(evaluator: &mut Evaluator<'a>, ty: TypeId, depth: u32) -> bool {
             }
             true
         }
-        Ty::Literal(..) | Ty::Computed(_) | Ty::NotNull | Ty::Empty => true,
+        Ty::Literal(..) | Ty::Computed(_) => true,
         _ => false,
     }
 }

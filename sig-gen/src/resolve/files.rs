@@ -3,6 +3,7 @@
 //! Everything else in this room is a function of these answers. A directory is listed at its first use and never again, so
 //! a resolver sees one state of the disk for as long as it lives.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
@@ -16,7 +17,7 @@ pub trait Files: Send + Sync {
     fn is_directory(&self, path: &str) -> bool;
     /// The names in a directory, sorted; none where it cannot be read.
     fn list(&self, path: &str) -> Vec<String>;
-    /// The text of a file, with what is not UTF-8 replaced and without a byte order mark.
+    /// The text of a file, with what is not UTF-8 replaced and without a byte order mark; UTF-16 where a mark says so.
     fn read(&self, path: &str) -> Option<String>;
     /// The path with all symbolic links followed, itself where that is impossible.
     fn real_path(&self, path: &str) -> String;
@@ -63,6 +64,18 @@ impl Disk {
     }
 }
 
+/// The largest file that is read: places in files are counted in 32 bits.
+const MAXIMUM_SIZE: u64 = 1 << 30;
+
+/// The bytes of a regular file. A pipe or device would be waited for, or never end.
+fn read_regular(path: &Path) -> Option<Vec<u8>> {
+    let metadata = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(MAXIMUM_SIZE)).unwrap_or(0) + 1);
+    let mut file = std::fs::File::open(path).ok()?.take(MAXIMUM_SIZE + 1);
+    file.read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= MAXIMUM_SIZE).then_some(bytes)
+}
+
 fn kind_of(path: &Path) -> Option<Kind> {
     let metadata = std::fs::metadata(path).ok()?;
     Some(if metadata.is_file() {
@@ -90,6 +103,25 @@ fn read_listing(directory: &str) -> Option<FxHashMap<String, Kind>> {
     Some(listing)
 }
 
+/// The text that bytes stand for: UTF-16 where a byte order mark says so, UTF-8 otherwise.
+pub fn decode(bytes: Vec<u8>) -> String {
+    let units = |of: fn([u8; 2]) -> u16| {
+        let units = bytes[2..].chunks(2).map(|pair| of([pair[0], pair.get(1).copied().unwrap_or_default()]));
+        String::from_utf16_lossy(&units.collect::<Vec<u16>>())
+    };
+    match bytes[..] {
+        [0xff, 0xfe, ..] => return units(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => return units(u16::from_be_bytes),
+        _ => {}
+    }
+    let mut text =
+        String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    text
+}
+
 impl Files for Disk {
     fn is_file(&self, path: &str) -> bool {
         self.kind(path) == Some(Kind::File)
@@ -106,9 +138,7 @@ impl Files for Disk {
     }
 
     fn read(&self, path: &str) -> Option<String> {
-        let bytes = std::fs::read(path).ok()?;
-        let text = String::from_utf8_lossy(&bytes);
-        Some(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
+        read_regular(Path::new(path)).map(decode)
     }
 
     fn real_path(&self, path: &str) -> String {
