@@ -8,16 +8,16 @@ use std::time::{Duration, Instant};
 use ffi_core::signature::Module;
 use typed_arena::Arena;
 
-use crate::bind;
+use crate::bind::{self, Bindings};
 use crate::coverage::Coverage;
 use crate::diagnostics::Diagnostic;
 use crate::evaluate::Storage;
 use crate::lower::{self, Layout};
+use crate::offer;
 use crate::parse;
-use crate::program::{self, Memory};
+use crate::program::{self, Memory, Program};
 use crate::resolve::{Disk, Files};
 use crate::source::SourceMap;
-use crate::surface;
 
 /// What to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,17 +115,17 @@ fn run(files: &Arc<dyn Files>, options: &Options) -> Loaded {
     let storage = Storage::default();
     let bindings_cell = std::cell::OnceCell::new();
     let layout_cell = std::cell::OnceCell::new();
-    let mut program = program::gather(files, options, &memory);
+    let mut program = program::gather_with(files, options, &memory);
     let resolutions = std::mem::take(&mut program.resolutions);
     let bindings = bindings_cell.get_or_init(|| bind::bind(&program.files, resolutions));
-    let surface = surface::of(&program, bindings, &|name| names.alloc_str(name));
-    let layout = layout_cell.get_or_init(|| Layout::of(bindings, &surface));
+    let offer = offer::of(&program, bindings, &|name| names.alloc_str(name));
+    let layout = layout_cell.get_or_init(|| Layout::of(bindings, &offer));
     let broken = program.diagnostics.iter().any(Diagnostic::is_error);
     let mut coverage = Coverage { files: program.files.len(), ..Coverage::default() };
     let mut diagnostics = program.diagnostics;
     let roles = lower::Roles::new(bindings);
-    let selected = lower::lower(bindings, &storage, &roles, &surface, layout, &options.include);
-    diagnostics.extend(surface.diagnostics);
+    let selected = lower::lower(bindings, &storage, &roles, &offer, layout, &options.include);
+    diagnostics.extend(offer.diagnostics);
     // Names that are missing because their declaration is broken need no second message.
     if !broken {
         diagnostics.extend(selected.diagnostics);
@@ -135,6 +135,26 @@ fn run(files: &Arc<dyn Files>, options: &Options) -> Loaded {
     coverage.degradations = selected.degradations;
     coverage.count(&selected.module, &selected.origins);
     Loaded { module: selected.module, diagnostics, sources: program.sources, coverage }
+}
+
+/// The names that can be taken, by the prefix of the module that they are in.
+pub(crate) fn offered<'a>(
+    program: &Program<'a>,
+    bindings: &Bindings<'a>,
+) -> Vec<(String, Vec<(&'a str, bind::SymbolId)>)> {
+    let offer = offer::of(program, bindings, &|_| "");
+    let whole = |module: usize| offer::whole(bindings, module);
+    // What stands at the top is a module's, or globals.
+    let top = match offer.top {
+        Some(module) => whole(module),
+        None => offer.offered.clone(),
+    };
+    let mut found = vec![(String::new(), top)];
+    found.extend(offer.modules.iter().map(|one| match one.is_external {
+        true => (format!("\"{}\".", one.specifier), whole(one.module)),
+        false => (String::new(), whole(one.module)),
+    }));
+    found
 }
 
 /// How long the bare parse of the inputs takes, and how long the whole of [`load`]; for benchmarks.

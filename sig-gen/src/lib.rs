@@ -24,6 +24,6 @@ mod evaluate;
 mod lower;
 mod model;
 mod number;
+mod offer;
 mod parse;
 mod program;
-mod surface;

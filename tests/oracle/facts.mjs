@@ -337,4 +337,5 @@ for (const [place, , symbol] of names) {
   described.add(symbol);
   details(place, symbol);
 }
-process.stdout.write(`${lines.join("\n")}\n`);
+// In parts: all of it may be longer than a string can be.
+for (let at = 0; at < lines.length; at += 1000) process.stdout.write(`${lines.slice(at, at + 1000).join("\n")}\n`);

@@ -7,7 +7,8 @@
 export function normalForms(ts, checker) {
   const { TypeFlags, ObjectFlags, SymbolFlags, ElementFlags } = ts;
   const DEPTH = 6;
-
+  // From here on only the names of properties are printed: large object types in each other have no end.
+  const NAMES_ONLY = DEPTH - 1;
 
   function propertyName(symbol) {
     const name = symbol.escapedName;
@@ -31,6 +32,11 @@ export function normalForms(ts, checker) {
       String(symbol.escapedName).startsWith("__#") ||
       ts.getDeclarationModifierFlagsFromSymbol(symbol) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)
     );
+  }
+
+  /** The name of a declared type; of a default export that of its declaration. */
+  function nameOf(symbol) {
+    return symbol.name === "default" ? (symbol.declarations?.[0]?.name?.text ?? symbol.name) : symbol.name;
   }
 
   function members(type) {
@@ -98,6 +104,10 @@ export function normalForms(ts, checker) {
         continue;
       }
       const optional = Boolean(property.flags & SymbolFlags.Optional);
+      if (depth >= NAMES_ONLY) {
+        parts.push(`${propertyName(property)}${optional ? "?" : ""}`);
+        continue;
+      }
       const own = checker.getTypeOfSymbol(property);
       const printed = optional ? printOptional(own, depth + 1) : print(own, depth + 1);
       parts.push(`${isReadonly(property) ? "readonly " : ""}${propertyName(property)}${optional ? "?" : ""}: ${printed}`);
@@ -151,6 +161,7 @@ export function normalForms(ts, checker) {
     if (flags & (TypeFlags.String | TypeFlags.Number | TypeFlags.BigInt | TypeFlags.ESSymbol | TypeFlags.NonPrimitive)) {
       return type.intrinsicName;
     }
+    if (flags & TypeFlags.Boolean) return "boolean";
     if (depth > DEPTH) return "...";
     if (flags & TypeFlags.Union) return printUnion(members(type), depth);
     if (flags & TypeFlags.Intersection) {
@@ -176,7 +187,8 @@ export function normalForms(ts, checker) {
       const target = type.target ?? type;
       const count = target.typeParameters?.length ?? 0;
       const list = checker.getTypeArguments(type).slice(0, count);
-      return list.length ? `${type.symbol.name}<${list.map((one) => print(one, depth + 1)).join(", ")}>` : type.symbol.name;
+      const name = nameOf(type.symbol);
+      return list.length ? `${name}<${list.map((one) => print(one, depth + 1)).join(", ")}>` : name;
     }
     if (type.objectFlags & ObjectFlags.Mapped) {
       checker.getPropertiesOfType(type);
@@ -185,7 +197,7 @@ export function normalForms(ts, checker) {
     }
     const symbol = type.symbol;
     if (symbol && symbol.flags & (SymbolFlags.Class | SymbolFlags.Enum | SymbolFlags.ValueModule) && type.objectFlags & ObjectFlags.Anonymous) {
-      return `typeof ${symbol.flags & SymbolFlags.ValueModule && /"/.test(symbol.name) ? "module" : symbol.name}`;
+      return `typeof ${symbol.flags & SymbolFlags.ValueModule && /"/.test(symbol.name) ? "module" : nameOf(symbol)}`;
     }
     return printStructure(type, depth);
   }

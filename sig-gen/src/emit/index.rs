@@ -9,7 +9,7 @@ use std::rc::Rc;
 use ffi_core::signature::{
     Class, ClassKind, IndexSignature, Item, Literal, Member, MemberKind, Module, Record, Type, TypeParameter,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::linearize::{self, Inheritance};
 use super::python::identifier;
@@ -31,6 +31,8 @@ pub struct Index<'m> {
     pub(super) inheritance: RefCell<FxHashMap<*const Class, Rc<Inheritance<'m>>>>,
     /// Computed once for each class.
     ancestors: RefCell<FxHashMap<*const Class, Rc<[&'m Class]>>>,
+    /// Classes that another one extends.
+    extended: FxHashSet<*const Class>,
     /// Instance members by class and JavaScript name.
     members: FxHashMap<(*const Class, &'m str), &'m Member>,
 }
@@ -40,7 +42,17 @@ impl<'m> Index<'m> {
     pub fn new(module: &'m Module) -> Self {
         let mut index = Self::default();
         index.add_all(&module.items, "", "");
+        let classes = index.entries.values().filter_map(|entry| match entry.item {
+            Item::Class(class) => Some(class),
+            _ => None,
+        });
+        index.extended = classes.flat_map(|class| index.bases(class)).map(std::ptr::from_ref).collect();
         index
+    }
+
+    /// Whether another class extends this one.
+    pub fn is_extended(&self, class: &Class) -> bool {
+        self.extended.contains(&std::ptr::from_ref(class))
     }
 
     fn add_all(&mut self, items: &'m [Item], prefix: &str, python_prefix: &str) {

@@ -6,6 +6,7 @@
 pub mod python;
 
 mod enums;
+mod fingerprint;
 mod index;
 mod linearize;
 mod package;

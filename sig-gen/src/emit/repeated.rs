@@ -4,6 +4,9 @@
 
 use ffi_core::signature::{Class, Function, Literal, Member, MemberKind, Parameter, Signature, Type};
 
+use rustc_hash::FxHashMap;
+
+use super::fingerprint;
 use super::index::Index;
 
 /// Overloads that differ only in a literal first argument.
@@ -17,25 +20,31 @@ pub(super) struct KeyedGroup<'m> {
 /// The overloads of a function, grouped: `addEventListener` for all events of one type is one group. Groups stand in the order
 /// of their first overloads.
 pub(super) fn keyed_groups(function: &Function) -> Vec<KeyedGroup<'_>> {
-    let mut groups: Vec<(KeyedGroup<'_>, Option<&str>)> = Vec::new();
+    let mut groups: Vec<KeyedGroup<'_>> = Vec::with_capacity(function.overloads.len().min(64));
+    // The groups whose first overload has a key, by what else that says.
+    let mut keyed: FxHashMap<u64, Vec<(usize, &str)>> = FxHashMap::default();
+    let several = function.overloads.len() > 1;
     for signature in &function.overloads {
-        let key = key_of(signature);
-        let known = groups
-            .iter_mut()
-            .find(|(group, first)| key.is_some() && first.is_some() && differ_in_key_only(group.signature, signature));
-        match (known, key) {
-            (Some((group, first)), Some(key)) => {
-                if group.keys.is_empty() {
-                    group.keys.extend(*first);
-                }
-                if !group.keys.contains(&key) {
-                    group.keys.push(key);
-                }
+        let Some(key) = key_of(signature).filter(|_| several) else {
+            groups.push(KeyedGroup { keys: Vec::new(), signature });
+            continue;
+        };
+        let candidates = keyed.entry(fingerprint::of_signature(signature)).or_default();
+        let known = candidates.iter().find(|(group, _)| differ_in_key_only(groups[*group].signature, signature));
+        if let Some(&(group, first)) = known {
+            let keys = &mut groups[group].keys;
+            if keys.is_empty() {
+                keys.push(first);
             }
-            _ => groups.push((KeyedGroup { keys: Vec::new(), signature }, key)),
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        } else {
+            candidates.push((groups.len(), key));
+            groups.push(KeyedGroup { keys: Vec::new(), signature });
         }
     }
-    groups.into_iter().map(|(group, _)| group).collect()
+    groups
 }
 
 fn key_of(signature: &Signature) -> Option<&str> {

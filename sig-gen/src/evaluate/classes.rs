@@ -5,6 +5,7 @@ use super::{Argument, Context, Evaluator, Node, Ty, TypeId};
 use crate::bind::{DeclarationKind, Meaning, ScopeId, SymbolId};
 use crate::model::{
     DocsRange, Flavour, MemberNodeKind, ObjectNode, ParameterNode, PropertyName, SignatureNode, TypeNode, TypeNodeKind,
+    TypeParameterNode,
 };
 
 impl<'a> Evaluator<'a> {
@@ -102,7 +103,9 @@ impl<'a> Evaluator<'a> {
         shape: &mut Shape<'a>,
     ) {
         let outside = Self::context(scope);
-        let context = self.open(outside, object.type_parameters);
+        // An interface of the same name may be the one that writes the type parameters.
+        let parameters = self.type_parameters(symbol).0;
+        let context = self.open(outside, parameters);
         let this = self.types.intern(Ty::ValueOf(symbol));
         let mut base = None;
         for node in object.extends {
@@ -120,7 +123,7 @@ impl<'a> Evaluator<'a> {
                 base = Some((value, arguments));
             }
         }
-        let instance = self.instance_type(symbol, object, scope);
+        let instance = self.instance_type(symbol, parameters, scope);
         let prototype: Vec<(TypeId, TypeId)> = match self.types.get(instance) {
             Ty::Named(_, arguments) => arguments.iter().map(|&one| (one, TypeId::ANY)).collect(),
             _ => Vec::new(),
@@ -147,7 +150,7 @@ impl<'a> Evaluator<'a> {
         if !written.is_empty() {
             let visible = written.iter().filter(|(_, hidden)| !hidden);
             for &(signature, _) in visible {
-                let signature = SignatureNode { flavour, type_parameters: object.type_parameters, ..*signature };
+                let signature = SignatureNode { flavour, type_parameters: parameters, ..*signature };
                 let callable = (Node(self.types.signature_node(signature)), outside);
                 shape.constructs.push(self.with_result(callable, instance));
             }
@@ -158,14 +161,14 @@ impl<'a> Evaluator<'a> {
             None => Vec::new(),
         };
         for &callable in &inherited {
-            shape.constructs.push(self.derived_construct(callable, object, flavour, instance, outside));
+            shape.constructs.push(self.derived_construct(callable, parameters, flavour, instance, outside));
         }
         if inherited.is_empty() {
             let signature = SignatureNode {
                 span: object.span,
                 docs: DocsRange::NONE,
                 flavour,
-                type_parameters: object.type_parameters,
+                type_parameters: parameters,
                 this: None,
                 parameters: &[],
                 result: None,
@@ -176,10 +179,9 @@ impl<'a> Evaluator<'a> {
     }
 
     /// A class with its own type parameters as arguments.
-    pub(super) fn instance_type(&mut self, symbol: SymbolId, object: &'a ObjectNode<'a>, scope: ScopeId) -> TypeId {
-        self.open(Self::context(scope), object.type_parameters);
-        let arguments: Vec<TypeId> =
-            object.type_parameters.iter().map(|one| self.types.intern(Ty::Parameter(Node(one)))).collect();
+    fn instance_type(&mut self, symbol: SymbolId, parameters: &'a [TypeParameterNode<'a>], scope: ScopeId) -> TypeId {
+        self.open(Self::context(scope), parameters);
+        let arguments: Vec<TypeId> = parameters.iter().map(|one| self.types.intern(Ty::Parameter(Node(one)))).collect();
         let arguments = self.types.list(&arguments);
         self.types.intern(Ty::Named(symbol, arguments))
     }
@@ -189,7 +191,7 @@ impl<'a> Evaluator<'a> {
     fn derived_construct(
         &mut self,
         callable: Callable<'a>,
-        object: &'a ObjectNode<'a>,
+        type_parameters: &'a [TypeParameterNode<'a>],
         flavour: Flavour,
         instance: TypeId,
         outside: Context,
@@ -206,7 +208,7 @@ impl<'a> Evaluator<'a> {
         }
         let signature = SignatureNode {
             flavour,
-            type_parameters: object.type_parameters,
+            type_parameters,
             this: None,
             parameters: self.types.parameter_nodes(parameters),
             result: None,

@@ -73,7 +73,7 @@ impl<'a> Evaluator<'a> {
         let TypeNodeKind::Conditional { extends, yes, no, .. } = node.kind else {
             return ty;
         };
-        if self.is_stuck(resolved) {
+        if self.is_stuck(resolved) || self.has_stuck_element(node, resolved) {
             return ty;
         }
         let names = self.inferred_names(extends);
@@ -100,6 +100,19 @@ impl<'a> Evaluator<'a> {
             }
         }
         self.evaluate(yes, inside)
+    }
+
+    /// Whether `[T] extends [U]` asks about a `T` that is not known.
+    fn has_stuck_element(&mut self, node: &'a TypeNode<'a>, resolved: TypeId) -> bool {
+        let TypeNodeKind::Conditional { check, extends, .. } = node.kind else { return false };
+        let (TypeNodeKind::Tuple(left), TypeNodeKind::Tuple(right)) = (check.kind, extends.kind) else { return false };
+        let Ty::Tuple(elements, _) = self.types.get(resolved) else { return false };
+        left.len() == right.len()
+            && left.iter().chain(right).all(|one| !one.rest && !one.optional)
+            && elements.iter().any(|one| {
+                let one = self.resolve(one.ty);
+                self.is_stuck(one)
+            })
     }
 
     fn both(&mut self, yes: &'a TypeNode<'a>, inside: Context, no: &'a TypeNode<'a>, context: Context) -> TypeId {

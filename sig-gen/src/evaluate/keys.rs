@@ -13,7 +13,7 @@ impl<'a> Evaluator<'a> {
             Ty::Any | Ty::Never | Ty::Unresolved => {
                 return Some(self.types.union(&[TypeId::STRING, TypeId::NUMBER, TypeId::SYMBOL]));
             }
-            Ty::Unknown | Ty::Null | Ty::Undefined | Ty::Void | Ty::Object | Ty::NotNull => {
+            Ty::Unknown | Ty::Null | Ty::Undefined | Ty::Void | Ty::Object | Ty::NotNull | Ty::Empty => {
                 return Some(TypeId::NEVER);
             }
             Ty::Union(members) => {
@@ -106,7 +106,7 @@ impl<'a> Evaluator<'a> {
             return Some(TypeId::NEVER);
         }
         if self.is_stuck(index) {
-            return None;
+            return self.only_index(object, index);
         }
         if self.is_stuck(object) && !matches!(self.types.get(object), Ty::Union(_)) {
             return self.indexed_generic(object, index);
@@ -130,6 +130,24 @@ impl<'a> Evaluator<'a> {
             results.push(self.resolve(one));
         }
         Some(self.union(&results))
+    }
+
+    /// The value of `Record<string, V>`, whatever string or number the key will be.
+    fn only_index(&mut self, object: TypeId, index: TypeId) -> Option<TypeId> {
+        if !matches!(self.types.get(object), Ty::Computed(_)) {
+            return None;
+        }
+        let shape = self.shape(object)?;
+        let [only] = shape.indexes[..] else { return None };
+        if !shape.mapped || !shape.properties.is_empty() || only.key != TypeId::STRING {
+            return None;
+        }
+        let constraint = match self.types.get(index) {
+            Ty::Parameter(node) => self.constraint(node)?,
+            _ => return None,
+        };
+        let keys = self.types.union(&[TypeId::STRING, TypeId::NUMBER]);
+        (self.relate(constraint, keys) == super::relate::Verdict::Yes).then_some(only.value)
     }
 
     /// What is known of a property of a type that is not: that of a member of an intersection that has it, the fixed elements

@@ -2,7 +2,7 @@
 
 use super::shape::{Index, Property, PropertyKind, Shape, synthetic};
 use super::{Argument, Context, Element, Evaluator, Node, Ty, TypeId};
-use crate::model::{Modifier, TypeNode, TypeNodeKind};
+use crate::model::{Keyword, Modifier, TypeNode, TypeNodeKind};
 
 impl<'a> Evaluator<'a> {
     /// A mapped type; nothing when what it goes over is not known.
@@ -57,6 +57,7 @@ impl<'a> Evaluator<'a> {
             | Ty::ValueOf(_)
             | Ty::Object
             | Ty::NotNull
+            | Ty::Empty
             | Ty::GlobalThis
                 if !self.is_stuck(source) && self.apparent_interface(self.types.get(source)).is_none() =>
             {
@@ -197,6 +198,12 @@ impl<'a> Evaluator<'a> {
         let keys = self.resolve(keys);
         if self.is_stuck(keys) {
             return None;
+        }
+        if matches!(self.types.get(keys), Ty::Any | Ty::Unresolved) {
+            // Written as it is, `any` is every key; what becomes `any` is a string.
+            let written = matches!(constraint.kind, TypeNodeKind::Keyword(Keyword::Any));
+            let all = vec![TypeId::STRING, TypeId::NUMBER, TypeId::SYMBOL];
+            return Some(if written { all } else { vec![TypeId::STRING] });
         }
         Some(self.alternatives(keys))
     }

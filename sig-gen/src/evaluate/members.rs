@@ -2,7 +2,7 @@
 
 use super::shape::{Index, Property, PropertyKind, Shape};
 use super::{Argument, Context, Evaluator, Node, Ty, TypeId};
-use crate::bind::{Meaning, ScopeId, SymbolId};
+use crate::bind::{DeclarationKind, Meaning, ScopeId, SymbolId};
 use crate::model::{MemberNodeKind, ObjectNode, PropertyName, TypeParameterNode};
 
 impl<'a> Evaluator<'a> {
@@ -34,7 +34,12 @@ impl<'a> Evaluator<'a> {
                 let base = self.evaluate_base(base, context);
                 self.inherit(base, this.ty, &mut shape);
             }
+            let constructs = own.constructs.len();
             self.add_members(object, context, false, &mut own);
+            // What a class is constructed by belongs to its static side.
+            if matches!(declaration.kind, DeclarationKind::Class(_)) {
+                own.constructs.truncate(constructs);
+            }
         }
         // An enum used as a type is a number or string.
         if !found {

@@ -308,23 +308,18 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The type of a name that means nothing: a fallback, or `any` where it comes from a module without declarations.
-    pub(super) fn missing(&mut self, node: &'a TypeNode<'a>, path: &'a [&'a str], context: Context) -> TypeId {
-        let (construct, reason) = match self.bindings.missing(context.scope, path) {
+    fn missing(&mut self, node: &'a TypeNode<'a>, path: &[&str], context: Context) -> TypeId {
+        match self.bindings.missing(context.scope, path) {
             Missing::Untyped => return TypeId::ANY,
-            Missing::Module(module) => (Construct::UnresolvedModule, format!("cannot resolve module `{module}`")),
-            Missing::Name => (Construct::UnresolvedName, format!("cannot resolve name `{}`", path.join("."))),
-        };
-        self.degrade(node.span, construct, reason);
-        TypeId::UNRESOLVED
-    }
-
-    pub(super) fn missing_import(&mut self, span: Span, specifier: &str, path: &[&str]) -> TypeId {
-        let (construct, reason) = match self.bindings.module(span.file, specifier) {
-            Some(module) if self.bindings.module_data(module).is_untyped => return TypeId::ANY,
-            Some(_) => (Construct::UnresolvedName, format!("cannot resolve name `{}`", path.join("."))),
-            None => (Construct::UnresolvedModule, format!("cannot resolve module `{specifier}`")),
-        };
-        self.degrade(span, construct, reason);
+            Missing::Module(module) => {
+                let reason = format!("cannot resolve module `{module}`");
+                self.degrade(node.span, Construct::UnresolvedModule, reason);
+            }
+            Missing::Name => {
+                let reason = format!("cannot resolve name `{}`", path.join("."));
+                self.degrade(node.span, Construct::UnresolvedName, reason);
+            }
+        }
         TypeId::UNRESOLVED
     }
 
@@ -371,10 +366,12 @@ impl<'a> Evaluator<'a> {
                 DeclarationKind::Alias(parameters, _) => parameters,
                 _ => continue,
             };
-            // Merged declarations agree on the names; one of them may carry the defaults.
-            let better =
-                parameters.iter().any(|one| one.default.is_some()) && !found.0.iter().any(|one| one.default.is_some());
-            if found.0.is_empty() || (better && parameters.len() >= found.0.len()) {
+            // Merged declarations agree on the names; one of them may write more, or carry the defaults.
+            let better = parameters.len() > found.0.len()
+                || (parameters.len() == found.0.len()
+                    && parameters.iter().any(|one| one.default.is_some())
+                    && !found.0.iter().any(|one| one.default.is_some()));
+            if better {
                 found = (parameters, declaration.scope);
             }
         }

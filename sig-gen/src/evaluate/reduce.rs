@@ -68,8 +68,22 @@ impl<'a> Evaluator<'a> {
                 .filter(|&one| matches!(self.types.get(one), Ty::Template(..) | Ty::Mapping(..)))
                 .filter(|&one| !self.is_stuck(one))
                 .collect();
+            // Hundreds of templates often begin with the same few words, and most strings with none of them.
+            let mut starts: Vec<&str> = Vec::new();
+            for &pattern in &patterns {
+                let start = match self.types.get(pattern) {
+                    Ty::Template(texts, _) => texts.first().copied().unwrap_or(""),
+                    _ => "",
+                };
+                if !starts.contains(&start) {
+                    starts.push(start);
+                }
+            }
             list.retain(|&one| match self.types.get(one) {
-                Ty::Text(_) => !patterns.iter().any(|&pattern| self.matches_pattern(one, pattern)),
+                Ty::Text(text) => {
+                    !starts.iter().any(|start| text.starts_with(start))
+                        || !patterns.iter().any(|&pattern| self.matches_pattern(one, pattern))
+                }
                 _ => true,
             });
         }
@@ -130,7 +144,10 @@ impl<'a> Evaluator<'a> {
                 }
             }
         }
-        self.types.intersection(&types)
+        match self.types.intersection(&types) {
+            TypeId::NOT_NULL => TypeId::EMPTY,
+            other => other,
+        }
     }
 
     /// Resolves the members and distributes over unions.
@@ -183,12 +200,16 @@ impl<'a> Evaluator<'a> {
     /// Whether `primitive & {}` was written.
     fn is_kept_brand(&self, primitive: TypeId, empty: TypeId) -> bool {
         matches!(self.types.get(primitive), Ty::String | Ty::Number | Ty::BigInt | Ty::Template(..))
-            && matches!(self.types.get(empty), Ty::Literal(node, _) if node.0.members.is_empty())
+            && match self.types.get(empty) {
+                Ty::Empty => true,
+                Ty::Literal(node, _) => node.0.members.is_empty(),
+                _ => false,
+            }
     }
 
     fn is_empty_literal(&self, ty: TypeId) -> bool {
         match self.types.get(ty) {
-            Ty::NotNull => true,
+            Ty::NotNull | Ty::Empty => true,
             Ty::Literal(node, _) => node.0.members.is_empty(),
             _ => false,
         }
@@ -211,8 +232,9 @@ impl<'a> Evaluator<'a> {
                 (false, true) => Domain::Number,
                 _ => Domain::Unknown,
             },
-            Ty::NotNull => Domain::Empty,
+            Ty::NotNull | Ty::Empty => Domain::Empty,
             Ty::Literal(node, _) if node.0.members.is_empty() => Domain::Empty,
+            Ty::Deferred(node, _) if matches!(node.0.kind, TypeNodeKind::Mapped { .. }) => Domain::Structure,
             _ if self.is_stuck(ty) => Domain::Unknown,
             Ty::Named(..)
             | Ty::Array(..)
@@ -274,7 +296,7 @@ impl<'a> Evaluator<'a> {
     /// The intersection of resolved types that are no unions.
     fn reduce_intersection(&mut self, members: &[TypeId]) -> TypeId {
         if let [one] = members {
-            return *one;
+            return if *one == TypeId::NOT_NULL { TypeId::EMPTY } else { *one };
         }
         if members.contains(&TypeId::ANY) {
             return TypeId::ANY;
@@ -323,7 +345,10 @@ impl<'a> Evaluator<'a> {
         if kept.len() > 1 && self.has_impossible_property(&kept) {
             return TypeId::NEVER;
         }
-        self.types.intersection(&kept)
+        match self.types.intersection(&kept) {
+            TypeId::NOT_NULL => TypeId::EMPTY,
+            other => other,
+        }
     }
 
     /// Whether a property that tells types apart has no possible value: `{ kind: "a" } & { kind: "b" }`.

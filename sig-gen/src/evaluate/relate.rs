@@ -239,9 +239,11 @@ impl<'a> Evaluator<'a> {
         }
         if source == TypeId::UNKNOWN {
             let all = members.contains(&TypeId::NULL) && members.contains(&TypeId::UNDEFINED);
-            let empty = members
-                .iter()
-                .any(|&one| matches!(self.types.get(one), Ty::Literal(node, _) if node.0.members.is_empty()));
+            let empty = members.iter().any(|&one| match self.types.get(one) {
+                Ty::Literal(node, _) => node.0.members.is_empty(),
+                Ty::Empty => true,
+                _ => false,
+            });
             return Verdict::of(all && empty);
         }
         let mut verdict = Verdict::No;
@@ -379,7 +381,7 @@ impl<'a> Evaluator<'a> {
             (Ty::Template(..), Ty::Template(..)) => Verdict::of(self.matches_pattern(source, target)),
             (Ty::Mapping(left, from), Ty::Mapping(right, to)) if left == right => self.relate(from, to),
             (Ty::Null | Ty::Undefined | Ty::Void, _) => Verdict::No,
-            (_, Ty::NotNull) => Verdict::Yes,
+            (_, Ty::NotNull | Ty::Empty) => Verdict::Yes,
             (_, Ty::Object) => Verdict::of(!self.is_primitive(source)),
             (Ty::GlobalThis, _) | (_, Ty::GlobalThis) => Verdict::No,
             _ if self.is_primitive(target) => {

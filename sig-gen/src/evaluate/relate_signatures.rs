@@ -146,12 +146,20 @@ impl<'a> Evaluator<'a> {
     fn relate_single(&mut self, source: Callable<'a>, target: Callable<'a>) -> Verdict {
         let (own, wanted) = (source.0.0.type_parameters, target.0.0.type_parameters);
         let rigid: Vec<TypeId> = wanted.iter().map(|one| self.types.intern(Ty::Rigid(Node(one)))).collect();
-        let arguments = if own.len() == wanted.len() { rigid.clone() } else { vec![TypeId::ANY; own.len()] };
-        let source = self.instantiate_signature(source, &arguments).unwrap_or(source);
         let target = self.instantiate_signature(target, &rigid).unwrap_or(target);
-        let source = self.view(source);
         let target = self.view(target);
-        self.relate_views(&source, &target, Mode::Plain)
+        let arguments = if own.len() == wanted.len() { rigid } else { vec![TypeId::ANY; own.len()] };
+        let instantiated = self.instantiate_signature(source, &arguments).unwrap_or(source);
+        let view = self.view(instantiated);
+        let verdict = self.relate_views(&view, &target, Mode::Plain);
+        if verdict != Verdict::No || own.is_empty() || wanted.is_empty() {
+            return verdict;
+        }
+        // Nothing may say what the source's parameters are.
+        let Some(source) = self.instantiate_with(source, None) else { return verdict };
+        let view = self.view(source);
+        let fallback = self.relate_views(&view, &target, Mode::Plain);
+        if fallback == Verdict::Yes { fallback } else { verdict }
     }
 
     fn relate_views(&mut self, source: &View<'a>, target: &View<'a>, mode: Mode) -> Verdict {

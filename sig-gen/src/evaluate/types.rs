@@ -128,8 +128,10 @@ pub enum Ty<'a> {
     /// A name that `infer` binds, while its conditional type is being decided.
     Infer(&'a str, Node<'a, TypeNode<'a>>),
     This,
-    /// The `{}` of `T & {}` after `T` is known: takes `null` and `undefined` away and nothing else.
+    /// The `{}` of `T & {}`: takes `null` and `undefined` away from what `T` becomes, and nothing else.
     NotNull,
+    /// `{}` where it stands for itself.
+    Empty,
     /// What stands for a type argument while the variance of its parameter is computed; the first is a subtype of the second.
     Marker(bool),
     /// A type parameter of a signature while the signature is compared: nothing but itself.
@@ -212,6 +214,7 @@ constants! {
     THIS = 13 This;
     GLOBAL_THIS = 14 GlobalThis;
     NOT_NULL = 15 NotNull;
+    EMPTY = 16 Empty;
 }
 
 impl EnvironmentId {
@@ -399,7 +402,7 @@ impl<'a> Types<'a> {
             match self.get(member) {
                 Ty::Union(inner) => inner.iter().for_each(|&one| flat.push(one)),
                 Ty::Never => {}
-                Ty::Any => return TypeId::ANY,
+                Ty::Any | Ty::Unresolved => return member,
                 _ => flat.push(member),
             }
         }
@@ -455,18 +458,18 @@ impl<'a> Types<'a> {
     /// An intersection: flat, without duplicates.
     pub fn intersection(&mut self, members: &[TypeId]) -> TypeId {
         let mut flat = Flat::with_capacity(members.len());
-        let mut any = false;
+        let mut any = None;
         for &member in members {
             match self.get(member) {
                 Ty::Intersection(inner) => inner.iter().for_each(|&one| flat.push(one)),
                 Ty::Never => return TypeId::NEVER,
-                Ty::Any => any = true,
+                Ty::Any | Ty::Unresolved => any = any.or(Some(member)),
                 Ty::Unknown | Ty::GlobalThis => {}
                 _ => flat.push(member),
             }
         }
-        if any {
-            return TypeId::ANY;
+        if let Some(any) = any {
+            return any;
         }
         match flat.list[..] {
             [] if members.contains(&TypeId::GLOBAL_THIS) => TypeId::GLOBAL_THIS,

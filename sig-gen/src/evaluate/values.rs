@@ -3,6 +3,7 @@
 use super::shape::{Property, PropertyKind, Shape, synthetic};
 use super::{Argument, Context, Evaluator, Ty, TypeId};
 use crate::bind::{DeclarationKind, Meaning, ScopeId, SymbolId};
+use crate::coverage::Construct;
 use crate::model::{Expression, PropertyName, TypeNode, TypeNodeKind, VariableNode};
 
 impl<'a> Evaluator<'a> {
@@ -19,7 +20,13 @@ impl<'a> Evaluator<'a> {
         let bindings = self.bindings;
         let module = bindings.module(node.span.file, specifier).and_then(|module| bindings.module_symbol(module));
         let Some(module) = module else {
-            return self.missing_import(node.span, specifier, path);
+            let known = bindings.module(node.span.file, specifier);
+            if known.is_some_and(|module| bindings.module_data(module).is_untyped) {
+                return TypeId::ANY;
+            }
+            let reason = format!("cannot resolve module `{specifier}`");
+            self.degrade(node.span, Construct::UnresolvedModule, reason);
+            return TypeId::UNRESOLVED;
         };
         let mut symbol = Some(module);
         for (index, name) in path.iter().enumerate() {
@@ -49,7 +56,11 @@ impl<'a> Evaluator<'a> {
                 let arguments = self.evaluate_all(arguments, context);
                 self.named(symbol, &arguments)
             }
-            None => self.missing_import(node.span, specifier, path),
+            None => {
+                let reason = format!("cannot resolve import `{specifier}`");
+                self.degrade(node.span, Construct::UnresolvedModule, reason);
+                TypeId::UNRESOLVED
+            }
         }
     }
 

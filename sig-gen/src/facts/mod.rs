@@ -9,18 +9,15 @@ pub(crate) mod normal;
 mod options;
 
 use std::cell::OnceCell;
-use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
-use typed_arena::Arena;
 
 use crate::bind::{self, Bindings, Meaning, SymbolId};
 use crate::diagnostics::Diagnostic;
 use crate::evaluate::{Evaluator, Storage};
 use crate::generate::{self, Options};
+use crate::offer;
 use crate::program::{self, Memory};
-use crate::resolve::{Disk, Files};
-use crate::surface::{self, module_entries};
 use describe::Describer;
 
 /// What a fact is about.
@@ -104,17 +101,13 @@ pub fn facts(options: &Options) -> Facts {
 fn run(options: &Options) -> Facts {
     let memory = Memory::default();
     let storage = Storage::default();
-    let texts = Arena::new();
     let cell = OnceCell::new();
-    let mut program = program::gather(&(Arc::new(Disk::default()) as Arc<dyn Files>), options, &memory);
+    let mut program = program::gather(options, &memory);
     let resolutions = std::mem::take(&mut program.resolutions);
     let bindings: &Bindings<'_> = cell.get_or_init(|| bind::bind(&program.files, resolutions));
-    let surface = surface::of(&program, bindings, &|name| texts.alloc_str(name));
     let mut names = Vec::new();
-    collect(bindings, "", surface.offered, &mut Vec::new(), &mut names);
-    for one in surface.modules {
-        let prefix = format!("\"{}\".", one.specifier);
-        collect(bindings, &prefix, module_entries(bindings, one.module).0, &mut Vec::new(), &mut names);
+    for (prefix, offered) in generate::offered(&program, bindings) {
+        collect(bindings, &prefix, offered, &mut Vec::new(), &mut names);
     }
     names.sort_by(|left, right| (left.depth, &left.path).cmp(&(right.depth, &right.path)));
     let mut described: FxHashSet<SymbolId> = FxHashSet::default();
@@ -127,8 +120,7 @@ fn run(options: &Options) -> Facts {
             }
         }
     }
-    let diagnostics = program.diagnostics.into_iter().chain(surface.diagnostics).collect();
-    Facts { facts: describer.facts, diagnostics }
+    Facts { facts: describer.facts, diagnostics: program.diagnostics }
 }
 
 /// Public names with what they mean, namespaces entered.
@@ -166,7 +158,7 @@ fn collect<'a>(
 /// What a namespace or module offers.
 fn contents<'a>(bindings: &Bindings<'a>, symbol: SymbolId) -> Vec<(&'a str, SymbolId)> {
     match bindings.module_index(symbol) {
-        Some(module) => module_entries(bindings, module).0,
+        Some(module) => offer::whole(bindings, module),
         None => bindings.symbol(symbol).namespace.map_or_else(Vec::new, |table| {
             let table = bindings.table(table);
             table.order.iter().filter_map(|name| Some((*name, *table.names.get(name)?))).collect()

@@ -8,6 +8,8 @@ use crate::number;
 
 /// How deeply types are written.
 pub const DEPTH: usize = 6;
+/// From here on only the names of properties are: large object types in each other have no end.
+const NAMES_ONLY: usize = DEPTH - 1;
 
 /// The normal form of a type that stands `depth` levels deep.
 pub fn print<'a>(evaluator: &mut Evaluator<'a>, ty: TypeId, depth: usize) -> String {
@@ -31,7 +33,7 @@ pub fn print<'a>(evaluator: &mut Evaluator<'a>, ty: TypeId, depth: usize) -> Str
         Ty::BigIntLiteral(digits) => format!("{digits}n"),
         Ty::EnumMember(symbol, member) => format!("{}.{member}", evaluator.bindings.symbol(symbol).name),
         Ty::UniqueSymbol(name) => format!("unique {}", name_text(name)),
-        Ty::NotNull => "{}".to_owned(),
+        Ty::NotNull | Ty::Empty => "{}".to_owned(),
         Ty::Named(symbol, _) if evaluator.enum_members(symbol).is_some() => {
             let members = evaluator.alternatives(ty);
             union(evaluator, &members, depth)
@@ -89,6 +91,15 @@ pub fn print<'a>(evaluator: &mut Evaluator<'a>, ty: TypeId, depth: usize) -> Str
         }
         Ty::Tuple(elements, readonly) => tuple(evaluator, elements, readonly, depth),
         Ty::ValueOf(symbol) => {
+            let declarations = &evaluator.bindings.symbol(symbol).declarations;
+            let variable = declarations.iter().find_map(|one| match one.kind {
+                crate::bind::DeclarationKind::Variable(node) => Some((node, one.scope)),
+                _ => None,
+            });
+            if let Some((node, scope)) = variable {
+                let ty = evaluator.variable_type(node, scope);
+                return print(evaluator, ty, depth);
+            }
             let name = evaluator.bindings.symbol(symbol).name;
             let is_function = evaluator.bindings.symbol(symbol).declarations.iter().any(|one| {
                 matches!(
@@ -96,6 +107,14 @@ pub fn print<'a>(evaluator: &mut Evaluator<'a>, ty: TypeId, depth: usize) -> Str
                     crate::bind::DeclarationKind::Function(_) | crate::bind::DeclarationKind::Variable(_)
                 )
             });
+            let variable = evaluator.bindings.symbol(symbol).declarations.iter().find_map(|one| match one.kind {
+                crate::bind::DeclarationKind::Variable(node) => Some((node, one.scope)),
+                _ => None,
+            });
+            if let Some((node, scope)) = variable {
+                let ty = evaluator.variable_type(node, scope);
+                return print(evaluator, ty, depth);
+            }
             if is_function {
                 let shape = evaluator.shape(ty);
                 return shape.map_or_else(|| "any".to_owned(), |shape| structure(evaluator, &shape, depth));
@@ -131,7 +150,7 @@ fn union<'a>(evaluator: &mut Evaluator<'a>, members: &[TypeId], depth: usize) ->
 }
 
 /// A type without the `undefined` that optionality adds.
-fn optional<'a>(evaluator: &mut Evaluator<'a>, ty: TypeId, depth: usize) -> String {
+pub fn optional<'a>(evaluator: &mut Evaluator<'a>, ty: TypeId, depth: usize) -> String {
     let resolved = evaluator.resolve(ty);
     let members: Vec<TypeId> =
         evaluator.alternatives(resolved).into_iter().filter(|&one| one != TypeId::UNDEFINED).collect();
@@ -161,6 +180,10 @@ fn structure<'a>(evaluator: &mut Evaluator<'a>, shape: &Shape<'a>, depth: usize)
     let mut parts = Vec::new();
     for property in &shape.properties {
         let name = key(property.name);
+        if depth >= NAMES_ONLY {
+            parts.push(format!("{name}{}", if property.optional { "?" } else { "" }));
+            continue;
+        }
         let ty = evaluator.type_of(property);
         let printed =
             if property.optional { optional(evaluator, ty, depth + 1) } else { print(evaluator, ty, depth + 1) };
@@ -202,7 +225,7 @@ fn tuple<'a>(evaluator: &mut Evaluator<'a>, elements: &'a [Element<'a>], readonl
     format!("{}[{}]", if readonly { "readonly " } else { "" }, parts.join(", "))
 }
 
-fn signature<'a>(evaluator: &mut Evaluator<'a>, callable: Callable<'a>, depth: usize, construct: bool) -> String {
+pub fn signature<'a>(evaluator: &mut Evaluator<'a>, callable: Callable<'a>, depth: usize, construct: bool) -> String {
     let (node, context) = callable;
     let context = evaluator.open(context, node.0.type_parameters);
     let view = evaluator.view((node, context));

@@ -1,6 +1,7 @@
 //! From a request to a module: which symbols are taken, and how the lowered items nest.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use ffi_core::signature::{Item, Module, SCHEMA_VERSION, Type, Variable};
 use rayon::prelude::*;
@@ -14,7 +15,7 @@ use crate::coverage::notes::{self, Part};
 use crate::coverage::{Construct, Degradation};
 use crate::diagnostics::{Diagnostic, FileId};
 use crate::evaluate::Storage;
-use crate::surface::Surface;
+use crate::offer::Offer;
 
 /// A lowered module.
 pub struct Selected {
@@ -35,7 +36,7 @@ pub fn lower<'a>(
     bindings: &'a Bindings<'a>,
     storage: &'a Storage<'a>,
     roles: &'a Roles,
-    surface: &Surface<'a>,
+    offer: &Offer<'a>,
     layout: &'a Layout<'a>,
     include: &[String],
 ) -> Selected {
@@ -49,7 +50,7 @@ pub fn lower<'a>(
                 wanted.push((container, name));
                 roots.push(symbol);
             }
-            None => diagnostics.push(unknown(layout, &surface.name, path)),
+            None => diagnostics.push(unknown(layout, &offer.name, path)),
         }
     }
     let asked = if include.is_empty() { layout.order.clone() } else { layout.with_contents(&roots) };
@@ -59,7 +60,7 @@ pub fn lower<'a>(
         include.is_empty() || inside || wanted.contains(&(one.container, one.name))
     };
     // Without modules no name is settled on the way, so that shares cannot disagree.
-    let is_shared = surface.global && surface.modules.is_empty() && !bindings.has_module_files();
+    let is_shared = offer.global && offer.modules.is_empty() && !bindings.has_module_files();
     let shares = if is_shared { (asked.len() / MINIMUM_SHARE).min(MAXIMUM_SHARES) } else { 0 };
     let mut degradations = Vec::new();
     if shares > 1 {
@@ -81,19 +82,19 @@ pub fn lower<'a>(
     lowering.drain();
     let mut further: BTreeMap<Container, Vec<Item>> = BTreeMap::new();
     for alias in layout.aliases.iter().filter(is_taken) {
-        let item = lowering.further(alias.name, alias.symbol);
+        let item = lowering.further(alias);
         further.entry(alias.container).or_default().extend(item);
         lowering.drain();
     }
     for missing in layout.missing.iter().filter(is_taken) {
-        let item = lowering.part(Part::Item(missing.name.into()), |this| this.nothing(missing.name, missing.symbol));
+        let item = lowering.nothing(missing);
         further.entry(missing.container).or_default().push(item);
     }
     let items = lowering.assemble(further);
     let module = Module {
         schema_version: SCHEMA_VERSION,
-        name: surface.name.clone(),
-        global: surface.global,
+        name: offer.name.clone(),
+        global: offer.global,
         items,
         ..Module::default()
     };
@@ -242,25 +243,34 @@ impl<'a> Lowering<'a> {
         into.extend(own);
     }
 
+    /// The dotted name of something in a container.
+    fn dotted(&mut self, container: Container, name: &str) -> Rc<str> {
+        match container {
+            Some(container) => format!("{}.{name}", self.qualified(container)).into(),
+            None => name.into(),
+        }
+    }
+
     /// The item for an exported name of which nothing is known.
-    fn nothing(&mut self, name: &str, symbol: SymbolId) -> Item {
-        let (reason, span) = (self.bindings.missing_export(symbol), self.bindings.span(symbol));
-        let reason = match reason {
+    fn nothing(&mut self, missing: &Further<'a>) -> Item {
+        let name = missing.name;
+        let (why, span) = (self.bindings.missing_export(missing.symbol), self.bindings.span(missing.symbol));
+        let reason = match why {
             Missing::Untyped => None,
-            Missing::Module(specifier) => {
-                Some((Construct::UnresolvedModule, format!("cannot resolve module `{specifier}`")))
-            }
+            Missing::Module(module) => Some((Construct::UnresolvedModule, format!("cannot resolve module `{module}`"))),
             Missing::Name => Some((Construct::UnresolvedName, format!("cannot resolve name `{name}`"))),
         };
+        let dotted = self.dotted(missing.container, name);
         if let (Some((construct, reason)), Some(span)) = (reason, span) {
-            self.evaluator.degrade(span, construct, reason);
+            self.part(Part::Item(dotted), |this| this.evaluator.degrade(span, construct, reason));
         }
         Item::Variable(Variable { name: names::name(name), ty: Type::Any, readonly: false, docs: Default::default() })
     }
 
-    /// A further name at the top of the module.
-    fn further(&mut self, name: &'a str, symbol: SymbolId) -> Option<Item> {
-        self.part(Part::Item(name.into()), |this| this.second_name(name, symbol))
+    /// A further name of something.
+    fn further(&mut self, alias: &Further<'a>) -> Option<Item> {
+        let dotted = self.dotted(alias.container, alias.name);
+        self.part(Part::Item(dotted), |this| this.second_name(alias.name, alias.symbol))
     }
 
     /// The item for a further name of a symbol.

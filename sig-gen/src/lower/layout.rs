@@ -6,7 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::bind::{Bindings, Meaning, SymbolId};
-use crate::surface::{Surface, module_entries};
+use crate::offer::{Offer, module_entries};
 
 /// A module or namespace of the output; nothing for the top.
 pub type Container = Option<SymbolId>;
@@ -34,6 +34,7 @@ pub struct Layout<'a> {
     pub missing: Vec<Further<'a>>,
     /// What a container holds: names and final symbols.
     contents: FxHashMap<Container, Vec<(&'a str, SymbolId)>>,
+    names: FxHashMap<(Container, &'a str), SymbolId>,
 }
 
 /// The names of one container.
@@ -52,19 +53,15 @@ struct Builder<'b, 'a> {
 
 impl<'a> Layout<'a> {
     /// Places everything that is offered.
-    pub fn of(bindings: &Bindings<'a>, surface: &Surface<'a>) -> Self {
-        let mut builder = Builder {
-            bindings,
-            layout: Self::default(),
-            opened: surface.opened.into_iter().collect(),
-            next: Vec::new(),
-        };
-        for module in &surface.modules {
+    pub fn of(bindings: &Bindings<'a>, offer: &Offer<'a>) -> Self {
+        let mut builder =
+            Builder { bindings, layout: Self::default(), opened: offer.opened.into_iter().collect(), next: Vec::new() };
+        for module in &offer.modules {
             let symbol = bindings.module_data(module.module).symbol;
             builder.layout.specifiers.insert(symbol, module.specifier.clone());
         }
-        let modules = surface.modules.iter().map(|one| (one.name, bindings.module_data(one.module).symbol));
-        let entries = surface.offered.iter().copied().chain(modules).collect();
+        let modules = offer.modules.iter().map(|one| (one.name, bindings.module_data(one.module).symbol));
+        let entries = offer.offered.iter().copied().chain(modules).collect();
         builder.next.push(Level { container: None, entries });
         while !builder.next.is_empty() {
             let level = std::mem::take(&mut builder.next);
@@ -91,7 +88,7 @@ impl<'a> Layout<'a> {
 
     /// What stands in a container under a name: the final symbol.
     pub fn find(&self, container: Container, name: &str) -> Option<SymbolId> {
-        self.contents.get(&container)?.iter().find(|(known, _)| *known == name).map(|(_, symbol)| *symbol)
+        self.names.get(&(container, name)).copied()
     }
 
     /// The names in a container.
@@ -145,6 +142,7 @@ impl<'a> Builder<'_, 'a> {
                 // A type of the same name from elsewhere keeps the place that it has, or gets a name when it is used.
                 if first {
                     self.layout.contents.entry(level.container).or_default().push((name, symbol));
+                    self.layout.names.insert((level.container, name), symbol);
                     if self.layout.places.get(&symbol) != Some(&(level.container, name))
                         && !self.put(level.container, name, symbol)
                     {

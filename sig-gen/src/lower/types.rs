@@ -47,7 +47,7 @@ impl<'a> Lowering<'a> {
     fn lower_here(&mut self, ty: TypeId, side: Side) -> Type {
         match self.evaluator.types.get(ty) {
             Ty::Any | Ty::Unresolved | Ty::Infer(..) | Ty::GlobalThis | Ty::Marker(_) | Ty::Rigid(_) => Type::Any,
-            Ty::Unknown | Ty::NotNull => Type::Unknown,
+            Ty::Unknown | Ty::NotNull | Ty::Empty => Type::Unknown,
             Ty::Never => Type::Never,
             Ty::Undefined | Ty::Void => Type::Undefined,
             Ty::Null => Type::Null,

@@ -20,7 +20,7 @@ use crate::generate::{Input, Options};
 use crate::lower::names;
 use crate::model::FileArena;
 use crate::parse;
-use crate::resolve::{Entry, Files, Origin, Resolver, path, resolve_inputs_with};
+use crate::resolve::{Disk, Entry, Files, Origin, Resolver, path, resolve_inputs_with};
 use crate::source::SourceMap;
 use crate::source::library::{Libraries, MissingLib};
 use unresolved::Unresolved;
@@ -87,7 +87,12 @@ struct Gathering<'o, 'a> {
 }
 
 /// Reads and parses everything that takes part.
-pub fn gather<'a>(files: &Arc<dyn Files>, options: &Options, memory: &'a Memory<'a>) -> Program<'a> {
+pub fn gather<'a>(options: &Options, memory: &'a Memory<'a>) -> Program<'a> {
+    gather_with(&(Arc::new(Disk::default()) as Arc<dyn Files>), options, memory)
+}
+
+/// The same over other files.
+pub fn gather_with<'a>(files: &Arc<dyn Files>, options: &Options, memory: &'a Memory<'a>) -> Program<'a> {
     let root = match options.root.as_os_str().is_empty() {
         true => PathBuf::from("."),
         false => options.root.clone(),

@@ -1,6 +1,6 @@
 //! Measures the generator on `lib:dom lib:es2022` in one process, beside the bare parse of the same files, and prints a table.
 //!
-//! The one argument is the folder with `lib.dom.d.ts`. Times are the minimum over the rounds; memory is the peak of the process.
+//! The arguments are the folder with `lib.dom.d.ts` and, if need be, how many rounds. Times are the minimum over the rounds; memory is the peak of the process.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -9,14 +9,13 @@ use std::time::{Duration, Instant};
 use sig_gen::emit::{Emit, emit};
 use sig_gen::{Input, Options, generate, load};
 
-const ROUNDS: usize = 10;
-
 #[expect(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints a table")]
 fn main() -> ExitCode {
     let Some(folder) = std::env::args_os().nth(1).map(PathBuf::from) else {
-        eprintln!("usage: measure-generate FOLDER-WITH-LIB-FILES");
+        eprintln!("usage: measure-generate FOLDER-WITH-LIB-FILES [ROUNDS]");
         return ExitCode::from(2);
     };
+    let rounds = std::env::args().nth(2).and_then(|rounds| rounds.parse().ok()).unwrap_or(10);
     let options = Options {
         inputs: vec![Input::Lib("dom".to_owned()), Input::Lib("es2022".to_owned())],
         lib_directory: Some(folder),
@@ -24,7 +23,7 @@ fn main() -> ExitCode {
     };
     let (mut parse, mut front_end, mut whole) = (Duration::MAX, Duration::MAX, Duration::MAX);
     let mut written = 0;
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         let started = Instant::now();
         let loaded = load(&options);
         if loaded.has_errors() {
@@ -40,7 +39,7 @@ fn main() -> ExitCode {
     }
     let memory = peak_memory();
     let mut bytes = 0;
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         let measured = generate::measure(&options);
         parse = parse.min(measured.parse);
         bytes = measured.bytes;
@@ -50,7 +49,7 @@ fn main() -> ExitCode {
         println!("{name:<44} {:>9.1} ms {ratio:>6.2} x the parse", time.as_secs_f64() * 1e3);
     };
     println!(
-        "lib:dom lib:es2022, {:.2} MB of declarations, minimum of {ROUNDS} rounds in one process",
+        "lib:dom lib:es2022, {:.2} MB of declarations, minimum of {rounds} rounds in one process",
         bytes as f64 / 1e6
     );
     row("bare swc parse with comments, one thread", parse);

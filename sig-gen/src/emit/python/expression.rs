@@ -65,9 +65,9 @@ impl<'a> Expression<'a> {
 
     /// The union of `members`: flat, without duplicates, all `Literal[...]` merged into the first one, `None` last.
     pub fn union(members: impl IntoIterator<Item = Expression<'a>>) -> Self {
-        let mut union = Self::Union(Vec::new());
-        members.into_iter().for_each(|member| union.include(member));
-        union
+        let mut flat = Vec::new();
+        members.into_iter().for_each(|member| add_flat(&mut flat, member));
+        Self::of_flat(flat)
     }
 
     /// Makes this the union of itself and `other`, as [`Expression::union`] would.
@@ -76,15 +76,17 @@ impl<'a> Expression<'a> {
             Self::Union(members) => members,
             single => vec![single],
         };
-        match other {
-            Self::Union(members) => members.into_iter().for_each(|member| add_member(&mut flat, member)),
-            other => add_member(&mut flat, other),
-        }
+        add_flat(&mut flat, other);
+        *self = Self::of_flat(flat);
+    }
+
+    /// A union of members that are different and no unions: `None` goes to the end.
+    fn of_flat(mut flat: Vec<Expression<'a>>) -> Self {
         if let Some(position) = flat.iter().position(|member| *member == Self::None) {
             let none = flat.remove(position);
             flat.push(none);
         }
-        *self = if flat.len() == 1 { flat.remove(0) } else { Self::Union(flat) };
+        if flat.len() == 1 { flat.remove(0) } else { Self::Union(flat) }
     }
 
     /// The members of a union, or the expression as the only one.
@@ -166,16 +168,25 @@ fn literal_arguments<'e, 'a>(expression: &'e Expression<'a>) -> Option<&'e Vec<E
     }
 }
 
+fn add_flat<'a>(flat: &mut Vec<Expression<'a>>, member: Expression<'a>) {
+    match member {
+        Expression::Union(members) => members.into_iter().for_each(|member| add_member(flat, member)),
+        other => add_member(flat, other),
+    }
+}
+
 fn add_member<'a>(flat: &mut Vec<Expression<'a>>, member: Expression<'a>) {
     if flat.contains(&member) {
         return;
     }
-    if let Some(values) = literal_arguments(&member)
+    if literal_arguments(&member).is_some()
         && let Some(Expression::Subscript(_, known)) = flat.iter_mut().find(|own| literal_arguments(own).is_some())
     {
-        for value in values {
-            if !known.contains(value) {
-                known.push(value.clone());
+        if let Expression::Subscript(_, values) = member {
+            for value in values {
+                if !known.contains(&value) {
+                    known.push(value);
+                }
             }
         }
         return;

@@ -2,16 +2,19 @@
 
 use std::borrow::Cow;
 
-/// Hard keywords of Python, sorted.
-const KEYWORDS: [&str; 35] = [
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
-    "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
-    "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
-];
-
-/// Whether `name` is a keyword of Python.
+/// Whether `name` is a keyword of Python. Soft keywords are ordinary names.
 pub fn is_keyword(name: &str) -> bool {
-    name.len() <= 8 && KEYWORDS.binary_search(&name).is_ok()
+    // Asked of every name there is: by length, so that few are compared.
+    match name.len() {
+        2 => matches!(name, "as" | "if" | "in" | "is" | "or"),
+        3 => matches!(name, "and" | "def" | "del" | "for" | "not" | "try"),
+        4 => matches!(name, "None" | "True" | "elif" | "else" | "from" | "pass" | "with"),
+        5 => matches!(name, "False" | "async" | "await" | "break" | "class" | "raise" | "while" | "yield"),
+        6 => matches!(name, "assert" | "except" | "global" | "import" | "lambda" | "return"),
+        7 => name == "finally",
+        8 => matches!(name, "continue" | "nonlocal"),
+        _ => false,
+    }
 }
 
 /// Whether Python can write `name` as a name: an identifier that is no keyword.

@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use rayon::prelude::*;
+
 use super::{ClassDefinition, Expression, FunctionDefinition, Parameter, Statement};
 
 /// The longest line that is not broken.
@@ -13,16 +15,26 @@ const WIDTH: usize = 120;
 
 /// Prints paragraphs of statements with `gap` blank lines between two paragraphs.
 ///
-/// Within a paragraph nothing but a docstring is set off by a blank line, and never by more than one.
-pub fn print(paragraphs: &[Vec<Statement<'_>>], gap: usize) -> String {
-    let mut printer = Printer { text: String::new(), indent: 0, is_trial: false };
-    for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.is_empty()) {
-        if !printer.text.is_empty() {
-            printer.text.extend(std::iter::repeat_n('\n', gap));
+/// Within a paragraph nothing but a docstring is set off by a blank line, and never by more than one. Paragraphs are laid out at the
+/// same time: none depends on another.
+pub fn print(paragraphs: Vec<Vec<Statement<'_>>>, gap: usize) -> String {
+    let printed: Vec<String> = paragraphs
+        .into_par_iter()
+        .with_min_len(16)
+        .map(|paragraph| {
+            let mut printer = Printer { text: String::new(), indent: 0, is_trial: false };
+            printer.statements(&paragraph);
+            printer.text
+        })
+        .collect();
+    let mut text = String::with_capacity(printed.iter().map(|one| one.len() + gap).sum());
+    for one in printed.iter().filter(|one| !one.is_empty()) {
+        if !text.is_empty() {
+            text.extend(std::iter::repeat_n('\n', gap));
         }
-        printer.statements(paragraph);
+        text.push_str(one);
     }
-    printer.text
+    text
 }
 
 struct Printer {

@@ -50,7 +50,7 @@ pub fn emit(context: &Context<'_>) -> String {
     }
     head.extend(variables);
     paragraphs.insert(0, head);
-    print(&paragraphs, 2)
+    print(paragraphs, 2)
 }
 
 /// The items of a module or namespace in order of their names, but each class and record after those that it extends: the file is
@@ -158,14 +158,9 @@ fn imports<'a>(
     paragraphs: &[Vec<Statement<'a>>],
     variables: &[Statement<'a>],
 ) -> Vec<(Cow<'a, str>, Option<Cow<'a, str>>)> {
+    let mut wanted: FxHashSet<&'static str> = EXPORTS.into_iter().collect();
     let mut used: Vec<&'static str> = Vec::new();
-    let mut note = |name: &str| {
-        if let Some(export) = EXPORTS.iter().find(|export| **export == name)
-            && !used.contains(export)
-        {
-            used.push(export);
-        }
-    };
+    let mut note = |name: &str| used.extend(wanted.take(name));
     for statement in paragraphs.iter().flatten().chain(variables) {
         statement.visit_expressions(&mut |expression| expression.visit_names(&mut note));
     }

@@ -35,6 +35,14 @@ pub(super) struct Form<'m> {
 }
 
 impl<'m> Form<'m> {
+    /// The literals that the first argument can be, when it is one of those only.
+    pub(super) fn literals(&self) -> Option<&[Expression<'m>]> {
+        match &self.positional.first()?.annotation {
+            literal @ Expression::Subscript(_, arguments) if is_literal(literal) => Some(arguments),
+            _ => None,
+        }
+    }
+
     fn annotations(&self) -> Vec<&Expression<'m>> {
         let mut all: Vec<&Expression<'m>> = self.positional.iter().map(|parameter| &parameter.annotation).collect();
         all.extend(self.rest.iter().map(|(_, annotation)| annotation));
@@ -161,8 +169,10 @@ impl<'m> Emitter<'_, 'm> {
             forms.push(form);
         }
         self.types.close_scope(mark);
-        for form in &mut forms {
-            self.erase_single_variables(form);
+        if !signature.type_parameters.is_empty() {
+            for form in &mut forms {
+                self.erase_single_variables(form);
+            }
         }
         forms
     }
@@ -368,8 +378,12 @@ fn add_form<'m>(forms: &mut Vec<Form<'m>>, form: Form<'m>) {
         {
             continue;
         }
-        let rest = |form: &Form<'m>| form.rest.as_ref().map(|(_, annotation)| annotation.clone());
-        if rest(known) != rest(&form) {
+        let same_rest = match (&known.rest, &form.rest) {
+            (Some((_, own)), Some((_, other))) => own == other,
+            (None, None) => true,
+            _ => false,
+        };
+        if !same_rest {
             continue;
         }
         let mut different = known

@@ -85,6 +85,11 @@ pub(super) const BUILTINS: [&str; 13] = [
     "type",
 ];
 
+/// All names that can be imported.
+pub(super) fn offered() -> impl Iterator<Item = &'static str> {
+    SOURCES.into_iter().flat_map(|(_, offered)| offered.iter().copied())
+}
+
 /// Names that were used, and how the module spells them.
 pub(super) struct Imports {
     names: FxHashMap<&'static str, Known>,
@@ -124,6 +129,11 @@ impl Imports {
             }
             None => Cow::Borrowed(name),
         }
+    }
+
+    /// Whether a builtin was used whose name an item of the module takes.
+    pub(super) fn has_hidden_builtins(&self) -> bool {
+        self.names.values().any(|known| known.used && known.module.is_none() && matches!(known.spelling, Cow::Owned(_)))
     }
 
     /// How an imported name is spelled, without importing it.

@@ -48,14 +48,14 @@ pub fn emit(context: &Context<'_>) -> String {
     }
     emitter.result_aliases(&mut paragraphs);
     let mut statements: Vec<Statement<'_>> = paragraphs.into_iter().flatten().collect();
-    let aliases = shadow::resolve(&mut statements, &mut emitter.types.imports);
+    let (aliases, uses_builtins) = shadow::resolve(context, &mut statements, &mut emitter.types.imports);
     statements.extend(aliases);
     let variables = emitter.types.variables.statements();
     if !variables.is_empty() {
         emitter.types.imports.name("TypeVar");
     }
     let mut head = Vec::new();
-    if shadow::uses_builtins_module(&statements) {
+    if uses_builtins {
         head.push(Statement::ImportModule("builtins".into()));
     }
     head.extend(emitter.types.imports.statements());
@@ -75,7 +75,7 @@ pub fn emit(context: &Context<'_>) -> String {
         }
     }
     printed.push(run);
-    print(&printed, 1)
+    print(printed, 1)
 }
 
 struct Emitter<'c, 'm> {

@@ -7,7 +7,9 @@
 use std::rc::Rc;
 
 use ffi_core::signature::{Class, Function, Member, MemberKind, Type};
+use rustc_hash::FxHashMap;
 
+use super::super::python::Expression;
 use super::super::repeated::repeats_inherited;
 use super::Emitter;
 use super::function::{Form, Receiver, is_literal};
@@ -30,7 +32,7 @@ impl<'m> Emitter<'_, 'm> {
         let inherited = self.inherited(class, &member.name.js);
         let own = self.final_forms(class, member, function, &inherited);
         let repeated = own.len() > 1 && inherited.first().is_some_and(|base| same_calls(base, &own));
-        (!repeated).then(|| (own.to_vec(), inherited))
+        (!repeated).then(|| (Rc::unwrap_or_clone(own), inherited))
     }
 
     /// Whether pyright takes the forms for an override of those of each base. It wants the forms that stand for inherited ones
@@ -69,9 +71,8 @@ impl<'m> Emitter<'_, 'm> {
         inherited: &[Rc<Vec<Form<'m>>>],
     ) -> Rc<Vec<Form<'m>>> {
         let key = (std::ptr::from_ref(class), member.name.js.as_str());
-        if class.type_parameters.is_empty()
-            && let Some(known) = self.methods.get(&key)
-        {
+        let remembered = class.type_parameters.is_empty() && self.context.index.is_extended(class);
+        if remembered && let Some(known) = self.methods.get(&key) {
             return Rc::clone(known);
         }
         let mut forms = self.all_forms(function, Receiver::Instance);
@@ -84,7 +85,7 @@ impl<'m> Emitter<'_, 'm> {
             self.drop_covered(&mut forms);
         }
         let forms = Rc::new(forms);
-        if class.type_parameters.is_empty() {
+        if remembered {
             self.methods.insert(key, Rc::clone(&forms));
         }
         forms
@@ -92,35 +93,50 @@ impl<'m> Emitter<'_, 'm> {
 
     /// Drops forms that no call reaches, because an earlier one takes all of their calls.
     pub(super) fn drop_unreachable(&mut self, forms: &mut Vec<Form<'m>>) {
-        let mut index = 1;
-        while index < forms.len() {
-            let (earlier, rest) = forms.split_at(index);
-            if earlier.iter().any(|earlier| self.takes_calls_of(earlier, &rest[0])) {
-                forms.remove(index);
-            } else {
-                index += 1;
+        let mut candidates = Candidates::default();
+        let mut kept = Vec::with_capacity(forms.len());
+        for (index, form) in forms.iter().enumerate() {
+            let taken = candidates.of(form).into_iter().any(|earlier| self.takes_calls_of(&forms[earlier], form));
+            let reached = !taken;
+            if reached {
+                candidates.add(index, form);
             }
+            kept.push(reached);
         }
+        let mut kept = kept.into_iter();
+        forms.retain(|_| kept.next().unwrap_or(true));
     }
 
     /// Drops a form when the ones behind it give the same for all of its calls: `addEventListener("abort", ...)` whose event is
     /// the one of the general form. Such a form would also make the override incompatible.
     pub(super) fn drop_covered(&mut self, forms: &mut Vec<Form<'m>>) {
-        let mut index = 0;
-        while index < forms.len() {
-            let form = &forms[index];
-            let covered = forms[index + 1..].iter().any(|later| {
-                later.deprecated == form.deprecated && later.result == form.result && self.takes_calls_of(later, form)
-            });
-            if covered {
-                let removed = forms.remove(index);
-                if let Some(next) = forms.get_mut(index).filter(|next| next.docs.is_none()) {
-                    next.docs = removed.docs;
-                }
-            } else {
-                index += 1;
+        let mut candidates = Candidates::default();
+        forms.iter().enumerate().for_each(|(index, form)| candidates.add(index, form));
+        let covered: Vec<usize> = (0..forms.len())
+            .filter(|&index| {
+                let form = &forms[index];
+                candidates.of(form).into_iter().filter(|&later| later > index).any(|later| {
+                    let later = &forms[later];
+                    later.deprecated == form.deprecated
+                        && later.result == form.result
+                        && self.takes_calls_of(later, form)
+                })
+            })
+            .collect();
+        if covered.is_empty() {
+            return;
+        }
+        for &index in &covered {
+            let docs = forms[index].docs.take();
+            if let Some(next) = forms.get_mut(index + 1).filter(|next| next.docs.is_none()) {
+                next.docs = docs;
             }
         }
+        let mut index = 0;
+        forms.retain(|_| {
+            index += 1;
+            covered.binary_search(&(index - 1)).is_err()
+        });
     }
 
     /// Makes the forms cover one that a base class promises.
@@ -212,6 +228,40 @@ impl<'m> Emitter<'_, 'm> {
             }
             self.types.replace_scope(outer);
         }
+        found
+    }
+}
+
+/// Forms by the literals that their first argument can be. Of the hundreds of overloads of an event map only those with the same
+/// key, and those with another kind of first argument, can take each other's calls.
+#[derive(Default)]
+struct Candidates<'f> {
+    all: Vec<usize>,
+    open: Vec<usize>,
+    keyed: FxHashMap<&'f str, Vec<usize>>,
+}
+
+impl<'f> Candidates<'f> {
+    fn add(&mut self, index: usize, form: &'f Form<'_>) {
+        self.all.push(index);
+        match form.literals() {
+            Some(literals) => {
+                for literal in literals {
+                    if let Expression::Text(key) = literal {
+                        self.keyed.entry(key).or_default().push(index);
+                    }
+                }
+            }
+            None => self.open.push(index),
+        }
+    }
+
+    /// The forms that may take calls of `form`, in their order.
+    fn of(&self, form: &Form<'_>) -> Vec<usize> {
+        let Some([Expression::Text(key), ..]) = form.literals() else { return self.all.clone() };
+        let same_key = self.keyed.get(&**key).map_or(&[][..], Vec::as_slice);
+        let mut found: Vec<usize> = same_key.iter().chain(&self.open).copied().collect();
+        found.sort_unstable();
         found
     }
 }

@@ -5,19 +5,58 @@
 
 use std::borrow::Cow;
 
-use super::super::python::{Expression, Statement};
-use super::imports::{BUILTINS, Imports};
+use ffi_core::signature::Item;
+use rustc_hash::FxHashSet;
 
-/// Rewrites hidden names, and gives the aliases that this needs.
-pub(super) fn resolve<'a>(statements: &mut [Statement<'a>], imports: &mut Imports) -> Vec<Statement<'a>> {
-    let mut aliases: Vec<String> = Vec::new();
-    for statement in statements.iter_mut() {
-        resolve_class(statement, &mut aliases);
+use super::super::Context;
+use super::super::index::{function_namespace, python_name};
+use super::super::python::{Expression, Statement};
+use super::imports::{BUILTINS, Imports, offered};
+
+/// What annotations can refer to: where no member has such a name, nothing is hidden.
+struct Visible<'m> {
+    names: FxHashSet<Cow<'m, str>>,
+    /// Whether an item has the name of the module `builtins`.
+    builtins: bool,
+}
+
+impl<'m> Visible<'m> {
+    fn new(context: &Context<'m>) -> Self {
+        let mut names: FxHashSet<Cow<'m, str>> = BUILTINS.into_iter().chain(offered()).map(Cow::Borrowed).collect();
+        for item in &context.module.items {
+            let name = python_name(item);
+            if matches!(item, Item::Function(function) if !function.namespace.is_empty()) {
+                names.insert(Cow::Owned(function_namespace(&name)));
+            }
+            names.insert(name);
+        }
+        let builtins = names.contains("builtins");
+        names.insert(Cow::Borrowed("builtins"));
+        Self { names, builtins }
     }
+
+    /// Whether a member of this name may hide something. Names that the emitter makes up begin with an underscore.
+    fn may_hide(&self, name: &str) -> bool {
+        name.starts_with('_') || self.names.contains(name)
+    }
+}
+
+/// Rewrites hidden names, gives the aliases that this needs, and tells whether statements refer to the module `builtins`.
+pub(super) fn resolve<'m>(
+    context: &Context<'m>,
+    statements: &mut [Statement<'m>],
+    imports: &mut Imports,
+) -> (Vec<Statement<'m>>, bool) {
+    let visible = Visible::new(context);
+    let mut found = Found::default();
+    for statement in statements.iter_mut() {
+        resolve_class(statement, &visible, &mut found);
+    }
+    let mut aliases = found.aliases;
     aliases.sort_unstable();
     aliases.dedup();
     let annotation = (!aliases.is_empty()).then(|| Expression::Name(imports.name("TypeAlias")));
-    aliases
+    let aliases: Vec<Statement<'m>> = aliases
         .into_iter()
         .map(|name| Statement::Assign {
             target: Cow::Owned(alias_of(&name)),
@@ -25,11 +64,12 @@ pub(super) fn resolve<'a>(statements: &mut [Statement<'a>], imports: &mut Import
             value: Some(Expression::name(name)),
             comment: None,
         })
-        .collect()
+        .collect();
+    let maybe = visible.builtins || imports.has_hidden_builtins();
+    (aliases, found.builtins || (maybe && uses_builtins_module(statements)))
 }
 
-/// Whether a statement refers to the module `builtins`.
-pub(super) fn uses_builtins_module(statements: &[Statement<'_>]) -> bool {
+fn uses_builtins_module(statements: &[Statement<'_>]) -> bool {
     let mut found = false;
     for statement in statements {
         statement.visit_expressions(&mut |expression| {
@@ -39,25 +79,43 @@ pub(super) fn uses_builtins_module(statements: &[Statement<'_>]) -> bool {
     found
 }
 
+/// What hidden names need.
+#[derive(Default)]
+struct Found {
+    aliases: Vec<String>,
+    builtins: bool,
+}
+
 fn alias_of(name: &str) -> String {
     format!("_{name}_")
 }
 
-fn resolve_class(statement: &mut Statement<'_>, aliases: &mut Vec<String>) {
+fn resolve_class(statement: &mut Statement<'_>, visible: &Visible<'_>, found: &mut Found) {
     let Statement::Class(class) = statement else { return };
     let mut members: Vec<String> = Vec::new();
     for inner in &class.body {
-        match inner {
-            Statement::Function(function) => members.push(function.name.clone().into_owned()),
-            Statement::Assign { target, .. } => members.push(target.clone().into_owned()),
-            Statement::Class(nested) => members.push(nested.name.clone().into_owned()),
-            _ => {}
+        let name = match inner {
+            Statement::Function(function) => &function.name,
+            Statement::Assign { target, .. } => target,
+            Statement::Class(nested) => &nested.name,
+            _ => continue,
+        };
+        if visible.may_hide(name) {
+            members.push(name.clone().into_owned());
         }
     }
     members.sort_unstable();
     members.dedup();
     for inner in &mut class.body {
-        let found = std::cell::RefCell::new(&mut *aliases);
+        if matches!(inner, Statement::Class(_)) {
+            // A nested class does not see the names of this one.
+            resolve_class(inner, visible, found);
+            continue;
+        }
+        if members.is_empty() {
+            continue;
+        }
+        let found = std::cell::RefCell::new(&mut *found);
         let rename = |name: &str| -> Option<String> {
             let first = name.split('.').next().unwrap_or(name);
             // `x.setter` means the member.
@@ -65,16 +123,12 @@ fn resolve_class(statement: &mut Statement<'_>, aliases: &mut Vec<String>) {
                 return None;
             }
             if BUILTINS.contains(&name) {
+                found.borrow_mut().builtins = true;
                 return Some(format!("builtins.{name}"));
             }
-            found.borrow_mut().push(first.to_owned());
+            found.borrow_mut().aliases.push(first.to_owned());
             Some(format!("{}{}", alias_of(first), &name[first.len()..]))
         };
-        if matches!(inner, Statement::Class(_)) {
-            // A nested class does not see the names of this one.
-            resolve_class(inner, aliases);
-        } else {
-            inner.visit_expressions_mut(&mut |expression| expression.rename(&rename));
-        }
+        inner.visit_expressions_mut(&mut |expression| expression.rename(&rename));
     }
 }

@@ -157,28 +157,25 @@ impl<'m> Emitter<'_, 'm> {
         if too_many || required > base.positional.len() {
             return false;
         }
-        let own_rest = own.rest.as_ref().map(|(_, annotation)| annotation.clone());
+        let own_rest = own.rest.as_ref().map(|(_, annotation)| annotation);
         for (index, parameter) in base.positional.iter().enumerate() {
-            let annotation = match own.positional.get(index) {
-                Some(known) if parameter.optional && !known.optional => return false,
-                Some(known) => known.annotation.clone(),
-                None => match &own_rest {
-                    Some(rest) => rest.clone(),
-                    None => return false,
-                },
+            let annotation = match (own.positional.get(index), own_rest) {
+                (Some(known), _) if parameter.optional && !known.optional => return false,
+                (Some(known), _) => &known.annotation,
+                (None, Some(rest)) => rest,
+                (None, None) => return false,
             };
-            if !self.is_part(&parameter.annotation, &annotation) {
+            if !self.is_part(&parameter.annotation, annotation) {
                 return false;
             }
         }
-        if own.positional.iter().skip(base.positional.len()).any(|parameter| !parameter.optional) {
+        let remaining = || own.positional.iter().skip(base.positional.len());
+        if remaining().any(|parameter| !parameter.optional) {
             return false;
         }
         if let Some((_, rest)) = &base.rest {
             let Some(own_rest) = own_rest else { return false };
-            let remaining: Vec<_> = own.positional.iter().skip(base.positional.len()).cloned().collect();
-            if !self.is_part(rest, &own_rest)
-                || !remaining.iter().all(|parameter| self.is_part(rest, &parameter.annotation))
+            if !self.is_part(rest, own_rest) || !remaining().all(|parameter| self.is_part(rest, &parameter.annotation))
             {
                 return false;
             }

@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
 
 use super::{Evaluator, Storage};
 use crate::bind;
 use crate::facts::normal;
 use crate::generate::{self, Input, Options};
 use crate::program::{self, Memory};
-use crate::resolve::{Disk, Files};
 
 type Forms = BTreeMap<String, BTreeMap<String, String>>;
 
@@ -47,8 +45,7 @@ fn ours(files: &[PathBuf]) -> Forms {
         let memory = Memory::default();
         let storage = Storage::default();
         let cell = std::cell::OnceCell::new();
-        let disk: Arc<dyn Files> = Arc::new(Disk::default());
-        let mut program = program::gather(&disk, &options, &memory);
+        let mut program = program::gather(&options, &memory);
         let resolutions = std::mem::take(&mut program.resolutions);
         let bindings = cell.get_or_init(|| bind::bind(&program.files, resolutions));
         let mut evaluator = Evaluator::new(bindings, &storage);

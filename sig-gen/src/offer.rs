@@ -17,17 +17,21 @@ pub struct OfferedModule<'a> {
     pub specifier: String,
     /// The module.
     pub module: usize,
+    /// Whether `declare module` declares it, as against a file.
+    pub is_external: bool,
 }
 
 /// What can be taken.
 #[derive(Debug, Default)]
-pub struct Surface<'a> {
+pub struct Offer<'a> {
     /// The name of the whole.
     pub name: String,
     /// Whether the names are globals.
     pub global: bool,
     /// Names at the top, and symbols that may stand for others.
     pub offered: Vec<(&'a str, SymbolId)>,
+    /// The module whose exports stand at the top.
+    pub top: Option<usize>,
     /// What a module assigns as a whole, when the members of its namespace stand beside it.
     pub opened: Option<SymbolId>,
     /// Modules of their own.
@@ -35,9 +39,9 @@ pub struct Surface<'a> {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The surface of the inputs. `keep` stores a text for as long as the symbols live.
-pub fn of<'a>(program: &Program<'a>, bindings: &Bindings<'a>, keep: &dyn Fn(&str) -> &'a str) -> Surface<'a> {
-    let mut surface = Surface { name: name(program), ..Surface::default() };
+/// What the inputs offer. `keep` stores a text for as long as the symbols live.
+pub fn of<'a>(program: &Program<'a>, bindings: &Bindings<'a>, keep: &dyn Fn(&str) -> &'a str) -> Offer<'a> {
+    let mut offer = Offer { name: name(program), ..Offer::default() };
     let entries: Vec<(&ProgramEntry, usize)> =
         program.entries.iter().filter_map(|entry| Some((entry, bindings.module_of_file(entry.file)?))).collect();
     let mut globals: Vec<(&'a str, SymbolId)> = Vec::new();
@@ -51,25 +55,38 @@ pub fn of<'a>(program: &Program<'a>, bindings: &Bindings<'a>, keep: &dyn Fn(&str
     }
     let external: Vec<(&'a str, usize)> = bindings.external_modules();
     let external = external.into_iter().filter(|&(_, module)| bindings.module_data(module).emitted);
-    let mut modules: Vec<(String, usize)> = external.map(|(name, module)| (name.to_owned(), module)).collect();
-    modules.extend(entries.iter().map(|(entry, module)| (specifier(entry), *module)));
-    match modules[..] {
-        [(_, module)] if globals.is_empty() => (surface.offered, surface.opened) = module_entries(bindings, module),
+    let mut modules: Vec<(String, usize, bool)> =
+        external.map(|(name, module)| (name.to_owned(), module, true)).collect();
+    modules.extend(entries.iter().map(|(entry, module)| (specifier(entry), *module, false)));
+    match &modules[..] {
+        [(_, module, _)] if globals.is_empty() => offer.top = Some(*module),
         // One module file is what is meant, whatever else it declares.
         _ if entries.len() == 1 && globals.is_empty() => {
-            let main = entries[0].1;
-            (surface.offered, surface.opened) = module_entries(bindings, main);
-            modules.retain(|(_, module)| *module != main);
-            surface.modules = named(modules, &surface.offered, keep);
+            offer.top = Some(entries[0].1);
         }
-        _ => {
-            surface.modules = named(modules, &globals, keep);
-            surface.global = !globals.is_empty() || surface.modules.is_empty();
-            surface.offered = globals;
-        }
+        _ => offer.offered = globals,
     }
-    surface.diagnostics = nothing_exported(program, bindings, &surface);
-    surface
+    match offer.top {
+        Some(top) => {
+            (offer.offered, offer.opened) = module_entries(bindings, top);
+            modules.retain(|(_, module, _)| *module != top);
+        }
+        None => offer.global = !offer.offered.is_empty() || modules.is_empty(),
+    }
+    offer.modules = named(modules, &offer.offered, keep);
+    offer.diagnostics = nothing_exported(program, bindings, &offer);
+    offer
+}
+
+/// What a module offers as the checker says it: its exports, or what it assigns under that one's name.
+pub fn whole<'a>(bindings: &Bindings<'a>, module: usize) -> Vec<(&'a str, SymbolId)> {
+    let (mut entries, opened) = module_entries(bindings, module);
+    if let Some(opened) = opened
+        && entries.first().is_some_and(|(_, first)| *first == opened)
+    {
+        entries.truncate(1);
+    }
+    entries
 }
 
 /// The exports of a module, and the symbol that is assigned when its namespace's members are among them.
@@ -107,7 +124,7 @@ pub fn module_entries<'a>(bindings: &Bindings<'a>, module: usize) -> (Vec<(&'a s
 
 /// Gives each module a name that Python can write and nothing else at the top has.
 fn named<'a>(
-    mut modules: Vec<(String, usize)>,
+    mut modules: Vec<(String, usize, bool)>,
     beside: &[(&'a str, SymbolId)],
     keep: &dyn Fn(&str) -> &'a str,
 ) -> Vec<OfferedModule<'a>> {
@@ -115,7 +132,7 @@ fn named<'a>(
     let mut taken: FxHashSet<String> = beside.iter().map(|(name, _)| names::name(name).python().to_owned()).collect();
     let mut list = Vec::with_capacity(modules.len());
     let mut known = FxHashSet::default();
-    for (specifier, module) in modules {
+    for (specifier, module, is_external) in modules {
         if !known.insert(module) {
             continue;
         }
@@ -123,7 +140,7 @@ fn named<'a>(
         while !taken.insert(name.clone()) {
             name.push('_');
         }
-        list.push(OfferedModule { name: keep(&name), specifier, module });
+        list.push(OfferedModule { name: keep(&name), specifier, module, is_external });
     }
     list
 }
@@ -164,7 +181,7 @@ fn name(program: &Program<'_>) -> String {
 }
 
 /// An error for each input that exports nothing. Of many files found by a pattern, some may.
-fn nothing_exported(program: &Program<'_>, bindings: &Bindings<'_>, surface: &Surface<'_>) -> Vec<Diagnostic> {
+fn nothing_exported(program: &Program<'_>, bindings: &Bindings<'_>, offer: &Offer<'_>) -> Vec<Diagnostic> {
     const ADVICE: &str = "name the file or package that declares what is wanted";
     let broken = program.diagnostics.iter().any(Diagnostic::is_error);
     if broken {
@@ -175,13 +192,13 @@ fn nothing_exported(program: &Program<'_>, bindings: &Bindings<'_>, surface: &Su
         let is_named = matches!(entry.origin, Origin::File | Origin::Package) || entry.module.is_some();
         let Some(module) = bindings.module_of_file(entry.file).filter(|_| is_named) else { continue };
         let is_empty = module_entries(bindings, module).0.is_empty();
-        if is_empty && surface.modules.iter().all(|one| one.module == module) {
+        if is_empty && offer.modules.iter().all(|one| one.module == module) {
             let error = Diagnostic::error(format!("`{}` exports nothing", entry.path));
             found.push(error.note("it is a module without an export").note(ADVICE));
         }
     }
-    let is_empty = surface.offered.is_empty()
-        && surface.modules.iter().all(|one| module_entries(bindings, one.module).0.is_empty());
+    let is_empty =
+        offer.offered.is_empty() && offer.modules.iter().all(|one| module_entries(bindings, one.module).0.is_empty());
     if found.is_empty() && is_empty {
         let what = match &program.entries[..] {
             [entry] => format!("`{}` declares nothing", entry.path),

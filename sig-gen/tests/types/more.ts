@@ -1,0 +1,56 @@
+export type A1 = (string & NonNullable<unknown>) | "a" | "b";
+export type A2 = string & NonNullable<unknown>;
+export type A3 = NonNullable<string & {}>;
+export type A4 = { [K in any]: never };
+export type A5 = Record<any, 1>;
+interface Attributes { [key: string]: 1 }
+declare function attribute<K extends keyof Record<string, 5>>(key: K): Record<string, 5>[K];
+export type A6 = ReturnType<typeof attribute>;
+export type A7 = typeof attribute;
+declare class Merged<P, S> { constructor(props: P); props: P; state: S }
+interface Merged<P = {}, S = {}, SS = any> { snapshot: SS }
+declare class Pure<P = {}, S = {}, SS = any> extends Merged<P, S, SS> {}
+export type A8 = Pure<{ a: 1 }>["props"];
+export type A9 = ConstructorParameters<typeof Pure<{ a: 1 }>>;
+export type A10 = Pure<1, 2, 3>["snapshot"];
+export type A11 = Merged["state"];
+type Distributive<T> = [T] extends [unknown] ? T[] : never;
+declare function deferred<T>(x: T): Distributive<T>;
+export type A12 = typeof deferred;
+declare function mapped<T>(x: T): { [K in keyof T]: 1 } & {};
+export type A13 = typeof mapped;
+type Tree<T> = { value: T; children: Tree<T>[] };
+export type A15 = Tree<1>;
+type DeepKeys<T> = T extends object ? { [K in keyof T]-?: K | DeepKeys<T[K]> }[keyof T] : never;
+export type A16 = DeepKeys<{ a: { b: { c: 1 } }; d?: { e: 1 } }>;
+export type A17 = { [K in keyof { a?: { b?: 1 } } as K]-?: 1 };
+type Func<A extends any[], R> = (...args: A) => R;
+export type A18 = Func<[a: string, b?: number], void>;
+export type A19 = Func<[string, ...number[]], void>;
+export type A20 = Parameters<Func<[a: 1, ...rest: 2[]], 3>>;
+type Args<F> = F extends Func<infer A, any> ? A : never;
+export type A21 = Args<(x: 1, y?: 2) => 3>;
+export type A22 = Exclude<keyof Promise<1>, symbol>;
+export type A23 = { [K in keyof Promise<1>]: K }["then"];
+export type A24 = Map<string, 1> extends ReadonlyMap<infer K, infer V> ? [K, V] : never;
+export type A25 = AsyncGenerator<1> extends AsyncIterable<infer T> ? T : never;
+export type A26 = ReadonlyArray<1> extends ReadonlyArray<infer T> ? T : never;
+export type A27 = string[] extends ArrayLike<infer T> ? T : never;
+export type A28 = [1, 2] extends ArrayLike<infer T> ? T : never;
+export type A29 = { a: string } extends Record<infer K, infer V> ? [K, V] : never;
+export type A30 = Date extends { valueOf(): infer V } ? V : never;
+export type A31 = typeof Array extends new (...args: infer A) => any ? A : never;
+export type A32 = typeof Promise extends { new <T>(x: infer X): any } ? 1 : 2;
+export type A33 = InstanceType<typeof Map>;
+export type A34 = ReturnType<typeof Array.from>;
+export type A35 = Parameters<typeof Object.assign>;
+export type A36 = ReturnType<typeof JSON.parse>;
+export type A37 = keyof typeof Math extends string | symbol ? 1 : 2;
+export type A38 = ReturnType<Document["createElement"]>;
+export type A39 = Parameters<EventTarget["addEventListener"]>;
+export type A40 = ConstructorParameters<typeof Response>;
+export type A41 = Uint8Array extends ArrayBufferView ? 1 : 2;
+export type A42 = HTMLCollectionOf<HTMLDivElement> extends ArrayLike<infer T> ? T : never;
+export type A43 = NodeListOf<Element> extends Iterable<infer T> ? T : never;
+export type A44 = FormData extends Iterable<infer T> ? T : never;
+export type A45 = ReadableStream<string> extends AsyncIterable<infer T> ? T : never;
