@@ -63,14 +63,19 @@ fn compute_values<'a>(evaluator: &Evaluator<'a>, symbol: SymbolId, depth: u32) -
     let bindings = evaluator.bindings;
     let mut values = EnumValues::default();
     for declaration in &bindings.symbol(symbol).declarations {
-        let crate::bind::DeclarationKind::Enum(_, members) = declaration.kind else {
+        let crate::bind::DeclarationKind::Enum(is_const, members) = declaration.kind else {
             continue;
         };
         let mut next = Some(0.0);
+        // Whether no member had a value so far.
+        let mut leading = true;
         for member in members {
+            leading &= member.value.is_none();
             let value = match member.value {
-                // In a declaration file an uninitialised member counts on from a known one.
-                None => next.map(Constant::Number),
+                // In an ambient enum a member without a value has one that only the program knows, unless it is a constant enum or all
+                // of its members are so: then they count from zero.
+                None if is_const || members.iter().all(|one| one.value.is_none()) => next.map(Constant::Number),
+                None => leading.then(|| next.map(Constant::Number)).flatten(),
                 Some(expression) => {
                     let lookup = |path: &[&str]| match path {
                         [name] => values.get(name).cloned(),

@@ -72,6 +72,8 @@ pub struct Evaluator<'a> {
     in_progress: FxHashSet<TypeId>,
     /// Shapes by type and by what `this` is in it.
     shapes: FxHashMap<(TypeId, TypeId), Option<Rc<Shape<'a>>>>,
+    /// Where an indexed access that depends on a type parameter is written, the first time.
+    places: FxHashMap<TypeId, Span>,
     /// The alias of which an object type is the expansion.
     origins: FxHashMap<TypeId, TypeId>,
     relations: relate::Relations,
@@ -112,6 +114,7 @@ impl<'a> Evaluator<'a> {
             resolved: FxHashMap::default(),
             in_progress: FxHashSet::default(),
             shapes: FxHashMap::default(),
+            places: FxHashMap::default(),
             origins: FxHashMap::default(),
             relations: relate::Relations::default(),
             variances: FxHashMap::default(),
@@ -159,6 +162,11 @@ impl<'a> Evaluator<'a> {
     /// Notes that a type became a fallback.
     pub fn degrade(&mut self, span: Span, construct: Construct, reason: impl Into<String>) {
         self.notes.add(span, construct, reason.into());
+    }
+
+    /// Where an indexed access that stays undecided is written.
+    pub fn place(&self, ty: TypeId) -> Option<Span> {
+        self.places.get(&ty).copied()
     }
 
     /// The context of a declaration outside of any type parameters.
@@ -230,7 +238,11 @@ impl<'a> Evaluator<'a> {
             TypeNodeKind::Indexed { object, index } => {
                 let object = self.evaluate(object, context);
                 let index = self.evaluate(index, context);
-                self.types.intern(Ty::Indexed(object, index))
+                let ty = self.types.intern(Ty::Indexed(object, index));
+                if self.types.has(ty, types::GENERIC) {
+                    self.places.entry(ty).or_insert(node.span);
+                }
+                ty
             }
             TypeNodeKind::Template { texts, types } => {
                 let types = self.evaluate_all(types, context);

@@ -383,7 +383,7 @@ impl<'a> Evaluator<'a> {
             (Ty::Null | Ty::Undefined | Ty::Void, _) => Verdict::No,
             (_, Ty::NotNull | Ty::Empty) => Verdict::Yes,
             (_, Ty::Object) => Verdict::of(!self.is_primitive(source)),
-            (Ty::GlobalThis, _) | (_, Ty::GlobalThis) => Verdict::No,
+            (_, Ty::GlobalThis) => Verdict::No,
             _ if self.is_primitive(target) => {
                 if let Ty::Intersection(_) = from {
                     return None;

@@ -179,6 +179,7 @@ impl<'a> Evaluator<'a> {
                 self.shape_as(constraint, this).map(|shape| (*shape).clone())
             }
             Ty::ValueOf(symbol) => self.value_shape(symbol),
+            Ty::GlobalThis => Some(self.global_object()),
             Ty::Object | Ty::NotNull | Ty::Empty => Some(Shape::default()),
             _ => None,
         }

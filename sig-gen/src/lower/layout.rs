@@ -49,13 +49,20 @@ struct Builder<'b, 'a> {
     /// Symbols whose namespace's members already stand beside them.
     opened: FxHashSet<SymbolId>,
     next: Vec<Level<'a>>,
+    /// Names of what a namespace declares, from outside of it: the namespace comes first, if it is offered at all.
+    deferred: Vec<Further<'a>>,
 }
 
 impl<'a> Layout<'a> {
     /// Places everything that is offered.
     pub fn of(bindings: &Bindings<'a>, offer: &Offer<'a>) -> Self {
-        let mut builder =
-            Builder { bindings, layout: Self::default(), opened: offer.opened.into_iter().collect(), next: Vec::new() };
+        let mut builder = Builder {
+            bindings,
+            layout: Self::default(),
+            opened: offer.opened.into_iter().collect(),
+            next: Vec::new(),
+            deferred: Vec::new(),
+        };
         for module in &offer.modules {
             let symbol = bindings.module_data(module.module).symbol;
             builder.layout.specifiers.insert(symbol, module.specifier.clone());
@@ -67,6 +74,11 @@ impl<'a> Layout<'a> {
             let level = std::mem::take(&mut builder.next);
             level.iter().for_each(|one| builder.place_own(one));
             level.iter().for_each(|one| builder.place(one));
+            if builder.next.is_empty() {
+                for Further { container, name, symbol } in std::mem::take(&mut builder.deferred) {
+                    builder.put_or_alias(container, name, symbol);
+                }
+            }
         }
         builder.layout
     }
@@ -143,10 +155,11 @@ impl<'a> Builder<'_, 'a> {
                 if first {
                     self.layout.contents.entry(level.container).or_default().push((name, symbol));
                     self.layout.names.insert((level.container, name), symbol);
-                    if self.layout.places.get(&symbol) != Some(&(level.container, name))
-                        && !self.put(level.container, name, symbol)
-                    {
-                        self.layout.aliases.push(Further { container: level.container, name, symbol });
+                    let owner = self.bindings.table(self.bindings.symbol(symbol).table).owner;
+                    let is_inside = owner.is_some_and(|owner| !self.bindings.is_module(owner));
+                    match is_inside && raw != symbol {
+                        true => self.deferred.push(Further { container: level.container, name, symbol }),
+                        false => self.put_or_alias(level.container, name, symbol),
                     }
                 }
                 first = false;
@@ -154,6 +167,14 @@ impl<'a> Builder<'_, 'a> {
             if known.is_empty() {
                 self.layout.missing.push(Further { container: level.container, name, symbol: raw });
             }
+        }
+    }
+
+    /// Gives a symbol this place, or this further name.
+    fn put_or_alias(&mut self, container: Container, name: &'a str, symbol: SymbolId) {
+        let is_here = self.layout.places.get(&symbol) == Some(&(container, name));
+        if !is_here && !self.put(container, name, symbol) {
+            self.layout.aliases.push(Further { container, name, symbol });
         }
     }
 

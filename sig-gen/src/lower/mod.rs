@@ -223,7 +223,9 @@ impl<'a> Lowering<'a> {
     fn item_name(&self, symbol: SymbolId) -> Name {
         let own = self.bindings.symbol(symbol).name;
         match self.own_name(symbol) {
-            "default" if own != "default" && !self.is_taken(self.container(symbol), own, symbol) => {
+            "default"
+                if own != "default" && own != "export=" && !self.is_taken(self.container(symbol), own, symbol) =>
+            {
                 Name::renamed("default", names::name(own).python())
             }
             public => names::name(public),

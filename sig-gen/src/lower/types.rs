@@ -421,7 +421,15 @@ impl<'a> Lowering<'a> {
         match self.evaluator.types.get(ty) {
             Ty::Deferred(node, context) => self.undecided(node.0, context, side),
             Ty::Keyof(_) | Ty::Template(..) | Ty::Mapping(..) => Type::String,
-            _ => self.erased(ty, side).unwrap_or(Type::Any),
+            _ => match self.erased(ty, side) {
+                Some(lowered) => lowered,
+                None => {
+                    if let Some(span) = self.evaluator.place(ty) {
+                        self.evaluator.degrade(span, Construct::IndexedAccess, "depends on a type parameter");
+                    }
+                    Type::Any
+                }
+            },
         }
     }
 

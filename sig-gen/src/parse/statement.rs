@@ -226,7 +226,9 @@ impl<'a> Reader<'a, '_> {
         };
         Some(match &module.id {
             _ if module.global => StatementKind::Global(body),
-            swc::TsModuleName::Ident(name) => StatementKind::Namespace { name: self.ident(name), body },
+            swc::TsModuleName::Ident(name) => {
+                StatementKind::Namespace { name: self.ident(name), body, declare: module.declare }
+            }
             swc::TsModuleName::Str(text) => StatementKind::ExternalModule {
                 specifier: self.string(text),
                 body: module.body.is_some().then_some(body),
@@ -253,8 +255,8 @@ impl<'a> Reader<'a, '_> {
         match body {
             swc::TsNamespaceBody::TsModuleBlock(block) => self.module_items(&block.body, &mut statements),
             swc::TsNamespaceBody::TsNamespaceDecl(inner) => {
-                let kind =
-                    StatementKind::Namespace { name: self.ident(&inner.id), body: self.namespace_body(&inner.body) };
+                let (name, body) = (self.ident(&inner.id), self.namespace_body(&inner.body));
+                let kind = StatementKind::Namespace { name, body, declare: inner.declare };
                 statements.push(self.statement(inner.span, Export { exported: true, default: false }, kind));
             }
         }

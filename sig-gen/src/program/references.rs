@@ -44,9 +44,9 @@ pub(super) fn of<'a>(node: &FileNode<'a>, path: &str, resolver: &Resolver) -> Ve
             }
         });
     }
-    let mut specifiers: Vec<(&'a str, Syntax)> =
-        node.import_types.iter().map(|&(specifier, _)| (specifier, Syntax::Import)).collect();
+    let mut specifiers: Vec<(&'a str, Syntax)> = Vec::new();
     collect(node.statements, node.is_module, &mut specifiers);
+    specifiers.extend(node.import_types.iter().map(|&(specifier, _)| (specifier, Syntax::Import)));
     let mut seen = FxHashSet::default();
     specifiers.retain(|(specifier, _)| seen.insert(*specifier));
     found.extend(specifiers.into_iter().filter_map(|(specifier, syntax)| {

@@ -17,7 +17,7 @@ pub trait Files: Send + Sync {
     fn is_directory(&self, path: &str) -> bool;
     /// The names in a directory, sorted; none where it cannot be read.
     fn list(&self, path: &str) -> Vec<String>;
-    /// The text of a file, with what is not UTF-8 replaced and without a byte order mark.
+    /// The text of a file, with what is not UTF-8 replaced and without a byte order mark; UTF-16 where a mark says so.
     fn read(&self, path: &str) -> Option<String>;
     /// The path with all symbolic links followed, itself where that is impossible.
     fn real_path(&self, path: &str) -> String;
@@ -76,26 +76,6 @@ fn read_regular(path: &Path) -> Option<Vec<u8>> {
     (bytes.len() as u64 <= MAXIMUM_SIZE).then_some(bytes)
 }
 
-/// The text of a file: UTF-8, or UTF-16 with a byte order mark. What is neither is replaced.
-fn decode(bytes: Vec<u8>) -> String {
-    let wide = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = rest.as_chunks::<2>().0.iter().map(|two| unit(*two)).collect();
-        String::from_utf16_lossy(&units)
-    };
-    match &bytes[..] {
-        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
-        _ => {
-            let text =
-                String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-            match text.strip_prefix('\u{feff}') {
-                Some(rest) => rest.to_owned(),
-                None => text,
-            }
-        }
-    }
-}
-
 fn kind_of(path: &Path) -> Option<Kind> {
     let metadata = std::fs::metadata(path).ok()?;
     Some(if metadata.is_file() {
@@ -121,6 +101,25 @@ fn read_listing(directory: &str) -> Option<FxHashMap<String, Kind>> {
         }
     }
     Some(listing)
+}
+
+/// The text that bytes stand for: UTF-16 where a byte order mark says so, UTF-8 otherwise.
+pub fn decode(bytes: Vec<u8>) -> String {
+    let units = |of: fn([u8; 2]) -> u16| {
+        let units = bytes[2..].chunks(2).map(|pair| of([pair[0], pair.get(1).copied().unwrap_or_default()]));
+        String::from_utf16_lossy(&units.collect::<Vec<u16>>())
+    };
+    match bytes[..] {
+        [0xff, 0xfe, ..] => return units(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => return units(u16::from_be_bytes),
+        _ => {}
+    }
+    let mut text =
+        String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    text
 }
 
 impl Files for Disk {

@@ -192,6 +192,12 @@ impl Inputs {
         if let Some(target) =
             answers.iter().filter_map(|answer| answer.as_ref().as_ref().ok()).find(|target| target.has_types())
         {
+            // Beside code that declares the same, declarations are what is meant.
+            let declarations = match target.kind {
+                FileKind::Declaration => None,
+                _ => self.resolver.types_from(&root, input, None, true).ok(),
+            };
+            let target = declarations.as_ref().filter(|found| found.has_types()).unwrap_or(target);
             self.entry(&path::from_native(&target.path), Some(module_name(input)), Origin::Package);
             return true;
         }

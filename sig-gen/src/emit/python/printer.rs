@@ -457,20 +457,32 @@ fn is_tall(statement: &Statement<'_>) -> bool {
 fn string_literal(text: &mut String, value: &str) {
     let quote = if value.contains('"') && !value.contains('\'') { '\'' } else { '"' };
     text.push(quote);
-    for character in value.chars() {
-        match character {
-            '"' if quote == '"' => text.push_str("\\\""),
-            '\\' => text.push_str("\\\\"),
-            '\n' => text.push_str("\\n"),
-            '\r' => text.push_str("\\r"),
-            '\t' => text.push_str("\\t"),
-            control if control.is_control() || matches!(control, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
-                let code = control as u32;
+    let is_special = |character: char| {
+        character == quote
+            || character == '\\'
+            || character.is_control()
+            || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}')
+    };
+    let mut rest = value;
+    while let Some(at) = rest.find(is_special) {
+        let (plain, special) = rest.split_at(at);
+        text.push_str(plain);
+        let mut characters = special.chars();
+        match characters.next() {
+            Some('"') => text.push_str("\\\""),
+            Some('\\') => text.push_str("\\\\"),
+            Some('\n') => text.push_str("\\n"),
+            Some('\r') => text.push_str("\\r"),
+            Some('\t') => text.push_str("\\t"),
+            Some(other) => {
+                let code = other as u32;
                 let _ = if code <= 0xff { write!(text, "\\x{code:02x}") } else { write!(text, "\\u{code:04x}") };
             }
-            other => text.push(other),
+            None => {}
         }
+        rest = characters.as_str();
     }
+    text.push_str(rest);
     text.push(quote);
 }
 
