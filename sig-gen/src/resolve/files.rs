@@ -3,6 +3,7 @@
 //! Everything else in this room is a function of these answers. A directory is listed at its first use and never again, so
 //! a resolver sees one state of the disk for as long as it lives.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
@@ -61,6 +62,18 @@ impl Disk {
             None => kind_of(Path::new(path)),
         }
     }
+}
+
+/// The largest file that is read: places in files are counted in 32 bits.
+const MAXIMUM_SIZE: u64 = 1 << 30;
+
+/// The bytes of a regular file. A pipe or device would be waited for, or never end.
+fn read_regular(path: &Path) -> Option<Vec<u8>> {
+    let metadata = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(MAXIMUM_SIZE)).unwrap_or(0) + 1);
+    let mut file = std::fs::File::open(path).ok()?.take(MAXIMUM_SIZE + 1);
+    file.read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= MAXIMUM_SIZE).then_some(bytes)
 }
 
 fn kind_of(path: &Path) -> Option<Kind> {
@@ -125,7 +138,7 @@ impl Files for Disk {
     }
 
     fn read(&self, path: &str) -> Option<String> {
-        Some(decode(std::fs::read(path).ok()?))
+        read_regular(Path::new(path)).map(decode)
     }
 
     fn real_path(&self, path: &str) -> String {
