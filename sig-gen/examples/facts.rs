@@ -1,6 +1,6 @@
 //! What inputs offer, as facts for the comparison in `tests/oracle`: one line each, `category TAB path TAB value`.
 //!
-//! `facts ROOT INPUT...`
+//! Lines of the category `#file` name the files that took part. `facts ROOT INPUT...`
 
 use std::io::Write;
 
@@ -13,6 +13,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let inputs = arguments.map(|input| Input::parse(&input)).collect();
     let described = facts(&Options { inputs, root: root.into(), ..Options::default() });
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for file in &described.files {
+        writeln!(out, "#file\t\t{}", file.display())?;
+    }
     for fact in described.facts {
         writeln!(out, "{}\t{}\t{}", fact.category.word(), fact.path, fact.value)?;
     }

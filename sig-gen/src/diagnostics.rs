@@ -74,6 +74,12 @@ impl Diagnostic {
         self
     }
 
+    /// The same as a warning.
+    #[must_use]
+    pub fn demoted(self) -> Self {
+        Self { severity: Severity::Warning, ..self }
+    }
+
     /// Whether this is an error.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error

@@ -1,5 +1,6 @@
 //! The front end as one call: inputs to a lowered module with its diagnostics.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -89,10 +90,16 @@ pub fn load(options: &Options) -> Loaded {
 
 /// The same over other files.
 pub fn load_with(files: &Arc<dyn Files>, options: &Options) -> Loaded {
-    on_large_stacks(options.threads, || run(files, options)).unwrap_or_else(|| {
-        let diagnostics = vec![Diagnostic::error("cannot start the threads of the front end")];
-        Loaded { diagnostics, ..Loaded::default() }
-    })
+    let failed = |diagnostic| Loaded { diagnostics: vec![diagnostic], ..Loaded::default() };
+    let work = AssertUnwindSafe(|| on_large_stacks(options.threads, || run(files, options)));
+    match catch_unwind(work) {
+        Ok(Some(loaded)) => loaded,
+        Ok(None) => failed(Diagnostic::error("cannot start the threads of the front end")),
+        Err(_) => failed(
+            Diagnostic::error("internal error while reading the inputs")
+                .note("this is a bug: please report it with the inputs"),
+        ),
+    }
 }
 
 /// Runs `work` in a pool of threads on which the parser may recurse.

@@ -155,7 +155,7 @@ pub enum StatementKind<'a> {
     /// `enum`.
     Enum { name: &'a str, is_const: bool, members: &'a [EnumMemberNode<'a>] },
     /// `namespace A.B`: one statement for each level.
-    Namespace { name: &'a str, body: &'a [Statement<'a>] },
+    Namespace { name: &'a str, body: &'a [Statement<'a>], declare: bool },
     /// `declare module "specifier"`; without a body, everything in the module is `any`.
     ExternalModule { specifier: &'a str, body: Option<&'a [Statement<'a>]> },
     /// `declare global`.

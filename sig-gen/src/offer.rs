@@ -99,9 +99,10 @@ pub fn module_entries<'a>(bindings: &Bindings<'a>, module: usize) -> (Vec<(&'a s
     if bindings.is_module(symbol) || !has(&|kind| !matches!(kind, DeclarationKind::Namespace)) {
         return (exports, Some(symbol));
     }
-    let name = match path.last().copied() {
-        Some("export=") | None => "default",
-        Some(name) => name,
+    let name = match (data.name, path.last().copied()) {
+        ("export=" | "default", Some("export=") | None) => "default",
+        ("export=" | "default", Some(name)) => name,
+        (name, _) => name,
     };
     // A class or function holds what its namespace declares; beside anything else it stands on its own.
     let holds = has(&|kind| {

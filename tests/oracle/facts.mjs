@@ -1,13 +1,17 @@
 // What TypeScript's checker says of the surface that inputs offer: the facts of `sig-gen/src/facts`, one line each,
 // `category TAB path TAB value`.
 //
-//     node facts.mjs ROOT INPUT...        an INPUT is lib:NAME, a declaration file, or what an import names
+//     node facts.mjs [--no-dom] [--node] ROOT INPUT...        an INPUT is lib:NAME, a declaration file, or what an import names
 import { createRequire } from "node:module";
+import { writeSync } from "node:fs";
 import path from "node:path";
 
 import { normalForms } from "./normal.mjs";
 
-const [root, ...inputs] = process.argv.slice(2);
+// The context is the one that sig-gen takes: whether lib.dom stands beside the inputs, and whether @types/node does.
+const flags = new Set(process.argv.slice(2).filter((one) => one.startsWith("--")));
+const [root, ...inputs] = process.argv.slice(2).filter((one) => !one.startsWith("--"));
+const hostLib = flags.has("--no-dom") ? [] : ["dom"];
 const folder = path.resolve(root);
 const ts = createRequire(path.join(folder, "package.json"))("typescript");
 const { SymbolFlags, TypeFlags, ObjectFlags, ModifierFlags } = ts;
@@ -16,7 +20,7 @@ const { SymbolFlags, TypeFlags, ObjectFlags, ModifierFlags } = ts;
 const withParts = (name) => (name === "dom" || name === "webworker" ? [name, `${name}.iterable`, `${name}.asynciterable`] : [name]);
 const libs = inputs.filter((input) => input.startsWith("lib:")).map((input) => input.slice(4));
 const emittedLibs = libs.flatMap(withParts);
-const contextLibs = libs.length === 0 ? ["esnext", ...withParts("dom")] : libs.some((name) => name.startsWith("es")) ? [] : ["esnext"];
+const contextLibs = libs.length === 0 ? ["esnext", ...hostLib.flatMap(withParts)] : libs.some((name) => name.startsWith("es")) ? [] : ["esnext"];
 const options = {
   lib: [...new Set([...contextLibs, ...emittedLibs])].map((name) => `lib.${name}.d.ts`),
   target: ts.ScriptTarget.ESNext,
@@ -25,7 +29,7 @@ const options = {
   strict: true,
   noEmit: true,
   skipLibCheck: true,
-  types: [],
+  types: flags.has("--node") ? ["node"] : [],
 };
 
 const entry = path.join(folder, "__entry__.ts");
@@ -51,7 +55,7 @@ host.fileExists = (name) => name === entry || fileExists.call(host, name);
 const program = ts.createProgram([entry, ...files], options, host);
 const checker = program.getTypeChecker();
 const forms = normalForms(ts, checker);
-const { print, printOptional, printParameter, printResult, parametersOf, propertyName, isReadonly, isHidden } = forms;
+const { print, printOptional, printParameter, printResult, parametersOf, propertyName, isReadonly, isHidden, declaredName } = forms;
 /** Types are written four levels deep. */
 const LEVEL = forms.DEPTH - 3;
 const MAXIMUM_NESTING = 6;
@@ -83,19 +87,17 @@ function contents(symbol) {
 function moduleExports(symbol) {
   const assigned = symbol.exports?.get("export=");
   if (assigned) {
-    const target = followed(assigned);
+    // With what other modules add to it.
+    const target = checker.resolveExternalModuleSymbol(symbol) ?? followed(assigned);
     if (target.flags & DECLARED & ~SymbolFlags.ValueModule & ~SymbolFlags.NamespaceModule) return [[declaredName(target), target]];
     return contents(target);
   }
+  // Static members of a class stand among its exports; an expression that is exported is a property.
+  const wanted = symbol.flags & (SymbolFlags.Class | SymbolFlags.Function) ? DECLARED : DECLARED | SymbolFlags.Property;
   return checker
     .getExportsOfModule(symbol)
-    .filter((one) => followed(one).flags & DECLARED || followed(one).flags & SymbolFlags.Property)
+    .filter((one) => followed(one).flags & wanted)
     .map((one) => [ts.unescapeLeadingUnderscores(one.escapedName), one]);
-}
-
-function declaredName(symbol) {
-  if (symbol.escapedName !== "default" && symbol.escapedName !== "export=") return ts.unescapeLeadingUnderscores(symbol.escapedName);
-  return symbol.declarations?.map((one) => one.name?.text).find(Boolean) ?? "default";
 }
 
 function collect(prefix, offered, stack, into) {

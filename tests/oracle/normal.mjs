@@ -1,12 +1,28 @@
 // The normal form of a type, from TypeScript's checker: what `sig-gen/src/facts/normal.rs` prints of ours.
 //
 // Names of declared types with their arguments, unions and intersections as sorted sets, object types as sorted properties; aliases are
-// looked through, and below DEPTH levels everything is `...`. Only the checker's flags are asked, never its own printer.
+// looked through, below DEPTH levels everything is `...`, and a text that grows too long is its digest. Only the checker's flags are
+// asked, never its own printer.
 
 /** The functions that print, for one `typescript` module and one of its checkers. */
 export function normalForms(ts, checker) {
   const { TypeFlags, ObjectFlags, SymbolFlags, ElementFlags } = ts;
   const DEPTH = 6;
+  /** How long the text of one type may be, in bytes. */
+  const LENGTH = 1500;
+  const bytes = new TextEncoder();
+  /** What was printed already: by type, one text for each depth. */
+  const printed = new Map();
+
+  /** A long text is a digest (FNV-1a) instead; both sides cut at the same places. */
+  function limited(text) {
+    if (text.length * 3 < LENGTH) return text;
+    const all = bytes.encode(text);
+    if (all.length <= LENGTH) return text;
+    let hash = 0x811c9dc5;
+    for (const byte of all) hash = Math.imul(hash ^ byte, 0x01000193);
+    return `#${(hash >>> 0).toString(16)}/${all.length}`;
+  }
   // From here on only the names of properties are printed: large object types in each other have no end.
   const NAMES_ONLY = DEPTH - 1;
 
@@ -39,6 +55,12 @@ export function normalForms(ts, checker) {
     return symbol.name === "default" ? (symbol.declarations?.[0]?.name?.text ?? symbol.name) : symbol.name;
   }
 
+  /** The name of a declared type; of a default export, the one that it has inside. */
+  function declaredName(symbol) {
+    if (symbol.escapedName !== "default" && symbol.escapedName !== "export=") return ts.unescapeLeadingUnderscores(symbol.escapedName);
+    return symbol.declarations?.map((one) => one.name?.text).find(Boolean) ?? "default";
+  }
+
   function members(type) {
     return type.flags & TypeFlags.Union ? type.types.flatMap(members) : [type];
   }
@@ -55,10 +77,8 @@ export function normalForms(ts, checker) {
 
   /** A type without the `undefined` that optionality adds. */
   function printOptional(type, depth) {
-    return printUnion(
-      members(type).filter((one) => !(one.flags & TypeFlags.Undefined)),
-      depth,
-    );
+    const left = members(type).filter((one) => !(one.flags & TypeFlags.Undefined));
+    return limited(printUnion(left, depth));
   }
 
   /** The parameters of a signature, tuples of a rest parameter taken apart: name, type, whether a call may leave it out, rest. */
@@ -142,6 +162,15 @@ export function normalForms(ts, checker) {
   }
 
   function print(type, depth) {
+    const known = printed.get(type)?.[depth];
+    if (known !== undefined) return known;
+    const text = limited(printAny(type, depth));
+    if (!printed.has(type)) printed.set(type, []);
+    printed.get(type)[depth] = text;
+    return text;
+  }
+
+  function printAny(type, depth) {
     const { flags } = type;
     if (flags & TypeFlags.Any) return "any";
     if (flags & TypeFlags.Unknown) return "unknown";
@@ -202,5 +231,5 @@ export function normalForms(ts, checker) {
     return printStructure(type, depth);
   }
 
-  return { DEPTH, print, printOptional, printParameter, printResult, parametersOf, propertyName, isReadonly, isHidden, members };
+  return { DEPTH, print, printOptional, printParameter, printResult, parametersOf, propertyName, isReadonly, isHidden, members, declaredName };
 }

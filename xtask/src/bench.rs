@@ -3,15 +3,17 @@
 //! Absolute times move by a third from run to run on a shared machine: what counts are the ratios.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
 use crate::build::{self, Profile};
 use crate::hosts::{self, Host};
-use crate::process::{capture, cargo, step};
+use crate::oracle::CORPUS;
+use crate::process::{capture, cargo, command, run as run_step, step};
 use crate::setup;
-use crate::workspace::{node_package, root, target};
+use crate::workspace::{corpus as corpus_folder, node_package, root, target};
 
 /// Options of `cargo xtask bench`.
 #[derive(clap::Args)]
@@ -28,6 +30,8 @@ pub struct Options {
 enum Part {
     /// Parsing and generating lib:dom lib:es2022, in one process.
     Generate,
+    /// Generating every package of the corpus in one process, beside a full check by TypeScript.
+    Corpus,
     /// Importing the whole package and first use, on every host.
     Import,
     /// Operations at the boundary, native beside Pyodide.
@@ -72,6 +76,9 @@ pub fn run(options: &Options) -> Result<()> {
     if wants(Part::Generate) {
         generate()?;
     }
+    if wants(Part::Corpus) {
+        corpus()?;
+    }
     if wants(Part::Import) || wants(Part::Calls) {
         build::extension(Profile::Release)?;
     }
@@ -104,6 +111,112 @@ fn generate() -> Result<()> {
     )?;
     println!("{output}");
     Ok(())
+}
+
+/// What one input of the corpus costs.
+struct Cost {
+    name: String,
+    seconds: f64,
+    members: f64,
+    megabytes: f64,
+    errors: f64,
+}
+
+/// The whole corpus in one process, with one thread and with two, beside `tsc` on the same entry points.
+fn corpus() -> Result<()> {
+    step("bench: the corpus to full packages in one process");
+    setup::corpus_packages()?;
+    run_step(cargo().args([
+        "build",
+        "--release",
+        "--locked",
+        "--package",
+        "sigbind-tests",
+        "--bin",
+        "measure-corpus",
+    ]))?;
+    let (one, one_all, _) = generate_corpus("1")?;
+    let (two, two_all, memory) = generate_corpus("2")?;
+    let (tsc, tsc_memory) = check_corpus()?;
+    println!(
+        "{:<28} {:>8} {:>9} {:>10} {:>10} {:>8} {:>12}",
+        "package", "members", "MB Python", "1 thread", "2 threads", "scaling", "members/s"
+    );
+    let row = |name: &str, members: f64, megabytes: f64, one: f64, two: f64| {
+        println!(
+            "{name:<28} {members:>8.0} {megabytes:>9.2} {one:>8.2} s {two:>8.2} s {:>7.2}x {:>12.0}",
+            one / two,
+            members / two
+        );
+    };
+    for (one, two) in one.iter().zip(&two) {
+        row(&one.name, one.members, one.megabytes, one.seconds, two.seconds);
+        if one.errors > 0.0 {
+            println!("    {:.0} errors", one.errors);
+        }
+    }
+    let sum = |of: fn(&Cost) -> f64| one.iter().map(of).sum::<f64>();
+    row("all", sum(|cost| cost.members), sum(|cost| cost.megabytes), one_all, two_all);
+    println!("{:<40} {two_all:>8.2} s {:>8.1} MB", "all to packages, two threads", memory / 1024.0);
+    println!("{:<40} {tsc:>8.2} s {:>8.1} MB", "tsc --noEmit of the same entry points", tsc_memory / 1024.0);
+    Ok(())
+}
+
+/// Each input's cost, then the seconds and KiB of the whole run.
+fn generate_corpus(threads: &str) -> Result<(Vec<Cost>, f64, f64)> {
+    let mut program = command(target().join("release/measure-corpus"));
+    program.arg(corpus_folder()).args(CORPUS).env("RAYON_NUM_THREADS", threads);
+    let output = capture(&mut program)?;
+    let mut costs = Vec::new();
+    for line in output.lines() {
+        let (name, rest) = line.split_once('\t').unwrap_or((line, ""));
+        let numbers: Vec<f64> = rest.split('\t').filter_map(|number| number.parse().ok()).collect();
+        match numbers[..] {
+            [milliseconds, members, bytes, errors] => costs.push(Cost {
+                name: name.to_owned(),
+                seconds: milliseconds / 1e3,
+                members,
+                megabytes: bytes / 1e6,
+                errors,
+            }),
+            [milliseconds, memory] => return Ok((costs, milliseconds / 1e3, memory)),
+            _ => bail!("measure-corpus printed `{line}`"),
+        }
+    }
+    bail!("measure-corpus stopped after {} inputs", costs.len())
+}
+
+/// The seconds and KiB that TypeScript needs to check a file that imports everything in the corpus.
+fn check_corpus() -> Result<(f64, f64)> {
+    // Beside the packages, so that their names resolve.
+    let folder = corpus_folder().join("node_modules/.bench");
+    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    let mut text = String::new();
+    for (index, name) in CORPUS.iter().filter(|name| !name.starts_with("lib:")).enumerate() {
+        let imported = name.strip_prefix("@types/").unwrap_or(name);
+        // Packages of globals have nothing to import.
+        match imported {
+            "node" => text.push_str("/// <reference types=\"node\" />\n"),
+            "@cloudflare/workers-types" => {}
+            _ => text
+                .push_str(&format!("import * as package{index} from \"{imported}\";\nexport {{ package{index} }};\n")),
+        }
+    }
+    let entry = folder.join("entry.ts");
+    fs::write(&entry, text).with_context(|| entry.display().to_string())?;
+    let mut tsc = command("node");
+    tsc.arg("-r").arg(root().join("tests/bench/cost.cjs"));
+    tsc.arg(corpus_folder().join("node_modules/typescript/lib/tsc.js"));
+    tsc.args(["--noEmit", "--target", "es2022", "--lib", "es2022,dom,dom.iterable", "--module", "nodenext"]);
+    tsc.args(["--moduleResolution", "nodenext", "--types", ""]).arg(&entry);
+    // It finds faults in some of the packages; what counts is that it looked at all of them.
+    let output = tsc.output().context("cannot start node")?;
+    let printed = String::from_utf8_lossy(&output.stderr);
+    let mut numbers = printed.lines().last().unwrap_or_default().split('\t').filter_map(|text| text.parse().ok());
+    match (numbers.next(), numbers.next()) {
+        (Some(seconds), Some(memory)) => Ok((seconds, memory)),
+        _ => bail!("tsc printed `{printed}`"),
+    }
 }
 
 /// Import and first use of the whole package, each the minimum over fresh interpreters.

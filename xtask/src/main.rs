@@ -7,6 +7,7 @@ mod bench;
 mod build;
 mod demo;
 mod echo;
+mod fuzz;
 mod hosts;
 mod oracle;
 mod process;
@@ -36,6 +37,8 @@ enum Command {
     Oracle(oracle::Options),
     /// The figures: parse, generate, import, call, beside Pyodide in the same run.
     Bench(bench::Options),
+    /// Mutated declarations through the whole generator, in processes with limits; what is found lies in target/fuzz.
+    Fuzz(fuzz::Options),
 }
 
 fn main() -> ExitCode {
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Command::Test(options) => test::run_all(&options),
         Command::Oracle(options) => oracle::run_all(&options),
         Command::Bench(options) => bench::run(&options),
+        Command::Fuzz(options) => fuzz::run(&options),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

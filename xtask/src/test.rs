@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use crate::build::{self, EXAMPLE_NAMES, Profile};
 use crate::demo;
 use crate::hosts::{self, Host};
-use crate::oracle;
+use crate::oracle::{self, CORPUS};
 use crate::process::{cargo, command, exists, run, step};
 use crate::setup;
 use crate::workspace::{corpus, node_package, python_source, root, target, venv_program};
@@ -55,6 +55,11 @@ const JOBS: &[Job] = &[
     },
     Job { name: "hosts", shows: "the conformance suite, every case on every host", run: conformance },
     Job { name: "typing", shows: "mypy --strict and pyright judge the generated stubs", run: typing },
+    Job {
+        name: "corpus",
+        shows: "every package of the corpus becomes a package: valid Python, nothing defined twice, nothing missing",
+        run: corpus_packages,
+    },
     Job {
         name: "library",
         shows: "the whole of lib:dom lib:es2022: generated, parses, type-checks, imports",
@@ -197,6 +202,23 @@ fn check_types(package: &Path) -> Command {
     let mut check = command(venv_program("python"));
     check.arg("tests/typing/check.py").arg("--pyright").arg(node_package("pyright").join("index.js")).arg(package);
     check
+}
+
+fn corpus_packages() -> Result<()> {
+    setup::corpus_packages()?;
+    let sig_gen = build::sig_gen(Profile::Dev)?;
+    let mut check = command(venv_program("python"));
+    check.arg("tests/corpus/check.py");
+    for inputs in CORPUS {
+        let package = target().join("test/corpus").join(inputs.replace(['/', ':', ',', '@'], "_"));
+        for emit in ["package", "json"] {
+            let mut generate = command(&sig_gen);
+            generate.args(inputs.split(',')).arg("--root").arg(corpus());
+            run(generate.args(["--quiet", "--emit", emit, "-o"]).arg(&package))?;
+        }
+        check.arg(package);
+    }
+    run(&mut check)
 }
 
 fn library() -> Result<()> {

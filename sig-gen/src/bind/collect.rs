@@ -163,7 +163,8 @@ impl<'a> Bindings<'a> {
             StatementKind::Enum { name, is_const, members } => {
                 self.declaration(name, statement, place, DeclarationKind::Enum(is_const, members));
             }
-            StatementKind::Namespace { name, body } => {
+            StatementKind::Namespace { name, body, declare } => {
+                let place = Place { is_declaration: place.is_declaration || declare, ..place };
                 self.declaration(name, statement, place, DeclarationKind::Namespace);
                 self.namespace(name, body, Self::table_for(statement, place), place, augmentations);
             }

@@ -2,7 +2,7 @@
 //!
 //! A name may be a type from one place and a value from another, so it is always followed under one meaning.
 
-use super::{Bindings, Meaning, ScopeId, SymbolId, Target};
+use super::{Bindings, GLOBAL_SCOPE, Meaning, ScopeId, SymbolId, Target};
 
 /// How many imports and re-exports a name may pass through.
 pub(super) const MAXIMUM_HOPS: u32 = 64;
@@ -39,6 +39,7 @@ impl<'a> Bindings<'a> {
         }
         let hops = hops.checked_sub(1)?;
         match data.target? {
+            Target::Path { scope, path: [name], .. } => self.nearest_within(scope, name, meaning, hops),
             Target::Path { scope, path, .. } => self.path_within(scope, path, meaning, hops),
             Target::Module(module) => self.whole(module, meaning, hops),
             Target::Import { file, specifier, binding, .. } => {
@@ -98,6 +99,9 @@ impl<'a> Bindings<'a> {
     pub(super) fn path_within(&self, scope: ScopeId, path: &[&str], meaning: Meaning, hops: u32) -> Option<SymbolId> {
         let hops = hops.checked_sub(1)?;
         let (first, rest) = path.split_first()?;
+        if *first == "globalThis" && !rest.is_empty() {
+            return self.path_within(GLOBAL_SCOPE, rest, meaning, hops);
+        }
         let (last, owners) = match rest.split_last() {
             None => return self.name_within(scope, first, meaning, hops),
             Some(split) => split,
@@ -107,6 +111,23 @@ impl<'a> Bindings<'a> {
             symbol = self.member_within(symbol, name, Meaning::Namespace, hops)?;
         }
         self.member_within(symbol, last, meaning, hops)
+    }
+
+    /// What the nearest thing of a name means: a clause that names it takes that one with all it means, and nothing further out.
+    fn nearest_within(&self, scope: ScopeId, name: &str, meaning: Meaning, hops: u32) -> Option<SymbolId> {
+        let mut at = Some(scope);
+        while let Some(id) = at {
+            let scope = self.scopes[id.0 as usize];
+            if let Some(&symbol) = self.tables[scope.table.0 as usize].names.get(name)
+                && let data = self.symbol(symbol)
+                && (!data.is_clause || !data.declarations.is_empty())
+                && (data.target.is_some() || !data.declarations.is_empty() || data.namespace.is_some())
+            {
+                return self.follow_within(symbol, meaning, hops);
+            }
+            at = scope.parent;
+        }
+        None
     }
 
     /// What a name means, from a scope outward.

@@ -90,6 +90,11 @@ impl Arguments {
         Some((destination, format))
     }
 
+    /// The inputs as they were written.
+    pub(super) fn shown_inputs(&self) -> String {
+        self.inputs.join(" ")
+    }
+
     /// The front end's options.
     pub(super) fn options(&self) -> Options {
         Options {

@@ -10,6 +10,7 @@ mod report;
 mod write;
 
 use std::collections::BTreeMap;
+use std::panic::catch_unwind;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -19,7 +20,7 @@ use clap::Parser as _;
 use crate::coverage::report::{grouped, summary};
 use crate::diagnostics::Diagnostic;
 use crate::emit::emit;
-use crate::generate::{Loaded, load};
+use crate::generate::{Loaded, load, on_large_stacks};
 use crate::source::SourceMap;
 use arguments::Arguments;
 use progress::Progress;
@@ -34,9 +35,24 @@ pub fn rendered(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
 /// Runs the command with the process's arguments and gives its exit status.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match run(&arguments) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(Failure) => ExitCode::FAILURE,
+    // A panic is caught where it happens and becomes a finding; its own message helps only those who ask for it.
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        std::panic::set_hook(Box::new(|_| {}));
+    }
+    // Types nest, and so do the functions that print them.
+    let outcome = catch_unwind(|| on_large_stacks(None, || run(&arguments)));
+    match outcome {
+        Ok(Some(Ok(()))) => ExitCode::SUCCESS,
+        Ok(Some(Err(Failure))) => ExitCode::FAILURE,
+        Ok(None) => {
+            render::message("error: cannot start threads");
+            ExitCode::FAILURE
+        }
+        Err(_) => {
+            render::message(&format!("error: internal error while reading {}", arguments.shown_inputs()));
+            render::message("note: this is a bug: please report it with the input; RUST_BACKTRACE=1 tells where it is");
+            ExitCode::FAILURE
+        }
     }
 }
 

@@ -1,5 +1,10 @@
 //! The values of enum members.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
 use super::Evaluator;
 use crate::bind::{Meaning, SymbolId};
 use crate::model::Expression;
@@ -13,34 +18,73 @@ pub enum Constant {
     Number(f64),
 }
 
-/// The value of one member of an enum.
-pub fn enum_value(evaluator: &Evaluator<'_>, symbol: SymbolId, member: &str) -> Option<Constant> {
-    let values = enum_values(evaluator, symbol, 0);
-    values.into_iter().find(|(name, _)| *name == member)?.1
-}
+/// The longest string that is computed: `b = a + a, c = b + b, ...` doubles without end.
+const MAXIMUM_TEXT: usize = 64 << 10;
 
 /// The members of an enum with their values, where the declaration says them; merged declarations follow each other.
-pub fn enum_values<'a>(evaluator: &Evaluator<'a>, symbol: SymbolId, depth: u32) -> Vec<(&'a str, Option<Constant>)> {
+#[derive(Debug, Default)]
+pub struct EnumValues<'a> {
+    /// In order.
+    pub list: Vec<(&'a str, Option<Constant>)>,
+    positions: FxHashMap<&'a str, usize>,
+}
+
+impl<'a> EnumValues<'a> {
+    fn get(&self, name: &str) -> Option<&Constant> {
+        self.list[*self.positions.get(name)?].1.as_ref()
+    }
+
+    fn push(&mut self, name: &'a str, value: Option<Constant>) {
+        self.positions.entry(name).or_insert(self.list.len());
+        self.list.push((name, value));
+    }
+}
+
+/// What is known of the enums so far; nothing for those that are being computed.
+pub type EnumCache<'a> = RefCell<FxHashMap<SymbolId, Option<Rc<EnumValues<'a>>>>>;
+
+/// The value of one member of an enum.
+pub fn enum_value(evaluator: &Evaluator<'_>, symbol: SymbolId, member: &str) -> Option<Constant> {
+    enum_values(evaluator, symbol, 0).get(member).cloned()
+}
+
+/// The members of an enum with their values, computed once.
+pub fn enum_values<'a>(evaluator: &Evaluator<'a>, symbol: SymbolId, depth: u32) -> Rc<EnumValues<'a>> {
+    if let Some(known) = evaluator.enums.borrow().get(&symbol) {
+        return known.clone().unwrap_or_default();
+    }
+    evaluator.enums.borrow_mut().insert(symbol, None);
+    let values = Rc::new(compute_values(evaluator, symbol, depth));
+    evaluator.enums.borrow_mut().insert(symbol, Some(Rc::clone(&values)));
+    values
+}
+
+fn compute_values<'a>(evaluator: &Evaluator<'a>, symbol: SymbolId, depth: u32) -> EnumValues<'a> {
     let bindings = evaluator.bindings;
-    let mut values: Vec<(&'a str, Option<Constant>)> = Vec::new();
+    let mut values = EnumValues::default();
     for declaration in &bindings.symbol(symbol).declarations {
-        let crate::bind::DeclarationKind::Enum(_, members) = declaration.kind else {
+        let crate::bind::DeclarationKind::Enum(is_const, members) = declaration.kind else {
             continue;
         };
         let mut next = Some(0.0);
+        // Whether no member had a value so far.
+        let mut leading = true;
         for member in members {
+            leading &= member.value.is_none();
             let value = match member.value {
-                // In a declaration file an uninitialised member counts on from a known one.
-                None => next.map(Constant::Number),
+                // In an ambient enum a member without a value has one that only the program knows, unless it is a constant enum or all
+                // of its members are so: then they count from zero.
+                None if is_const || members.iter().all(|one| one.value.is_none()) => next.map(Constant::Number),
+                None => leading.then(|| next.map(Constant::Number)).flatten(),
                 Some(expression) => {
                     let lookup = |path: &[&str]| match path {
-                        [name] => values.iter().find(|(known, _)| known == name).and_then(|(_, value)| value.clone()),
-                        [owner @ .., name] if depth < 8 => {
+                        [name] => values.get(name).cloned(),
+                        [owner @ .., name] if depth < 64 => {
                             let owner = bindings.path(declaration.scope, owner, Meaning::Value)?;
                             if owner == symbol {
-                                return values.iter().find(|(known, _)| known == name)?.1.clone();
+                                return values.get(name).cloned();
                             }
-                            enum_values(evaluator, owner, depth + 1).into_iter().find(|(known, _)| known == name)?.1
+                            enum_values(evaluator, owner, depth + 1).get(name).cloned()
                         }
                         _ => None,
                     };
@@ -51,7 +95,7 @@ pub fn enum_values<'a>(evaluator: &Evaluator<'a>, symbol: SymbolId, depth: u32) 
                 Some(Constant::Number(number)) => Some(number + 1.0),
                 _ => None,
             };
-            values.push((member.name, value));
+            values.push(member.name, value);
         }
     }
     values
@@ -71,6 +115,7 @@ fn compute(expression: &Expression<'_>, lookup: &dyn Fn(&[&str]) -> Option<Const
         },
         Expression::Binary(operator, left, right) => match (compute(left, lookup)?, compute(right, lookup)?) {
             (Number(left), Number(right)) => Number(arithmetic(operator, left, right)?),
+            (Text(left), Text(right)) if left.len() + right.len() > MAXIMUM_TEXT => return None,
             (Text(left), Text(right)) if operator == "+" => Text(left + &right),
             (Text(left), Number(right)) if operator == "+" => Text(format!("{left}{right}")),
             (Number(left), Text(right)) if operator == "+" => Text(format!("{left}{right}")),

@@ -2,8 +2,8 @@
 
 use super::shape::{Index, Property, PropertyKind, Shape};
 use super::{Argument, Context, Evaluator, Node, Ty, TypeId};
-use crate::bind::{DeclarationKind, Meaning, ScopeId, SymbolId};
-use crate::model::{MemberNodeKind, ObjectNode, PropertyName, TypeParameterNode};
+use crate::bind::{Meaning, ScopeId, SymbolId};
+use crate::model::{Flavour, MemberNodeKind, ObjectNode, PropertyName, TypeParameterNode};
 
 impl<'a> Evaluator<'a> {
     /// The context inside of a declaration's body, with its parameters standing for `arguments`.
@@ -34,12 +34,7 @@ impl<'a> Evaluator<'a> {
                 let base = self.evaluate_base(base, context);
                 self.inherit(base, this.ty, &mut shape);
             }
-            let constructs = own.constructs.len();
             self.add_members(object, context, false, &mut own);
-            // What a class is constructed by belongs to its static side.
-            if matches!(declaration.kind, DeclarationKind::Class(_)) {
-                own.constructs.truncate(constructs);
-            }
         }
         // An enum used as a type is a number or string.
         if !found {
@@ -103,6 +98,8 @@ impl<'a> Evaluator<'a> {
                     shape.calls.push((Node(signature), context));
                     continue;
                 }
+                // The constructor of a class belongs to its value.
+                MemberNodeKind::Construct(signature) if signature.flavour == Flavour::Method => continue,
                 MemberNodeKind::Construct(signature) => {
                     shape.constructs.push((Node(signature), context));
                     continue;

@@ -47,9 +47,22 @@ use crate::model::{Keyword, SignatureNode, TypeNode, TypeNodeKind, TypeParameter
 
 /// How many steps one item may take.
 const FUEL: u32 = 2_000_000;
+/// How many steps all items of a run may take, before each has only the least.
+const TOTAL_FUEL: u32 = 40_000_000;
+/// How deeply nodes may be evaluated inside of one another: more than the parser lets through.
+const MAXIMUM_WRITTEN: u32 = 1_500;
+/// How many steps an item always has: enough for what people write.
+const LEAST_FUEL: u32 = 2_000;
 /// How deeply one evaluation may nest. Each level takes a few kilobytes of the host's stack, which has
 /// [`crate::parse::STACK_SIZE`].
 const MAXIMUM_DEPTH: u32 = 400;
+
+/// A computation that a limit cut short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Limited {
+    Resolve(TypeId),
+    Shape(TypeId, TypeId),
+}
 
 /// The evaluator and everything it remembers.
 pub struct Evaluator<'a> {
@@ -59,6 +72,8 @@ pub struct Evaluator<'a> {
     in_progress: FxHashSet<TypeId>,
     /// Shapes by type and by what `this` is in it.
     shapes: FxHashMap<(TypeId, TypeId), Option<Rc<Shape<'a>>>>,
+    /// Where an indexed access that depends on a type parameter is written, the first time.
+    places: FxHashMap<TypeId, Span>,
     /// The alias of which an object type is the expansion.
     origins: FxHashMap<TypeId, TypeId>,
     relations: relate::Relations,
@@ -75,6 +90,14 @@ pub struct Evaluator<'a> {
     /// Where the constraint of an uninstantiated type parameter is evaluated.
     parameter_contexts: FxHashMap<Node<'a, TypeParameterNode<'a>>, Context>,
     fuel: u32,
+    /// What the present item began with, and what is left for all that come.
+    given_fuel: u32,
+    total_fuel: u32,
+    /// What was cut short by a limit, and at which depth: deeper down it would be cut short again.
+    limited: FxHashMap<Limited, u32>,
+    enums: constant::EnumCache<'a>,
+    /// How many nodes are being evaluated inside of one another.
+    written: u32,
     depth: u32,
     /// How often a type that needs itself was met, and how often a limit was.
     cycles: u32,
@@ -91,6 +114,7 @@ impl<'a> Evaluator<'a> {
             resolved: FxHashMap::default(),
             in_progress: FxHashSet::default(),
             shapes: FxHashMap::default(),
+            places: FxHashMap::default(),
             origins: FxHashMap::default(),
             relations: relate::Relations::default(),
             variances: FxHashMap::default(),
@@ -102,6 +126,11 @@ impl<'a> Evaluator<'a> {
             enum_names: FxHashMap::default(),
             parameter_contexts: FxHashMap::default(),
             fuel: FUEL,
+            given_fuel: FUEL,
+            total_fuel: TOTAL_FUEL,
+            limited: FxHashMap::default(),
+            enums: constant::EnumCache::default(),
+            written: 0,
             depth: 0,
             cycles: 0,
             limits: 0,
@@ -109,21 +138,35 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// Gives the next item its own fuel.
+    /// Gives the next item its own fuel, out of what is left for all.
     pub fn refuel(&mut self) {
-        self.fuel = FUEL;
+        self.total_fuel = self.total_fuel.saturating_sub(self.given_fuel - self.fuel.min(self.given_fuel));
+        self.given_fuel = self.total_fuel.clamp(LEAST_FUEL, FUEL);
+        self.fuel = self.given_fuel;
+    }
+
+    /// Pays for work that is not a step of evaluation; false when nothing is left.
+    pub fn spend(&mut self, amount: usize) -> bool {
+        self.fuel = self.fuel.saturating_sub(u32::try_from(amount).unwrap_or(u32::MAX));
+        self.fuel > 0
     }
 
     /// Forgets what was being computed, after a failure in the midst of it.
     pub fn reset(&mut self) {
         self.in_progress.clear();
         self.depth = 0;
+        self.written = 0;
         self.notes.reset();
     }
 
     /// Notes that a type became a fallback.
     pub fn degrade(&mut self, span: Span, construct: Construct, reason: impl Into<String>) {
         self.notes.add(span, construct, reason.into());
+    }
+
+    /// Where an indexed access that stays undecided is written.
+    pub fn place(&self, ty: TypeId) -> Option<Span> {
+        self.places.get(&ty).copied()
     }
 
     /// The context of a declaration outside of any type parameters.
@@ -133,6 +176,19 @@ impl<'a> Evaluator<'a> {
 
     /// The type that a node writes down. Shallow.
     pub fn evaluate(&mut self, node: &'a TypeNode<'a>, context: Context) -> TypeId {
+        if self.written > MAXIMUM_WRITTEN {
+            // `const a: `${typeof a}``: what is written leads back to itself without a step that is remembered.
+            self.limits += 1;
+            self.degrade(node.span, Construct::Limit, "the type needs itself, or nests too deeply");
+            return TypeId::UNRESOLVED;
+        }
+        self.written += 1;
+        let ty = self.evaluate_here(node, context);
+        self.written -= 1;
+        ty
+    }
+
+    fn evaluate_here(&mut self, node: &'a TypeNode<'a>, context: Context) -> TypeId {
         match node.kind {
             TypeNodeKind::Keyword(keyword) => keyword_type(keyword),
             TypeNodeKind::String(text) => self.types.string(text),
@@ -182,7 +238,11 @@ impl<'a> Evaluator<'a> {
             TypeNodeKind::Indexed { object, index } => {
                 let object = self.evaluate(object, context);
                 let index = self.evaluate(index, context);
-                self.types.intern(Ty::Indexed(object, index))
+                let ty = self.types.intern(Ty::Indexed(object, index));
+                if self.types.has(ty, types::GENERIC) {
+                    self.places.entry(ty).or_insert(node.span);
+                }
+                ty
             }
             TypeNodeKind::Template { texts, types } => {
                 let types = self.evaluate_all(types, context);

@@ -32,6 +32,10 @@ enum Domain {
 
 impl<'a> Evaluator<'a> {
     pub(super) fn resolve_union(&mut self, members: &'a [TypeId]) -> TypeId {
+        if !self.spend(members.len() / 2) {
+            self.limits += 1;
+            return TypeId::UNRESOLVED;
+        }
         let resolved: Vec<TypeId> = members.iter().map(|&member| self.resolve(member)).collect();
         self.union(&resolved)
     }
@@ -119,7 +123,7 @@ impl<'a> Evaluator<'a> {
         let values = super::constant::enum_values(self, symbol, 0);
         let is_text =
             |value: &Option<super::constant::Constant>| matches!(value, Some(super::constant::Constant::Text(_)));
-        (values.iter().any(|(_, value)| is_text(value)), values.iter().any(|(_, value)| !is_text(value)))
+        (values.list.iter().any(|(_, value)| is_text(value)), values.list.iter().any(|(_, value)| !is_text(value)))
     }
 
     pub(super) fn is_text_member(&self, ty: TypeId) -> bool {
@@ -173,6 +177,10 @@ impl<'a> Evaluator<'a> {
             let mut next = Vec::with_capacity(combinations.len() * alternatives.len());
             for start in &combinations {
                 for &alternative in &alternatives {
+                    if !self.spend(start.len() / 8) {
+                        self.limits += 1;
+                        return TypeId::UNRESOLVED;
+                    }
                     let mut combination = start.clone();
                     combination.push(alternative);
                     if combination.len() == 1 || !self.is_disjoint(&combination) {

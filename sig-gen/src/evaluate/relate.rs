@@ -350,7 +350,7 @@ impl<'a> Evaluator<'a> {
             (Ty::Number, Ty::EnumMember(..)) => Verdict::of(!self.is_text_member(target)),
             (Ty::NumberLiteral(bits), Ty::Named(symbol, _)) if self.enum_members(symbol).is_some() => {
                 let values = constant::enum_values(self, symbol, 0);
-                Verdict::of(values.iter().any(|(_, value)| {
+                Verdict::of(values.list.iter().any(|(_, value)| {
                     value.as_ref().is_none_or(|value| *value == constant::Constant::Number(f64::from_bits(bits)))
                 }))
             }
@@ -383,7 +383,7 @@ impl<'a> Evaluator<'a> {
             (Ty::Null | Ty::Undefined | Ty::Void, _) => Verdict::No,
             (_, Ty::NotNull | Ty::Empty) => Verdict::Yes,
             (_, Ty::Object) => Verdict::of(!self.is_primitive(source)),
-            (Ty::GlobalThis, _) | (_, Ty::GlobalThis) => Verdict::No,
+            (_, Ty::GlobalThis) => Verdict::No,
             _ if self.is_primitive(target) => {
                 if let Ty::Intersection(_) = from {
                     return None;

@@ -1,7 +1,7 @@
 //! Resolving: what a type is at its head, one step after another. A chain of steps is followed in a loop, so that conditional
 //! types that end in themselves need no host stack.
 
-use super::{Evaluator, MAXIMUM_DEPTH, Mapping, Ty, TypeId};
+use super::{Evaluator, Limited, MAXIMUM_DEPTH, Mapping, Ty, TypeId};
 use crate::bind::SymbolId;
 use crate::coverage::Construct;
 use crate::coverage::notes::Memo;
@@ -67,11 +67,19 @@ impl<'a> Evaluator<'a> {
             self.cycles += 1;
             return ty;
         }
+        if self.limited.get(&Limited::Resolve(ty)).is_some_and(|&depth| self.depth >= depth) {
+            self.in_progress.remove(&ty);
+            self.limits += 1;
+            return TypeId::UNRESOLVED;
+        }
         let (cycles, limits) = (self.cycles, self.limits);
         let mut chain = vec![ty];
         let result = if self.enter() { self.follow_steps(ty, &mut chain) } else { TypeId::UNRESOLVED };
         self.leave();
         let settled = (self.cycles == cycles || !self.is_stuck(result)) && self.limits == limits;
+        if self.limits != limits && result == TypeId::UNRESOLVED {
+            self.limited.insert(Limited::Resolve(ty), self.depth);
+        }
         for one in chain {
             self.in_progress.remove(&one);
             // What a cycle or a limit decided elsewhere may be decided better later.
@@ -92,6 +100,10 @@ impl<'a> Evaluator<'a> {
             if let Some(&known) = self.resolved.get(&next) {
                 self.notes.reuse(Memo::Resolved(next.0));
                 return known;
+            }
+            if self.limited.get(&Limited::Resolve(next)).is_some_and(|&depth| self.depth >= depth) {
+                self.limits += 1;
+                return TypeId::UNRESOLVED;
             }
             if chain.len() > MAXIMUM_STEPS || self.fuel == 0 {
                 self.limits += 1;

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
-use super::{Context, Evaluator, Node, Ty, TypeId};
+use super::{Context, Evaluator, Limited, Node, Ty, TypeId};
 use crate::coverage::notes::Memo;
 use crate::diagnostics::{FileId, Span};
 use crate::model::{DocsRange, Expression, ObjectNode, PropertyName, SignatureNode, TypeNode};
@@ -130,6 +130,10 @@ impl<'a> Evaluator<'a> {
             self.notes.reuse(Memo::Shape(ty.0));
             return shape.clone();
         }
+        if self.limited.get(&Limited::Shape(ty, this)).is_some_and(|&depth| self.depth >= depth) {
+            self.limits += 1;
+            return None;
+        }
         // What asks for its own shape while it is computed sees an empty one.
         self.shapes.insert(key, Some(Rc::new(Shape { open: true, ..Shape::default() })));
         let limits = self.limits;
@@ -141,6 +145,7 @@ impl<'a> Evaluator<'a> {
             self.shapes.insert(key, shape.clone());
         } else {
             self.shapes.remove(&key);
+            self.limited.insert(Limited::Shape(ty, this), self.depth);
         }
         shape
     }
@@ -174,6 +179,7 @@ impl<'a> Evaluator<'a> {
                 self.shape_as(constraint, this).map(|shape| (*shape).clone())
             }
             Ty::ValueOf(symbol) => self.value_shape(symbol),
+            Ty::GlobalThis => Some(self.global_object()),
             Ty::Object | Ty::NotNull | Ty::Empty => Some(Shape::default()),
             _ => None,
         }

@@ -5,6 +5,9 @@ use super::relate::Verdict;
 use super::{Evaluator, Mapping, Ty, TypeId, constant};
 use crate::number;
 
+/// The longest string that is computed: templates of templates double it each time.
+const MAXIMUM_TEXT: usize = 64 << 10;
+
 impl<'a> Evaluator<'a> {
     /// A template in normal form: literals joined, templates in templates flattened, unions multiplied out.
     pub(super) fn resolve_template(&mut self, texts: &'a [&'a str], types: &'a [TypeId]) -> TypeId {
@@ -30,6 +33,11 @@ impl<'a> Evaluator<'a> {
                     }
                     if let Some(last) = texts.last_mut() {
                         last.push_str(after);
+                    }
+                    let length: usize = texts.iter().map(String::len).sum();
+                    if length + types.len() > MAXIMUM_TEXT || !self.spend(8 + length / 64) {
+                        self.limits += 1;
+                        return TypeId::STRING;
                     }
                     next.push((texts, types));
                 }

@@ -4,6 +4,9 @@ use super::reduce::MAXIMUM_UNION;
 use super::{Context, Element, Evaluator, Ty, TypeId};
 use crate::model::TupleElementNode;
 
+/// How many elements a tuple may have; the same as in TypeScript.
+const MAXIMUM_ELEMENTS: usize = 10_000;
+
 impl<'a> Evaluator<'a> {
     pub(super) fn tuple(&mut self, elements: &'a [TupleElementNode<'a>], context: Context) -> TypeId {
         let mut list = Vec::with_capacity(elements.len());
@@ -43,6 +46,10 @@ impl<'a> Evaluator<'a> {
             let mut next = Vec::with_capacity(alternatives.len() * members.len());
             for &member in members {
                 for start in &alternatives {
+                    if start.len() > MAXIMUM_ELEMENTS || !self.spend(start.len()) {
+                        self.limits += 1;
+                        return TypeId::UNRESOLVED;
+                    }
                     let mut one = start.clone();
                     self.spread_into(element, member, &mut one);
                     next.push(one);

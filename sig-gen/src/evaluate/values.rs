@@ -257,6 +257,19 @@ impl<'a> Evaluator<'a> {
         Some(shape)
     }
 
+    /// The shape of `typeof globalThis`: every global value.
+    pub(super) fn global_object(&mut self) -> Shape<'a> {
+        let bindings = self.bindings;
+        let mut shape = Shape::default();
+        for symbol in bindings.globals() {
+            let Some(found) = bindings.follow_as(symbol, Meaning::Value) else { continue };
+            let name = PropertyName::Text(bindings.symbol(symbol).name);
+            let ty = self.value_type(found);
+            shape.put(synthetic(name, ty, false));
+        }
+        shape
+    }
+
     /// The type of a property, without the `undefined` that optionality adds.
     pub fn type_of(&mut self, property: &Property<'a>) -> TypeId {
         match &property.kind {

@@ -1,7 +1,8 @@
 //! Facts about one symbol: its members, signatures and types.
 
+use super::normal::{self, Printer};
 use super::options::options;
-use super::{Category, Fact, contents, normal};
+use super::{Category, Fact, contents};
 use crate::bind::{DeclarationKind, SymbolId};
 use crate::evaluate::{Callable, Evaluator, Property, Shape, Ty, TypeId, constant};
 use crate::model::PropertyName;
@@ -11,6 +12,7 @@ use crate::number;
 pub(super) struct Describer<'a> {
     pub facts: Vec<Fact>,
     evaluator: Evaluator<'a>,
+    printer: Printer,
 }
 
 /// Types are written four levels deep.
@@ -18,7 +20,7 @@ const LEVEL: usize = normal::DEPTH - 3;
 
 impl<'a> Describer<'a> {
     pub(super) fn new(evaluator: Evaluator<'a>) -> Self {
-        Self { facts: Vec::new(), evaluator }
+        Self { facts: Vec::new(), evaluator, printer: Printer::default() }
     }
 
     fn fact(&mut self, category: Category, path: impl Into<String>, value: impl Into<String>) {
@@ -89,7 +91,7 @@ impl<'a> Describer<'a> {
             self.value(path, "::", ty, ":");
         }
         if has(|kind| matches!(kind, DeclarationKind::Enum(..))) {
-            for (member, value) in constant::enum_values(&self.evaluator, symbol, 0) {
+            for (member, value) in constant::enum_values(&self.evaluator, symbol, 0).list.iter().cloned() {
                 let value = match value {
                     Some(constant::Constant::Text(text)) => normal::quoted(&text),
                     Some(constant::Constant::Number(value)) => number::text(value),
@@ -121,7 +123,7 @@ impl<'a> Describer<'a> {
             }
             return self.shape(path, separator, &shape, &|_| false);
         }
-        let text = normal::print(&mut self.evaluator, resolved, LEVEL);
+        let text = self.printer.print(&mut self.evaluator, resolved, LEVEL);
         self.fact(Category::Type, format!("{path}{mark}"), text);
     }
 
@@ -160,8 +162,8 @@ impl<'a> Describer<'a> {
             self.signatures(&format!("{path}{separator}new()"), &shape.constructs);
         }
         for index in &shape.indexes {
-            let key = normal::print(&mut self.evaluator, index.key, LEVEL);
-            let value = normal::print(&mut self.evaluator, index.value, LEVEL);
+            let key = self.printer.print(&mut self.evaluator, index.key, LEVEL);
+            let value = self.printer.print(&mut self.evaluator, index.value, LEVEL);
             self.fact(Category::Index, format!("{path}{separator}[{key}]"), value);
         }
     }
@@ -181,7 +183,7 @@ impl<'a> Describer<'a> {
         {
             return self.signatures(at, &shape.calls);
         }
-        let text = normal::print(&mut self.evaluator, resolved, LEVEL);
+        let text = self.printer.print(&mut self.evaluator, resolved, LEVEL);
         self.fact(Category::Type, at, text);
     }
 
@@ -202,10 +204,10 @@ impl<'a> Describer<'a> {
         let types = node.0.type_parameters.len();
         self.fact(Category::Arity, at, format!("<{types}> {required} of {count}{rest}"));
         for (index, one) in view.parameters.iter().enumerate() {
-            let text = normal::parameter(&mut self.evaluator, one, index >= required, LEVEL);
+            let text = self.printer.parameter(&mut self.evaluator, one, index >= required, LEVEL);
             self.fact(Category::Type, format!("{at}({index})"), text);
         }
-        let text = normal::result(&mut self.evaluator, &view, LEVEL);
+        let text = self.printer.result(&mut self.evaluator, &view, LEVEL);
         self.fact(Category::Type, format!("{at}="), text);
         for one in view.parameters.iter().rev().filter(|one| !one.rest) {
             if let Some(set) = options(&mut self.evaluator, one.ty) {

@@ -9,6 +9,7 @@ pub(crate) mod normal;
 mod options;
 
 use std::cell::OnceCell;
+use std::path::PathBuf;
 
 use rustc_hash::FxHashSet;
 
@@ -81,6 +82,8 @@ pub struct Facts {
     pub facts: Vec<Fact>,
     /// Findings of reading the inputs.
     pub diagnostics: Vec<Diagnostic>,
+    /// The files that took part, context included.
+    pub files: Vec<PathBuf>,
 }
 
 /// How many namespaces a public name may pass through.
@@ -120,7 +123,8 @@ fn run(options: &Options) -> Facts {
             }
         }
     }
-    Facts { facts: describer.facts, diagnostics: program.diagnostics }
+    let files = program.files.iter().map(|file| program.sources.path(file.node.file).to_owned()).collect();
+    Facts { facts: describer.facts, diagnostics: program.diagnostics, files }
 }
 
 /// Public names with what they mean, namespaces entered.

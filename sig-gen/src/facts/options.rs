@@ -122,7 +122,7 @@ fn are_data<'a>(evaluator: &mut Evaluator<'a>, ty: TypeId, depth: u32) -> bool {
             true
         }
         Ty::Literal(..) | Ty::Computed(_) => true,
-        _ => !is_plain(evaluator, ty),
+        _ => false,
     }
 }
 

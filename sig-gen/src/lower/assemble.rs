@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use ffi_core::signature::{Item, Module, SCHEMA_VERSION, Type, Variable};
+use ffi_core::signature::{Item, Module, Name, SCHEMA_VERSION, Type, Variable};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -167,10 +167,37 @@ fn unknown(layout: &Layout<'_>, module: &str, wanted: &str) -> Diagnostic {
     }
 }
 
-/// Sorts items by name. Of two with the same name the first stays.
+/// Sorts items by name. Of two with the same name the first stays; what Python would spell like another item is spelled apart.
 fn sort(items: &mut Vec<Item>) {
     items.sort_by(|left, right| left.js_name().cmp(right.js_name()));
     items.dedup_by(|later, first| later.js_name() == first.js_name());
+    if items.iter_mut().all(|item| name_of(item).is_none_or(|name| name.python.is_none())) {
+        return;
+    }
+    let is_plain = |item: &mut Item| name_of(item).is_none_or(|name| name.python.is_none());
+    let mut taken: FxHashSet<String> = FxHashSet::default();
+    for item in items.iter_mut().filter_map(|item| is_plain(item).then_some(item)) {
+        taken.insert(item.js_name().to_owned());
+    }
+    for item in items.iter_mut() {
+        if let Some(name) = name_of(item).filter(|name| name.python.is_some()) {
+            names::distinct(name, &|python| taken.contains(python));
+            taken.insert(name.python().to_owned());
+        }
+    }
+}
+
+/// The name of an item; a namespace has no other spelling.
+fn name_of(item: &mut Item) -> Option<&mut Name> {
+    Some(match item {
+        Item::Class(item) => &mut item.name,
+        Item::Record(item) => &mut item.name,
+        Item::Function(item) => &mut item.name,
+        Item::Variable(item) => &mut item.name,
+        Item::Alias(item) => &mut item.name,
+        Item::Enum(item) => &mut item.name,
+        Item::Module(_) => return None,
+    })
 }
 
 type Children = BTreeMap<Container, Vec<SymbolId>>;

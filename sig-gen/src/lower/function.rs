@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use ffi_core::signature::{Docs, Function, Keyword, Name, Parameter, Signature, Type};
 
+use super::types::{SIGNATURE_LEVELS, any_signature};
 use super::{Lowering, Side, names};
 use crate::bind::{DeclarationKind, SymbolId};
 use crate::coverage::Construct;
@@ -86,6 +87,11 @@ impl<'a> Lowering<'a> {
 
     /// The overloads that one written signature stands for: one for each key of an event map, otherwise itself.
     pub(super) fn signatures(&mut self, node: &'a SignatureNode<'a>, context: Context, side: Side) -> Vec<Signature> {
+        let nested = self.nested(SIGNATURE_LEVELS, |this| this.signatures_here(node, context, side));
+        nested.unwrap_or_else(|| vec![any_signature()])
+    }
+
+    fn signatures_here(&mut self, node: &'a SignatureNode<'a>, context: Context, side: Side) -> Vec<Signature> {
         if side == Side::Given
             && let Some((parameter, keys)) = self.event_map(node, context)
         {

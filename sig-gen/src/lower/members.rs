@@ -43,7 +43,7 @@ impl<'a> Lowering<'a> {
             let context = Evaluator::context(declaration.scope);
             let context = self.evaluator.open(context, object.type_parameters);
             // How many overloads of a name this body has put in front of those of earlier bodies.
-            let mut in_front: FxHashMap<PropertyName<'a>, usize> = FxHashMap::default();
+            let mut in_front: FxHashMap<(PropertyName<'a>, bool), usize> = FxHashMap::default();
             for member in object.members {
                 match member.kind {
                     MemberNodeKind::Call(_) => gathered.calls.push((member, context)),
@@ -59,7 +59,7 @@ impl<'a> Lowering<'a> {
                             groups.len() - 1
                         });
                         if body > 0 && matches!(member.kind, MemberNodeKind::Method(_)) {
-                            let front = in_front.entry(name).or_insert(0);
+                            let front = in_front.entry((name, member.is_static)).or_insert(0);
                             groups[at].members.insert(*front, (member, context));
                             *front += 1;
                         } else {

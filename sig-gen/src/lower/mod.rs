@@ -79,6 +79,12 @@ pub struct Lowering<'a> {
     member_names: FxHashMap<SymbolId, Rc<FxHashSet<PropertyName<'a>>>>,
     /// Anonymous types that are being lowered, to stop at recursion.
     stack: Vec<TypeId>,
+    /// How deeply nested the type being lowered is, and where its item stands.
+    depth: u32,
+    /// How many parts the present item may still have, and all together.
+    parts_left: usize,
+    total_parts: usize,
+    item_span: Span,
     items: FxHashMap<SymbolId, Item>,
     /// The file of the first declaration of each item.
     origins: FxHashMap<String, FileId>,
@@ -103,6 +109,10 @@ impl<'a> Lowering<'a> {
             plain_cache: FxHashMap::default(),
             member_names: FxHashMap::default(),
             stack: Vec::new(),
+            depth: 0,
+            parts_left: 0,
+            total_parts: types::TOTAL_PARTS,
+            item_span: Span { file: FileId(0), start: 0, end: 0 },
             items: FxHashMap::default(),
             origins: FxHashMap::default(),
             diagnostics: Vec::new(),
@@ -244,10 +254,13 @@ impl<'a> Lowering<'a> {
     fn drain(&mut self) {
         while let Some(symbol) = self.queue.pop() {
             self.evaluator.refuel();
+            self.parts_left = self.total_parts.clamp(types::LEAST_PARTS, types::MAXIMUM_PARTS);
+            let given = self.parts_left;
             let name = self.qualified(symbol);
             let first = self.bindings.symbol(symbol).declarations.first();
             if let Some(declaration) = first {
                 self.origins.insert(name.to_string(), declaration.span.file);
+                self.item_span = declaration.span;
             }
             // What may fail is only this item: the state that it leaves is reset, the caches hold whole entries.
             let outcome = catch_unwind(AssertUnwindSafe(|| {
@@ -259,6 +272,7 @@ impl<'a> Lowering<'a> {
                     item
                 })
             }));
+            self.total_parts = self.total_parts.saturating_sub(given - self.parts_left);
             match outcome {
                 Ok(item) => self.items.extend(item.map(|item| (symbol, item))),
                 Err(_) => self.failed(symbol, name),
@@ -277,6 +291,7 @@ impl<'a> Lowering<'a> {
     fn failed(&mut self, symbol: SymbolId, name: Rc<str>) {
         self.evaluator.reset();
         self.stack.clear();
+        self.depth = 0;
         let message = format!("internal error at `{name}`, which is `Any` now");
         let mut diagnostic = Diagnostic::warning(message).note("this is a bug: please report it with this declaration");
         if let Some(declaration) = self.bindings.symbol(symbol).declarations.first() {
@@ -347,9 +362,9 @@ impl<'a> Lowering<'a> {
             }
         }
         let values = constant::enum_values(&self.evaluator, symbol, 0);
-        let members = values.into_iter().map(|(member, value)| EnumMember {
+        let members = values.list.iter().map(|(member, value)| EnumMember {
             name: names::name(member),
-            value: value.map(|value| match value {
+            value: value.clone().map(|value| match value {
                 constant::Constant::Text(text) => EnumValue::String(text),
                 constant::Constant::Number(number) => EnumValue::Number(number),
             }),

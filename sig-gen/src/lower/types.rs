@@ -15,10 +15,36 @@ use crate::model::{Keyword, PropertyName, TypeNode, TypeNodeKind, TypeParameterN
 
 /// How deeply anonymous types may nest.
 const MAXIMUM_NESTING: usize = 24;
+/// How many levels of the output may nest in one another. Python reads 200 brackets, and many readers of JSON 128 levels;
+/// a signature counts as several.
+const MAXIMUM_DEPTH: u32 = 60;
+/// How many types one item may be made of, at most and at least, and all items of a run before they have the least.
+pub(super) const MAXIMUM_PARTS: usize = 100_000;
+pub(super) const LEAST_PARTS: usize = 2_000;
+pub(super) const TOTAL_PARTS: usize = 4_000_000;
+/// What a signature counts as.
+pub(super) const SIGNATURE_LEVELS: u32 = 4;
 
 impl<'a> Lowering<'a> {
     /// The border type of an evaluated type.
     pub(crate) fn lower(&mut self, ty: TypeId, side: Side) -> Type {
+        self.nested(1, |this| this.lower_here(ty, side)).unwrap_or(Type::Any)
+    }
+
+    /// Makes a part that is nested in another, unless that is too deep for those who read the output, or too much.
+    pub(crate) fn nested<T>(&mut self, levels: u32, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.depth + levels > MAXIMUM_DEPTH || self.parts_left == 0 {
+            self.evaluator.degrade(self.item_span, Construct::Limit, "the type is too large or nests too deeply");
+            return None;
+        }
+        self.depth += levels;
+        self.parts_left -= 1;
+        let made = make(self);
+        self.depth -= levels;
+        Some(made)
+    }
+
+    fn lower_here(&mut self, ty: TypeId, side: Side) -> Type {
         match self.evaluator.types.get(ty) {
             Ty::Any | Ty::Unresolved | Ty::Infer(..) | Ty::GlobalThis | Ty::Marker(_) | Ty::Rigid(_) => Type::Any,
             Ty::Unknown | Ty::NotNull | Ty::Empty => Type::Unknown,
@@ -72,6 +98,10 @@ impl<'a> Lowering<'a> {
 
     /// The border type of a written type: that of its evaluation, without evaluating what needs none.
     pub(crate) fn lower_node(&mut self, node: &'a TypeNode<'a>, context: Context, side: Side) -> Type {
+        self.nested(1, |this| this.lower_node_here(node, context, side)).unwrap_or(Type::Any)
+    }
+
+    fn lower_node_here(&mut self, node: &'a TypeNode<'a>, context: Context, side: Side) -> Type {
         match node.kind {
             TypeNodeKind::Keyword(keyword) => keyword_type(keyword),
             TypeNodeKind::String(text) => Type::Literal { value: Literal::String(text.to_owned()) },
@@ -104,7 +134,7 @@ impl<'a> Lowering<'a> {
 
     fn lower_evaluated(&mut self, node: &'a TypeNode<'a>, context: Context, side: Side) -> Type {
         let ty = self.evaluator.evaluate(node, context);
-        self.lower(ty, side)
+        self.lower_here(ty, side)
     }
 
     /// The symbol that a name without type arguments refers to, when a reference to it says all.
@@ -391,7 +421,15 @@ impl<'a> Lowering<'a> {
         match self.evaluator.types.get(ty) {
             Ty::Deferred(node, context) => self.undecided(node.0, context, side),
             Ty::Keyof(_) | Ty::Template(..) | Ty::Mapping(..) => Type::String,
-            _ => self.erased(ty, side).unwrap_or(Type::Any),
+            _ => match self.erased(ty, side) {
+                Some(lowered) => lowered,
+                None => {
+                    if let Some(span) = self.evaluator.place(ty) {
+                        self.evaluator.degrade(span, Construct::IndexedAccess, "depends on a type parameter");
+                    }
+                    Type::Any
+                }
+            },
         }
     }
 
@@ -629,11 +667,15 @@ fn iterator(element: Box<Type>, result: Type, sent: Type) -> Type {
     Type::Iterator { element, result: known(result), sent: known(sent) }
 }
 
+/// The signature that takes and gives anything.
+pub(super) fn any_signature() -> Signature {
+    let arguments = Parameter { name: "args".into(), ty: Type::Any, rest: true, ..Parameter::default() };
+    Signature { parameters: vec![arguments], result: Type::Any, ..Signature::default() }
+}
+
 /// `Function`: takes and gives anything.
 pub(crate) fn any_function() -> Type {
-    let arguments = Parameter { name: "args".into(), ty: Type::Any, rest: true, ..Parameter::default() };
-    let signature = Signature { parameters: vec![arguments], result: Type::Any, ..Signature::default() };
-    Type::Function { function: Box::new(Function { overloads: vec![signature] }), construct: false }
+    Type::Function { function: Box::new(Function { overloads: vec![any_signature()] }), construct: false }
 }
 
 fn buffer(name: &str) -> Option<BufferKind> {

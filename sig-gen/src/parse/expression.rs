@@ -3,10 +3,23 @@
 use swc_ecma_ast as swc;
 
 use super::Reader;
+use super::nesting::MAXIMUM_DEPTH;
 use crate::model::Expression;
 
 impl<'a> Reader<'a, '_> {
     pub(super) fn expression(&self, expression: &swc::Expr) -> Expression<'a> {
+        // `1 | 1 | ...` nests to the left, without end and without a bracket.
+        let depth = self.expressions.get();
+        if depth > MAXIMUM_DEPTH {
+            return Expression::Other;
+        }
+        self.expressions.set(depth + 1);
+        let converted = self.expression_here(expression);
+        self.expressions.set(depth);
+        converted
+    }
+
+    fn expression_here(&self, expression: &swc::Expr) -> Expression<'a> {
         match expression {
             swc::Expr::Lit(swc::Lit::Str(text)) => Expression::String(self.string(text)),
             swc::Expr::Lit(swc::Lit::Num(number)) => Expression::Number(number.value),

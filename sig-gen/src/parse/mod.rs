@@ -6,11 +6,12 @@
 
 mod class;
 mod expression;
+mod nesting;
 mod scan;
 mod statement;
 mod types;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -97,11 +98,20 @@ pub fn parse<'a>(part: &Part<'a>, arena: &'a FileArena<'a>) -> Parsed<'a> {
     let Part { file, text, dialect, ref range } = *part;
     let scan = scan::scan(&text[range.clone()], range.start);
     if let Some(start) = scan.too_deep {
-        let diagnostic = Diagnostic::error(format!("nested more than {} levels deep", scan::MAXIMUM_DEPTH));
+        let diagnostic = Diagnostic::error(format!("nested more than {} levels deep", nesting::MAXIMUM_DEPTH));
         let diagnostics = vec![diagnostic.at(Span { file, start, end: start + 1 })];
         return Parsed { diagnostics, failed: true, ..Parsed::default() };
     }
-    let reader = Reader { file, text, arena, scan: &scan, imports: RefCell::default() };
+    let reader = Reader {
+        file,
+        text,
+        arena,
+        scan: &scan,
+        imports: RefCell::default(),
+        expressions: Cell::default(),
+        namespaces: Cell::default(),
+        warnings: RefCell::default(),
+    };
     let outcome = catch_unwind(AssertUnwindSafe(|| reader.read(dialect, range.clone())));
     outcome.unwrap_or_else(|_| {
         let place = Span { file, start: 0, end: 0 };
@@ -201,13 +211,17 @@ pub(crate) struct Reader<'a, 's> {
     scan: &'s Scan,
     /// The specifiers of `import()` types.
     imports: RefCell<Vec<(&'a str, Span)>>,
+    /// How deep the present expression and the present namespace are.
+    expressions: Cell<u32>,
+    namespaces: Cell<u32>,
+    warnings: RefCell<Vec<Diagnostic>>,
 }
 
 impl<'a> Reader<'a, '_> {
     fn read(&self, dialect: Dialect, range: Range<usize>) -> Parsed<'a> {
         let mut parsed = Parsed::default();
         match attempt(&self.text[range.clone()], range.start, dialect) {
-            (Some(module), recoverable) => {
+            Attempt { module: Some(module), errors: recoverable, .. } => {
                 self.module_items(&module.body, &mut parsed.statements);
                 let severity = match dialect {
                     Dialect::Declarations => Severity::Warning,
@@ -215,12 +229,13 @@ impl<'a> Reader<'a, '_> {
                 };
                 parsed.diagnostics = recoverable.iter().map(|error| self.diagnostic(error, severity)).collect();
             }
-            (None, _) => {
+            Attempt { module: None, .. } => {
                 parsed.failed = true;
                 self.read_by_statement(dialect, range, &mut parsed);
             }
         }
         parsed.import_types = self.imports.take();
+        parsed.diagnostics.extend(self.warnings.take());
         parsed
     }
 
@@ -236,19 +251,31 @@ impl<'a> Reader<'a, '_> {
             let text = &whole[start..end];
             let offset = range.start + start;
             match attempt(text, offset, dialect) {
-                (Some(module), recoverable) => {
+                Attempt { module: Some(module), errors: recoverable, .. } => {
                     self.module_items(&module.body, &mut parsed.statements);
                     let warnings = recoverable.iter().map(|error| self.diagnostic(error, Severity::Warning));
                     parsed.diagnostics.extend(warnings);
                 }
-                (None, errors) => {
+                Attempt { errors, .. } => {
                     // The parser gives up at the `export` when what follows is broken: without it, it tells the place.
-                    let blanked = blank_export(text).map(|text| attempt(&text, offset, dialect).1);
+                    let blanked = blank_export(text).map(|text| attempt(&text, offset, dialect).errors);
                     let errors = blanked.filter(|errors| !errors.is_empty()).unwrap_or(errors);
                     parsed.diagnostics.extend(errors.iter().map(|error| self.diagnostic(error, Severity::Error)));
+                    if errors.is_empty() {
+                        parsed.diagnostics.push(self.failure(offset, text));
+                    }
                 }
             }
         }
+    }
+
+    /// The parser failed in a statement without a word.
+    fn failure(&self, offset: usize, text: &str) -> Diagnostic {
+        let blank = text.len() - text.trim_start().len();
+        let line = text.trim_start().lines().next().map_or(0, str::len);
+        let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        let span = Span { file: self.file, start: at(offset + blank), end: at(offset + blank + line) };
+        Diagnostic::error("the parser cannot read this statement").at(span)
     }
 
     fn diagnostic(&self, error: &Error, severity: Severity) -> Diagnostic {
@@ -292,14 +319,24 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-/// Parses a text; the errors are those of a failed parse, or the recoverable ones of one that went through.
-fn attempt(text: &str, offset: usize, dialect: Dialect) -> (Option<Module>, Vec<Error>) {
-    let lexer = Lexer::new(syntax(dialect), EsVersion::EsNext, input(text, offset), None);
-    let mut parser = Parser::new_from(lexer);
-    match parser.parse_typescript_module() {
-        Ok(module) => (Some(module), parser.take_errors()),
-        Err(error) => (None, vec![error]),
-    }
+/// What parsing a text gave.
+#[derive(Default)]
+struct Attempt {
+    module: Option<Module>,
+    /// Those of a failed parse, or the recoverable ones of one that went through. A parser that panicked has none.
+    errors: Vec<Error>,
+}
+
+fn attempt(text: &str, offset: usize, dialect: Dialect) -> Attempt {
+    let parse = || {
+        let lexer = Lexer::new(syntax(dialect), EsVersion::EsNext, input(text, offset), None);
+        let mut parser = Parser::new_from(lexer);
+        match parser.parse_typescript_module() {
+            Ok(module) => Attempt { module: Some(module), errors: parser.take_errors() },
+            Err(error) => Attempt { module: None, errors: vec![error] },
+        }
+    };
+    catch_unwind(AssertUnwindSafe(parse)).unwrap_or_default()
 }
 
 fn blank_export(text: &str) -> Option<String> {

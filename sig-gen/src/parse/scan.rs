@@ -3,6 +3,7 @@
 //! It only has to be right about strings, comments and brackets. Documentation is looked up by place from here, which
 //! costs a fraction of what the parser's own comment machinery does.
 
+use super::nesting::{self, Nesting};
 use crate::model::DocsRange;
 
 /// What the scan found.
@@ -14,19 +15,29 @@ pub struct Scan {
     pub too_deep: Option<u32>,
 }
 
-/// Nesting that no declaration written for people reaches, and that the parser's recursion survives on its stack.
-pub const MAXIMUM_DEPTH: u32 = 1_000;
-
 /// Scans a text that begins at `base` in its file.
 pub fn scan(text: &str, base: usize) -> Scan {
     let bytes = text.as_bytes();
     let mut found = Scan::default();
-    let mut depth = 0u32;
-    // Nesting without brackets: `() => () => ...`, `a ? b : c ? d : ...`, `keyof keyof ...` since the last separator.
-    let mut chain = 0u32;
+    let mut nesting = Nesting::default();
     let mut index = 0;
     while index < bytes.len() {
-        match bytes[index] {
+        if nesting.is_in_template() {
+            index = nesting.template(bytes, index);
+            continue;
+        }
+        let byte = bytes[index];
+        let start = index;
+        match byte {
+            b'\n' | b'\r' => {
+                nesting.line_break = true;
+                index += 1;
+                continue;
+            }
+            b' ' | b'\t' => {
+                index += 1;
+                continue;
+            }
             b'/' if bytes.get(index + 1) == Some(&b'*') => {
                 let end = find(bytes, index + 2, b"*/").map_or(bytes.len(), |at| at + 2);
                 let documentation = bytes.get(index + 2) == Some(&b'*') && end > index + 4;
@@ -38,34 +49,19 @@ pub fn scan(text: &str, base: usize) -> Scan {
                 index = line_end(bytes, index);
                 continue;
             }
-            quote @ (b'"' | b'\'') => {
-                index = string_end(bytes, index, quote);
-                continue;
-            }
-            b'(' | b'[' | b'{' => {
-                depth += 1;
-                if bytes[index] == b'{' {
-                    chain = 0;
+            quote @ (b'"' | b'\'') => index = string_end(bytes, index, quote),
+            _ if nesting::is_word(byte) => {
+                index += 1;
+                while index < bytes.len() && nesting::is_word(bytes[index]) {
+                    index += 1;
                 }
             }
-            b')' | b']' | b'}' => {
-                depth = depth.saturating_sub(1);
-                if bytes[index] == b'}' {
-                    chain = 0;
-                }
-            }
-            b'>' if index > 0 && bytes[index - 1] == b'=' => chain += 1,
-            b'<' | b'?' | b'!' | b'~' | b'-' | b'+' => chain += 1,
-            b' ' if index > 0 && bytes[index - 1].is_ascii_alphabetic() => chain += 1,
-            b';' | b',' | b'|' => chain = 0,
-            // A statement begins where a line is not indented.
-            b'\n' if bytes.get(index + 1).is_some_and(|byte| !byte.is_ascii_whitespace()) => chain = 0,
-            _ => {}
+            _ => index += 1,
         }
-        if depth + chain > MAXIMUM_DEPTH && found.too_deep.is_none() {
-            found.too_deep = Some(offset(base + index));
+        nesting.token(bytes, start..index);
+        if found.too_deep.is_none() && nesting.is_too_deep() {
+            found.too_deep = Some(offset(base + start));
         }
-        index += 1;
     }
     found
 }

@@ -4,10 +4,14 @@ use swc_common::Spanned;
 use swc_ecma_ast as swc;
 
 use super::Reader;
+use crate::diagnostics::Diagnostic;
 use crate::model::{
     EnumMemberNode, Expression, Flavour, Keyword, ModuleBinding, ObjectNode, ParameterNode, SignatureNode, Statement,
     StatementKind, TypeNode, TypeNodeKind, VariableNode,
 };
+
+/// How deeply namespaces may nest: they become nested classes, and Python reads no more than 100 levels.
+const MAXIMUM_NAMESPACES: u32 = 32;
 
 /// The name of the variable behind `export = EXPRESSION`.
 const EXPORT_EQUALS: &str = "export=";
@@ -222,7 +226,9 @@ impl<'a> Reader<'a, '_> {
         };
         Some(match &module.id {
             _ if module.global => StatementKind::Global(body),
-            swc::TsModuleName::Ident(name) => StatementKind::Namespace { name: self.ident(name), body },
+            swc::TsModuleName::Ident(name) => {
+                StatementKind::Namespace { name: self.ident(name), body, declare: module.declare }
+            }
             swc::TsModuleName::Str(text) => StatementKind::ExternalModule {
                 specifier: self.string(text),
                 body: module.body.is_some().then_some(body),
@@ -231,12 +237,26 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn namespace_body(&self, body: &swc::TsNamespaceBody) -> &'a [Statement<'a>] {
+        let depth = self.namespaces.get();
+        if depth >= MAXIMUM_NAMESPACES {
+            let message =
+                format!("namespaces nest more than {MAXIMUM_NAMESPACES} deep: what is further inside is left out");
+            self.warnings.borrow_mut().push(Diagnostic::warning(message).at(self.span(body.span())));
+            return &[];
+        }
+        self.namespaces.set(depth + 1);
+        let statements = self.namespace_statements(body);
+        self.namespaces.set(depth);
+        statements
+    }
+
+    fn namespace_statements(&self, body: &swc::TsNamespaceBody) -> &'a [Statement<'a>] {
         let mut statements = Vec::new();
         match body {
             swc::TsNamespaceBody::TsModuleBlock(block) => self.module_items(&block.body, &mut statements),
             swc::TsNamespaceBody::TsNamespaceDecl(inner) => {
-                let kind =
-                    StatementKind::Namespace { name: self.ident(&inner.id), body: self.namespace_body(&inner.body) };
+                let (name, body) = (self.ident(&inner.id), self.namespace_body(&inner.body));
+                let kind = StatementKind::Namespace { name, body, declare: inner.declare };
                 statements.push(self.statement(inner.span, Export { exported: true, default: false }, kind));
             }
         }

@@ -35,7 +35,10 @@ impl<'a> Gathering<'_, 'a> {
                 })
                 .collect();
             for ((one, (node, diagnostics)), found) in pending.iter().zip(parsed).zip(found) {
-                self.program.diagnostics.extend(diagnostics);
+                // What is only referred to may be broken: the names that are missing in it degrade.
+                let is_input = self.emitted.contains(&one.file);
+                let demoted = diagnostics.into_iter().map(|found| if is_input { found } else { found.demoted() });
+                self.program.diagnostics.extend(demoted);
                 self.follow(one.file, found);
                 self.program.files.push(BoundFile { node, emitted: false });
             }

@@ -22,7 +22,7 @@ pub fn print(paragraphs: Vec<Vec<Statement<'_>>>, gap: usize) -> String {
         .into_par_iter()
         .with_min_len(16)
         .map(|paragraph| {
-            let mut printer = Printer { text: String::new(), indent: 0 };
+            let mut printer = Printer { text: String::new(), indent: 0, is_trial: false };
             printer.statements(&paragraph);
             printer.text
         })
@@ -40,6 +40,8 @@ pub fn print(paragraphs: Vec<Vec<Statement<'_>>>, gap: usize) -> String {
 struct Printer {
     text: String,
     indent: usize,
+    /// Whether this is an attempt at one line, in which nothing may break: each level tries once, not once for each outer one.
+    is_trial: bool,
 }
 
 impl Printer {
@@ -278,8 +280,10 @@ impl Printer {
     /// Items in brackets: on one line if they fit, otherwise one per line.
     fn items(&mut self, open: char, close: char, count: usize, item: impl Fn(&mut Self, usize)) {
         let mark = self.text.len();
+        let was_trial = std::mem::replace(&mut self.is_trial, true);
         self.flat_items(open, close, count, &item);
-        if self.fits(mark) || count == 0 {
+        self.is_trial = was_trial;
+        if was_trial || self.fits(mark) || count == 0 {
             return;
         }
         self.text.truncate(mark);
@@ -361,7 +365,7 @@ impl Printer {
             self.text.push_str(if index > 0 { " | " } else { "" });
             self.expression(member, false);
         }
-        if !may_break || self.fits(mark) {
+        if !may_break || self.is_trial || self.fits(mark) {
             return;
         }
         self.text.truncate(mark);
@@ -384,14 +388,14 @@ impl Printer {
     /// An expression inside of a string literal: one literal, or one per member of a long union, side by side.
     fn quoted(&mut self, inner: &Expression<'_>, may_break: bool) {
         let flat = |expression: &Expression<'_>| {
-            let mut inner = Printer { text: String::new(), indent: 0 };
+            let mut inner = Printer { text: String::new(), indent: 0, is_trial: false };
             inner.expression(expression, false);
             inner.text
         };
         let mark = self.text.len();
         string_literal(&mut self.text, &flat(inner));
         let members = inner.members();
-        if !may_break || self.fits(mark) || members.len() < 2 {
+        if !may_break || self.is_trial || self.fits(mark) || members.len() < 2 {
             return;
         }
         self.text.truncate(mark);
@@ -453,20 +457,32 @@ fn is_tall(statement: &Statement<'_>) -> bool {
 fn string_literal(text: &mut String, value: &str) {
     let quote = if value.contains('"') && !value.contains('\'') { '\'' } else { '"' };
     text.push(quote);
-    for character in value.chars() {
-        match character {
-            '"' if quote == '"' => text.push_str("\\\""),
-            '\\' => text.push_str("\\\\"),
-            '\n' => text.push_str("\\n"),
-            '\r' => text.push_str("\\r"),
-            '\t' => text.push_str("\\t"),
-            control if control.is_control() || matches!(control, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
-                let code = control as u32;
+    let is_special = |character: char| {
+        character == quote
+            || character == '\\'
+            || character.is_control()
+            || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}')
+    };
+    let mut rest = value;
+    while let Some(at) = rest.find(is_special) {
+        let (plain, special) = rest.split_at(at);
+        text.push_str(plain);
+        let mut characters = special.chars();
+        match characters.next() {
+            Some('"') => text.push_str("\\\""),
+            Some('\\') => text.push_str("\\\\"),
+            Some('\n') => text.push_str("\\n"),
+            Some('\r') => text.push_str("\\r"),
+            Some('\t') => text.push_str("\\t"),
+            Some(other) => {
+                let code = other as u32;
                 let _ = if code <= 0xff { write!(text, "\\x{code:02x}") } else { write!(text, "\\u{code:04x}") };
             }
-            other => text.push(other),
+            None => {}
         }
+        rest = characters.as_str();
     }
+    text.push_str(rest);
     text.push(quote);
 }
 

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use ffi_core::signature::{Class, ClassKind, IndexSignature, Member, MemberKind, Type};
 
+use rustc_hash::FxHashSet;
+
 use super::super::index::is_writable;
 use super::super::python::{
     ClassDefinition, Expression, FunctionDefinition, Parameter, Statement, dunder_of_symbol, identifier,
@@ -84,9 +86,10 @@ impl<'m> Emitter<'_, 'm> {
         let index = &self.context.index;
         let Some(base) = index.class(name) else { return };
         let ancestors = index.ancestors(base);
+        let mut copied: FxHashSet<&'m str> = FxHashSet::default();
         for ancestor in std::iter::once(&base).chain(ancestors.iter()) {
             for (member, name) in spelled(&ancestor.members) {
-                if index.member(class, &member.name.js).is_none() {
+                if copied.insert(&member.name.js) && index.member(class, &member.name.js).is_none() {
                     self.member(body, class, member, name, Receiver::Instance);
                 }
             }

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use super::{Evaluator, Storage};
 use crate::bind;
-use crate::facts::normal;
+use crate::facts::normal::Printer;
 use crate::generate::{self, Input, Options};
 use crate::program::{self, Memory};
 
@@ -49,6 +49,7 @@ fn ours(files: &[PathBuf]) -> Forms {
         let resolutions = std::mem::take(&mut program.resolutions);
         let bindings = cell.get_or_init(|| bind::bind(&program.files, resolutions));
         let mut evaluator = Evaluator::new(bindings, &storage);
+        let mut printer = Printer::default();
         let mut forms = Forms::new();
         for file in program.entries.iter().map(|entry| entry.file) {
             let module = bindings.module_of_file(file).expect("each file is a module");
@@ -60,7 +61,7 @@ fn ours(files: &[PathBuf]) -> Forms {
                     evaluator.refuel();
                     let _ = (body, scope);
                     let ty = evaluator.named(symbol, &[]);
-                    own.insert(name.to_owned(), normal::print(&mut evaluator, ty, 0));
+                    own.insert(name.to_owned(), printer.print(&mut evaluator, ty, 0));
                 }
             }
             forms.insert(name, own);
