@@ -220,7 +220,11 @@ pub(crate) struct Reader<'a, 's> {
 impl<'a> Reader<'a, '_> {
     fn read(&self, dialect: Dialect, range: Range<usize>) -> Parsed<'a> {
         let mut parsed = Parsed::default();
-        match attempt(&self.text[range.clone()], range.start, dialect) {
+        let attempted = match self.scan.left_open {
+            true => Attempt::default(),
+            false => attempt(&self.text[range.clone()], range.start, dialect),
+        };
+        match attempted {
             Attempt { module: Some(module), errors: recoverable, .. } => {
                 self.module_items(&module.body, &mut parsed.statements);
                 let severity = match dialect {
@@ -250,6 +254,10 @@ impl<'a> Reader<'a, '_> {
             let end = starts.get(index + 1).copied().unwrap_or(whole.len());
             let text = &whole[start..end];
             let offset = range.start + start;
+            if scan::scan(text, 0).left_open {
+                parsed.diagnostics.push(self.failure(offset, text, "brackets are not closed in this statement"));
+                continue;
+            }
             match attempt(text, offset, dialect) {
                 Attempt { module: Some(module), errors: recoverable, .. } => {
                     self.module_items(&module.body, &mut parsed.statements);
@@ -262,7 +270,7 @@ impl<'a> Reader<'a, '_> {
                     let errors = blanked.filter(|errors| !errors.is_empty()).unwrap_or(errors);
                     parsed.diagnostics.extend(errors.iter().map(|error| self.diagnostic(error, Severity::Error)));
                     if errors.is_empty() {
-                        parsed.diagnostics.push(self.failure(offset, text));
+                        parsed.diagnostics.push(self.failure(offset, text, "the parser cannot read this statement"));
                     }
                 }
             }
@@ -270,12 +278,12 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The parser failed in a statement without a word.
-    fn failure(&self, offset: usize, text: &str) -> Diagnostic {
+    fn failure(&self, offset: usize, text: &str, message: &str) -> Diagnostic {
         let blank = text.len() - text.trim_start().len();
         let line = text.trim_start().lines().next().map_or(0, str::len);
         let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         let span = Span { file: self.file, start: at(offset + blank), end: at(offset + blank + line) };
-        Diagnostic::error("the parser cannot read this statement").at(span)
+        Diagnostic::error(message).at(span)
     }
 
     fn diagnostic(&self, error: &Error, severity: Severity) -> Diagnostic {

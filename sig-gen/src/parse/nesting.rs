@@ -10,6 +10,8 @@ use std::ops::Range;
 pub const MAXIMUM_DEPTH: u32 = 1_000;
 /// Tokens without a separator between them.
 const MAXIMUM_CHAIN: u32 = 4_000;
+/// Brackets that may be left open at the end of a text.
+const MAXIMUM_OPEN: usize = 20;
 /// Operands of one operator, as in a union.
 const MAXIMUM_RUN: u32 = 500_000;
 
@@ -92,6 +94,12 @@ impl Nesting {
     pub fn is_too_deep(&self) -> bool {
         let depth = self.outer_depth + self.level.depth();
         depth > MAXIMUM_DEPTH || self.outer_chain + self.level.chain > MAXIMUM_CHAIN || self.level.run > MAXIMUM_RUN
+    }
+
+    /// Whether so many brackets are open that a text which ends here is not worth parsing: the parser tries each of them
+    /// in several ways, and all of these inside of one another.
+    pub fn is_left_open(&self) -> bool {
+        self.open.len() > MAXIMUM_OPEN
     }
 
     /// Whether the text of a template literal goes on.

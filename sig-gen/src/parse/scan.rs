@@ -13,6 +13,8 @@ pub struct Scan {
     comments: Vec<(u32, u32, bool)>,
     /// Offset of the first place that is nested too deeply.
     pub too_deep: Option<u32>,
+    /// Whether many brackets are not closed.
+    pub left_open: bool,
 }
 
 /// Scans a text that begins at `base` in its file.
@@ -63,6 +65,7 @@ pub fn scan(text: &str, base: usize) -> Scan {
             found.too_deep = Some(offset(base + start));
         }
     }
+    found.left_open = nesting.is_left_open();
     found
 }
 

@@ -54,6 +54,9 @@ enum AliasState {
     Differs,
 }
 
+/// How many tuples in one another are typed.
+const MAXIMUM_TUPLES: u32 = 6;
+
 /// Prints types, and remembers what must be declared and imported for the printed ones.
 pub(super) struct Types<'c, 'm> {
     pub(super) context: &'c Context<'m>,
@@ -70,6 +73,8 @@ pub(super) struct Types<'c, 'm> {
     pub(super) place: String,
     /// The record whose fields are printed.
     pub(super) record: Option<&'m str>,
+    /// How many tuples are around what is printed.
+    tuples: u32,
 }
 
 impl<'c, 'm> Types<'c, 'm> {
@@ -92,6 +97,7 @@ impl<'c, 'm> Types<'c, 'm> {
             result_aliases: Vec::new(),
             place: String::new(),
             record: None,
+            tuples: 0,
         }
     }
 
@@ -383,7 +389,13 @@ impl<'c, 'm> Types<'c, 'm> {
     /// Fixed tuples are `tuple` where they are returned, so that unpacking is typed. Where they are accepted a list
     /// serves as well, but not any sequence: that would take a string for a list of pairs.
     fn tuple(&mut self, elements: &'m [TupleElement], position: Position) -> Expression<'m> {
-        let printed: Vec<_> = elements.iter().map(|element| self.print(&element.ty, position)).collect();
+        // Where both forms serve, each level writes what is in it twice.
+        self.tuples += 1;
+        let printed: Vec<_> = match self.tuples > MAXIMUM_TUPLES {
+            true => elements.iter().map(|_| self.known("Any")).collect(),
+            false => elements.iter().map(|element| self.print(&element.ty, position)).collect(),
+        };
+        self.tuples -= 1;
         let open = elements.iter().any(|element| element.optional || element.rest);
         let element = if printed.is_empty() { self.known("Never") } else { self.union(printed.clone()) };
         if position == Position::Returned {
