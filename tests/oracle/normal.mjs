@@ -100,7 +100,8 @@ export function normalForms(ts, checker) {
   }
 
   function printParameter({ type, rest, leftOut }, depth) {
-    if (rest) return type.flags & TypeFlags.Any ? "...Array<any>" : `...${print(type, depth)}`;
+    // What a call gathers in a rest parameter is a new array, whatever the function may do with it.
+    if (rest) return type.flags & TypeFlags.Any ? "...Array<any>" : `...${print(type, depth).replace(/^ReadonlyArray</, "Array<")}`;
     return leftOut ? `?${printOptional(type, depth)}` : print(type, depth);
   }
 

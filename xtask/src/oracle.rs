@@ -27,6 +27,9 @@ pub struct Options {
     /// Show so many disagreements of each package and category.
     #[arg(long, default_value_t = 0, value_name = "N")]
     list: usize,
+    /// Group disagreements by where the two texts part, and show so many groups of each category, the largest first.
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    causes: usize,
     /// Show only disagreements of this category.
     #[arg(long, value_name = "CATEGORY")]
     category: Option<String>,
@@ -81,6 +84,27 @@ struct Disagreement {
     ours: Option<String>,
 }
 
+impl Disagreement {
+    /// The words in which the two texts differ: what is before and behind them is the same.
+    fn cause(&self) -> (String, String) {
+        const LONGEST: usize = 60;
+        let cut = |text: &str| text.chars().take(LONGEST).collect::<String>();
+        let (Some(theirs), Some(ours)) = (&self.theirs, &self.ours) else {
+            let side = |text: &Option<String>| text.as_deref().map_or_else(|| "(nothing)".to_owned(), cut);
+            return (side(&self.theirs), side(&self.ours));
+        };
+        let words = |text: &str| -> Vec<String> {
+            text.split_inclusive(|letter: char| !letter.is_alphanumeric()).map(str::to_owned).collect()
+        };
+        let (left, right) = (words(theirs), words(ours));
+        let before = left.iter().zip(&right).take_while(|(one, other)| one == other).count();
+        let rest = left.len().min(right.len()) - before;
+        let behind = left.iter().rev().zip(right.iter().rev()).take(rest).take_while(|(one, other)| one == other).count();
+        let middle = |words: &[String]| cut(words[before..words.len() - behind].concat().trim());
+        (middle(&left), middle(&right))
+    }
+}
+
 /// What one package gave.
 #[derive(Default)]
 struct Outcome {
@@ -96,7 +120,9 @@ struct Outcome {
 impl Outcome {
     fn agreement(&self, category: &str) -> Option<f64> {
         let all = *self.facts.get(category)?;
-        let wrong = self.differ.get(category).copied().unwrap_or(0);
+        let count = |counts: &BTreeMap<String, usize>| counts.get(category).copied().unwrap_or(0);
+        // What is explained differs all the same.
+        let wrong = count(&self.differ) + count(&self.explained);
         Some(100.0 * (all - wrong) as f64 / all as f64)
     }
 
@@ -130,14 +156,23 @@ pub fn run_all(options: &Options) -> Result<()> {
     let known = known()?;
     let mut outcomes = Vec::new();
     let mut used = BTreeMap::new();
+    let mut failed = Vec::new();
     for name in &names {
         step(&format!("oracle: {name}"));
-        let outcome = compare(&surface, &folder, name, &known, &mut used)?;
-        show(name, &outcome, options);
-        outcomes.push((name.clone(), outcome));
+        match compare(&surface, &folder, name, &known, &mut used) {
+            Ok(outcome) => {
+                show(name, &outcome, options);
+                outcomes.push((name.clone(), outcome));
+            }
+            Err(error) => failed.push(format!("{name}: {error:#}")),
+        }
     }
+    causes(&outcomes, options);
     table(&outcomes);
     explanations(&known, &used);
+    if !failed.is_empty() {
+        bail!("{}", failed.join("\n"));
+    }
     if options.names.is_empty() {
         judge(&outcomes)?;
     }
@@ -146,7 +181,7 @@ pub fn run_all(options: &Options) -> Result<()> {
 
 /// The job of `cargo xtask test`.
 pub fn test() -> Result<()> {
-    run_all(&Options { names: Vec::new(), root: None, list: 3, category: None, grep: None })
+    run_all(&Options { names: Vec::new(), root: None, list: 3, causes: 0, category: None, grep: None })
 }
 
 /// Builds the program that writes our side's facts.
@@ -245,6 +280,30 @@ fn show(name: &str, outcome: &Outcome, options: &Options) {
     }
 }
 
+/// Prints disagreements grouped by what stands on either side where the texts part.
+fn causes(outcomes: &[(String, Outcome)], options: &Options) {
+    if options.causes == 0 {
+        return;
+    }
+    for (category, _) in CATEGORIES {
+        if options.category.as_deref().is_some_and(|wanted| wanted != category) {
+            continue;
+        }
+        let mut groups: BTreeMap<(String, String), Vec<(&str, &Disagreement)>> = BTreeMap::new();
+        for (name, outcome) in outcomes {
+            for one in outcome.disagreements.iter().filter(|one| one.category == category) {
+                groups.entry(one.cause()).or_default().push((name, one));
+            }
+        }
+        let mut groups: Vec<_> = groups.into_iter().collect();
+        groups.sort_by_key(|(_, list)| std::cmp::Reverse(list.len()));
+        for ((theirs, ours), list) in groups.iter().take(options.causes) {
+            let (name, example) = list[0];
+            println!("{:>7}  {category}: {theirs}  /  {ours}    {name} {}", list.len(), example.path);
+        }
+    }
+}
+
 fn table(outcomes: &[(String, Outcome)]) {
     let mut total = Outcome::default();
     outcomes.iter().for_each(|(_, one)| total.add(one));
@@ -265,7 +324,7 @@ fn table(outcomes: &[(String, Outcome)]) {
         println!();
     }
     let sum = |counts: &BTreeMap<String, usize>| counts.values().sum::<usize>();
-    println!("{} disagreements; {} more are explained", sum(&all.1.differ), sum(&all.1.explained));
+    println!("{} disagreements are explained, {} are not", sum(&all.1.explained), sum(&all.1.differ));
 }
 
 fn explanations(known: &[Known], used: &BTreeMap<usize, usize>) {
