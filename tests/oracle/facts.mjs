@@ -43,8 +43,10 @@ function fileOf(input) {
   const wanted = specifier(input);
   if (path.isAbsolute(wanted)) return wanted;
   const resolved = ts.resolveModuleName(wanted, entry, options, host).resolvedModule;
-  if (resolved && /\.[cm]?tsx?$/.test(resolved.resolvedFileName)) return resolved.resolvedFileName;
   const types = ts.resolveTypeReferenceDirective(wanted, entry, options, host).resolvedTypeReferenceDirective;
+  // Declarations come before sources: a package may have both.
+  const isSource = resolved && !/\.d\.[cm]?ts$/.test(resolved.resolvedFileName) && types?.resolvedFileName.endsWith(".d.ts");
+  if (resolved && !isSource && /\.[cm]?tsx?$/.test(resolved.resolvedFileName)) return resolved.resolvedFileName;
   if (!types) throw new Error(`cannot resolve ${input}`);
   return types.resolvedFileName;
 }
@@ -121,9 +123,9 @@ function offered() {
   }
   const scripts = libs.length > 0 || [...own].some((source) => !checker.getSymbolAtLocation(source));
   if (scripts) {
-    const isEmitted = (symbol) =>
-      symbol.declarations?.some((one) => inPackage(one.getSourceFile()) && ambientModuleOf(one) === undefined);
-    const globals = checker.getSymbolsInScope(program.getSourceFile(entry), ~0).filter((one) => one.flags & DECLARED && isEmitted(one));
+    // Who adds to a global of somebody else does not make it an own one.
+    const isEmitted = ({ declarations }) => declarations?.length > 0 && inPackage(declarations[0].getSourceFile());
+    const globals = checker.getSymbolsInScope(program.getSourceFile(entry), ~0).filter((one) => one.flags & DECLARED && !one.name.startsWith('"') && isEmitted(one));
     found.push(["", globals.map((one) => [ts.unescapeLeadingUnderscores(one.escapedName), one])]);
     for (const symbol of checker.getAmbientModules()) {
       if (symbol.declarations?.some((one) => inPackage(one.getSourceFile()))) found.push([`${symbol.name}.`, moduleExports(symbol)]);
@@ -162,13 +164,6 @@ function closure(files) {
   }
   closures.set(key, found);
   return found;
-}
-
-function ambientModuleOf(node) {
-  for (let at = node; at; at = at.parent) {
-    if (ts.isModuleDeclaration(at) && ts.isStringLiteral(at.name)) return at;
-  }
-  return undefined;
 }
 
 // ---- the options rule
