@@ -46,11 +46,12 @@ function fileOf(input) {
   const wanted = specifier(input);
   if (path.isAbsolute(wanted)) return wanted;
   const resolved = ts.resolveModuleName(wanted, entry, options, host).resolvedModule;
-  if (resolved && /\.d\.[cm]?ts$/.test(resolved.resolvedFileName)) return resolved.resolvedFileName;
   const types = ts.resolveTypeReferenceDirective(wanted, entry, options, host).resolvedTypeReferenceDirective;
-  if (types) return types.resolvedFileName;
-  if (resolved && /\.[cm]?tsx?$/.test(resolved.resolvedFileName)) return resolved.resolvedFileName;
-  throw new Error(`cannot resolve ${input}`);
+  // Declarations come before sources: a package may have both.
+  const isSource = resolved && !/\.d\.[cm]?ts$/.test(resolved.resolvedFileName) && types?.resolvedFileName.endsWith(".d.ts");
+  if (resolved && !isSource && /\.[cm]?tsx?$/.test(resolved.resolvedFileName)) return resolved.resolvedFileName;
+  if (!types) throw new Error(`cannot resolve ${input}`);
+  return types.resolvedFileName;
 }
 const files = packages.map(fileOf);
 host.getSourceFile = (name, ...rest) =>
@@ -126,8 +127,8 @@ function offered() {
   const scripts = libs.length > 0 || [...own].some((source) => !checker.getSymbolAtLocation(source));
   if (scripts) {
     // Who adds to a global of somebody else does not make it an own one.
-    const isEmitted = ({ declarations: [first] = [] }) => first && inPackage(first.getSourceFile()) && ambientModuleOf(first) === undefined;
-    const globals = checker.getSymbolsInScope(program.getSourceFile(entry), ~0).filter((one) => one.flags & DECLARED && isEmitted(one));
+    const isEmitted = ({ declarations }) => declarations?.length > 0 && inPackage(declarations[0].getSourceFile());
+    const globals = checker.getSymbolsInScope(program.getSourceFile(entry), ~0).filter((one) => one.flags & DECLARED && !one.name.startsWith('"') && isEmitted(one));
     found.push(["", globals.map((one) => [ts.unescapeLeadingUnderscores(one.escapedName), one])]);
     const modules = checker.getAmbientModules().filter((symbol) => symbol.declarations?.some((one) => inPackage(one.getSourceFile())));
     const isAlone = globals.length === 0 && modules.length === 1;
@@ -172,14 +173,6 @@ function closure(files) {
   }
   closures.set(key, found);
   return found;
-}
-
-function ambientModuleOf(node) {
-  for (let at = node; at; at = at.parent) {
-    if (ts.isModuleDeclaration(at) && at.flags & ts.NodeFlags.GlobalAugmentation) return undefined;
-    if (ts.isModuleDeclaration(at) && ts.isStringLiteral(at.name)) return at;
-  }
-  return undefined;
 }
 
 // ---- the options rule

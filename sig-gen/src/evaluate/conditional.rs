@@ -149,10 +149,10 @@ impl<'a> Evaluator<'a> {
         for (at, &one) in names.iter().enumerate() {
             let name = one.name;
             let mut ty = self.inferred_type(&inference, at).unwrap_or(TypeId::UNKNOWN);
-            if let Some(constraint) = self.infer_constraint(one, inside) {
-                if self.relate(ty, constraint) == Verdict::No {
-                    ty = constraint;
-                }
+            if let Some(constraint) = self.infer_constraint(one, inside)
+                && self.relate(ty, constraint) == Verdict::No
+            {
+                ty = constraint;
             }
             inside = self.with_arguments(inside, &[Argument { name, ty, node: None }]);
         }

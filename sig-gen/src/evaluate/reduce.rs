@@ -54,7 +54,8 @@ impl<'a> Evaluator<'a> {
                 _ => {}
             }
         }
-        if !enums && !(templates && texts) {
+        let patterns = templates && texts;
+        if !enums && !patterns {
             return union;
         }
         let mut list = list.to_vec();
@@ -98,11 +99,11 @@ impl<'a> Evaluator<'a> {
                 *counts.entry(symbol).or_default() += 1;
             }
         }
-        for at in 0..list.len() {
-            if let Ty::EnumMember(symbol, _) = self.types.get(list[at])
+        for one in list.iter_mut() {
+            if let Ty::EnumMember(symbol, _) = self.types.get(*one)
                 && counts.get(&symbol).copied() == Some(self.enum_names(symbol).len())
             {
-                list[at] = self.types.intern(Ty::Named(symbol, &[]));
+                *one = self.types.intern(Ty::Named(symbol, &[]));
             }
         }
         let (string, number) = (list.contains(&TypeId::STRING), list.contains(&TypeId::NUMBER));

@@ -195,11 +195,7 @@ impl<'a> Evaluator<'a> {
             list.iter().for_each(|&one| evaluator.collect_parameters(one, found, depth + 1));
         };
         match self.types.get(ty) {
-            Ty::Parameter(_) => {
-                if !found.contains(&ty) {
-                    found.push(ty);
-                }
-            }
+            Ty::Parameter(_) => push_new(found, ty),
             Ty::Union(types) | Ty::Intersection(types) | Ty::Named(_, types) | Ty::Template(_, types) => {
                 list(self, types);
             }
@@ -247,5 +243,11 @@ impl<'a> Evaluator<'a> {
         let inside = self.with_arguments(Context { environment, ..context }, &bound);
         let signature = crate::model::SignatureNode { type_parameters: &[], ..*node.0 };
         Some((Node(self.types.signature_node(signature)), inside))
+    }
+}
+
+fn push_new(list: &mut Vec<TypeId>, one: TypeId) {
+    if !list.contains(&one) {
+        list.push(one);
     }
 }

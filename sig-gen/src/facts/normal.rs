@@ -122,7 +122,11 @@ impl Printer {
                 });
                 if let Some((node, scope)) = variable {
                     let ty = evaluator.variable_type(node, scope);
-                    return self.print(evaluator, ty, depth);
+                    let declared = evaluator.resolve(ty);
+                    // A variable beside a class of its name, or one that is said to be itself, has no type to write.
+                    if !matches!(evaluator.types.get(declared), Ty::ValueOf(_)) {
+                        return self.print(evaluator, declared, depth);
+                    }
                 }
                 let name = evaluator.bindings.symbol(symbol).name;
                 let is_function = declarations.iter().any(|one| matches!(one.kind, DeclarationKind::Function(_)));

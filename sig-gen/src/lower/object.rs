@@ -1,6 +1,7 @@
 //! Classes, interfaces, records and aliases.
 
 use ffi_core::signature::{Alias, Class, ClassKind, Docs, Function, Item, Name, Record, Signature, Type};
+use rustc_hash::FxHashSet;
 
 use super::role::Role;
 use super::{Lowering, Side};
@@ -198,7 +199,10 @@ impl<'a> Lowering<'a> {
                     let reference = self.base(head);
                     record.extends.extend(reference.filter(|one| !record.extends.contains(one)));
                 } else if let Some(inherited) = self.evaluator.shape(head) {
-                    shape.properties.extend(inherited.properties.iter().cloned());
+                    // Of two bases with one property the first is as good as the other: they must agree.
+                    let known: FxHashSet<PropertyName<'a>> = shape.properties.iter().map(|one| one.name).collect();
+                    let further = inherited.properties.iter().filter(|one| !known.contains(&one.name));
+                    shape.properties.extend(further.cloned());
                 } else {
                     let reason = "the base has no members that are known";
                     self.evaluator.degrade(node.span, Construct::UnknownBase, reason);

@@ -68,22 +68,29 @@ impl Gathering<'_, '_> {
         }
         let imports = self.unresolved.iter().filter(|one| !one.is_types && is_node_module(one.specifier));
         let by_import = imports.map(|one| one.span.file).find(|file| !self.libs.contains(file));
-        by_import.or_else(|| {
-            let files = self.program.files.iter().filter(|file| !self.libs.contains(&file.node.file));
-            let uses = |node: &FileNode<'_>| {
-                NODE_GLOBALS.iter().any(|name| mentions(node.text, name) && !has_own(node.statements, name))
-            };
-            files.map(|file| &file.node).find(|node| uses(node)).map(|node| node.file)
-        })
+        // A host of its own has globals of its own, whatever their names.
+        if by_import.is_some() || self.has_own_host() {
+            return by_import;
+        }
+        let files = self.program.files.iter().filter(|file| !self.libs.contains(&file.node.file));
+        let uses = |node: &FileNode<'_>| {
+            NODE_GLOBALS.iter().any(|name| mentions(node.text, name) && !has_own(node.statements, name))
+        };
+        files.map(|file| &file.node).find(|node| uses(node)).map(|node| node.file)
     }
 
-    /// Leaves lib.dom out when the inputs declare a host themselves and nobody asked for lib.dom.
-    pub(super) fn prefer_own_host(&mut self) {
+    /// Whether the inputs declare the globals of a host.
+    fn has_own_host(&self) -> bool {
         let mut own = self.program.files.iter().filter(|file| {
             let id = file.node.file;
             self.emitted.contains(&id) && !self.libs.contains(&id)
         });
-        if !own.any(|file| declares_host(file.node.statements, !file.node.is_module)) {
+        own.any(|file| declares_host(file.node.statements, !file.node.is_module))
+    }
+
+    /// Leaves lib.dom out when the inputs declare a host themselves and nobody asked for lib.dom.
+    pub(super) fn prefer_own_host(&mut self) {
+        if !self.has_own_host() {
             return;
         }
         let sources = &self.program.sources;

@@ -63,7 +63,8 @@ fn what_may_not_be_read() {
         std::fs::create_dir(folder.join("locked")).expect("a folder can be made");
         write(&folder.join("locked/a.d.ts"), "export declare const a: 1;\n");
         write(&folder.join("main.d.ts"), "export * from './locked/a';\nexport declare const b: 1;\n");
-        std::fs::set_permissions(folder.join("locked"), std::fs::Permissions::from_mode(0)).expect("a mode can be set");
+        std::fs::set_permissions(folder.join("locked"), std::fs::Permissions::from_mode(0o0))
+            .expect("a mode can be set");
     };
     check("a locked folder", lock, "main.d.ts");
     check("all files beside one", lock, ".");

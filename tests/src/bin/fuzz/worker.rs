@@ -15,6 +15,9 @@ use sig_gen::{Input, Loaded, Options, Span, load};
 /// The address space a worker may take: stacks are reserved in it, two of half a gigabyte.
 const MEMORY: u64 = 4 << 30;
 
+/// What the paths of the parser's own sources contain.
+const PARSER: &str = concat!("swc", "_ecma_");
+
 /// The first panic of a case, caught inside or not, but for those of the parser.
 static PANIC: Mutex<Option<String>> = Mutex::new(None);
 
@@ -51,7 +54,7 @@ pub fn run(libraries: &[PathBuf; 2]) {
     }
     std::panic::set_hook(Box::new(|panic| {
         // The parser's assertions are caught where it is called and become diagnostics, as they should.
-        if panic.location().is_some_and(|place| place.file().contains("swc_ecma_")) {
+        if panic.location().is_some_and(|place| place.file().contains(PARSER)) {
             return;
         }
         if let Ok(mut first) = PANIC.lock() {
