@@ -1,6 +1,3 @@
-  // A mapped type makes properties of methods; for the rule they are what they were made from.
-  const isMethod = (one) => ((one.links?.syntheticOrigin?.flags ?? 0) | one.flags) & SymbolFlags.Method;
-  return type.getProperties().every((one) => one.flags & SymbolFlags.Optional || !isMethod(one));
 // What TypeScript's checker says of the surface that inputs offer: the facts of `sig-gen/src/facts`, one line each,
 // `category TAB path TAB value`.
 //
@@ -196,7 +193,9 @@ function isRecord(type) {
   if (all.some((one) => !(one.flags & TypeFlags.Object) || print(one, LEVEL) === "mapped" || isInstance(one) || BUFFERS.has(one.getSymbol()?.name))) return false;
   if (type.getCallSignatures().length || type.getConstructSignatures().length) return false;
   if (checker.getIndexInfosOfType(type).length) return false;
-  return type.getProperties().every((one) => one.flags & SymbolFlags.Optional || !(one.flags & SymbolFlags.Method));
+  // A mapped type makes properties of methods; for the rule they are what they were made from.
+  const isMethod = (one) => ((one.links?.syntheticOrigin?.flags ?? 0) | one.flags) & SymbolFlags.Method;
+  return type.getProperties().every((one) => one.flags & SymbolFlags.Optional || !isMethod(one));
 }
 const PRIMITIVE =
   TypeFlags.StringLike | TypeFlags.NumberLike | TypeFlags.BooleanLike | TypeFlags.BigIntLike | TypeFlags.ESSymbolLike | TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void;
