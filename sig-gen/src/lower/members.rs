@@ -251,7 +251,10 @@ impl<'a> Lowering<'a> {
     fn shape_member(&mut self, name: Name, property: &Property<'a>) -> Member {
         let docs = self.docs(property.file, property.docs);
         if let PropertyKind::Method(overloads) = &property.kind {
-            let overloads = self.callables(overloads, Side::Given);
+            // As in `gather`: overloads of later declarations come first.
+            let mut overloads = overloads.clone();
+            overloads.sort_by_key(|(signature, _)| std::cmp::Reverse(signature.0.span.file));
+            let overloads = self.callables(&overloads, Side::Given);
             let kind = MemberKind::Method(Function { overloads });
             return Member { name, optional: property.optional, kind, docs: Docs::default() };
         }
