@@ -252,8 +252,8 @@ impl<'a> Lowering<'a> {
         let docs = self.docs(property.file, property.docs);
         if let PropertyKind::Method(overloads) = &property.kind {
             // As in `gather`: overloads of later declarations come first.
-            let mut overloads = overloads.clone();
-            overloads.sort_by_key(|(signature, _)| std::cmp::Reverse(signature.0.span.file));
+            let bodies = overloads.chunk_by(|left, right| left.0.0.span.file == right.0.0.span.file);
+            let overloads: Vec<_> = bodies.rev().flatten().copied().collect();
             let overloads = self.callables(&overloads, Side::Given);
             let kind = MemberKind::Method(Function { overloads });
             return Member { name, optional: property.optional, kind, docs: Docs::default() };
