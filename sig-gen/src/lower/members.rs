@@ -251,7 +251,10 @@ impl<'a> Lowering<'a> {
     fn shape_member(&mut self, name: Name, property: &Property<'a>) -> Member {
         let docs = self.docs(property.file, property.docs);
         if let PropertyKind::Method(overloads) = &property.kind {
-            let overloads = self.callables(overloads, Side::Given);
+            // As in `gather`: overloads of later declarations come first.
+            let bodies = overloads.chunk_by(|left, right| left.0.0.span.file == right.0.0.span.file);
+            let overloads: Vec<_> = bodies.rev().flatten().copied().collect();
+            let overloads = self.callables(&overloads, Side::Given);
             let kind = MemberKind::Method(Function { overloads });
             return Member { name, optional: property.optional, kind, docs: Docs::default() };
         }
