@@ -126,7 +126,12 @@ impl<'a> Evaluator<'a> {
         let keys = self.alternatives(index);
         let mut results = Vec::with_capacity(keys.len());
         for key in keys {
-            let one = self.index_one(object, key).unwrap_or(TypeId::ANY);
+            let one = match self.index_one(object, key) {
+                Some(one) => one,
+                // Nobody may write down a property that is not there: an argument of something generic does not have it.
+                None if self.shape(object).is_some_and(|shape| !shape.open) => TypeId::UNKNOWN,
+                None => TypeId::ANY,
+            };
             results.push(self.resolve(one));
         }
         Some(self.union(&results))
