@@ -102,7 +102,8 @@ impl Disagreement {
         let (left, right) = (words(theirs), words(ours));
         let before = left.iter().zip(&right).take_while(|(one, other)| one == other).count();
         let rest = left.len().min(right.len()) - before;
-        let behind = left.iter().rev().zip(right.iter().rev()).take(rest).take_while(|(one, other)| one == other).count();
+        let behind =
+            left.iter().rev().zip(right.iter().rev()).take(rest).take_while(|(one, other)| one == other).count();
         let middle = |words: &[String]| cut(words[before..words.len() - behind].concat().trim());
         (middle(&left), middle(&right))
     }

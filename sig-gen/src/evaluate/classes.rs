@@ -163,7 +163,12 @@ impl<'a> Evaluator<'a> {
         for &callable in &inherited {
             shape.constructs.push(self.derived_construct(callable, parameters, flavour, instance, outside));
         }
-        if inherited.is_empty() {
+        // A base without a constructor that is seen has one that is not.
+        let is_closed = base.is_some_and(|(value, _)| matches!(self.types.get(value), Ty::ValueOf(_)))
+            && base
+                .and_then(|(value, _)| self.shape(value))
+                .is_some_and(|shape| shape.constructs.is_empty() && !shape.open);
+        if inherited.is_empty() && !is_closed {
             let signature = SignatureNode {
                 span: object.span,
                 docs: DocsRange::NONE,

@@ -93,8 +93,8 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// `T[K]`; nothing when it depends on a type parameter.
-    pub(super) fn indexed(&mut self, object: TypeId, index: TypeId) -> Option<TypeId> {
+    /// `T[K]`, with a type for a property that is not there; nothing when it depends on a type parameter.
+    pub(super) fn indexed(&mut self, object: TypeId, index: TypeId, missing: TypeId) -> Option<TypeId> {
         let object = self.resolve(object);
         let index = self.resolve(index);
         if matches!(self.types.get(object), Ty::Any | Ty::Unresolved)
@@ -128,8 +128,7 @@ impl<'a> Evaluator<'a> {
         for key in keys {
             let one = match self.index_one(object, key) {
                 Some(one) => one,
-                // Nobody may write down a property that is not there: an argument of something generic does not have it.
-                None if self.shape(object).is_some_and(|shape| !shape.open) => TypeId::UNKNOWN,
+                None if self.shape(object).is_some_and(|shape| !shape.open) => missing,
                 None => TypeId::ANY,
             };
             results.push(self.resolve(one));

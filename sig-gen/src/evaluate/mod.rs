@@ -74,6 +74,8 @@ pub struct Evaluator<'a> {
     shapes: FxHashMap<(TypeId, TypeId), Option<Rc<Shape<'a>>>>,
     /// Where an indexed access that depends on a type parameter is written, the first time.
     places: FxHashMap<TypeId, Span>,
+    /// Indexed accesses that are written so, without anything generic in them.
+    plain_accesses: FxHashSet<TypeId>,
     /// The alias of which an object type is the expansion.
     origins: FxHashMap<TypeId, TypeId>,
     relations: relate::Relations,
@@ -115,6 +117,7 @@ impl<'a> Evaluator<'a> {
             in_progress: FxHashSet::default(),
             shapes: FxHashMap::default(),
             places: FxHashMap::default(),
+            plain_accesses: FxHashSet::default(),
             origins: FxHashMap::default(),
             relations: relate::Relations::default(),
             variances: FxHashMap::default(),
@@ -241,6 +244,8 @@ impl<'a> Evaluator<'a> {
                 let ty = self.types.intern(Ty::Indexed(object, index));
                 if self.types.has(ty, types::GENERIC) {
                     self.places.entry(ty).or_insert(node.span);
+                } else if context.environment == EnvironmentId::EMPTY {
+                    self.plain_accesses.insert(ty);
                 }
                 ty
             }

@@ -128,7 +128,12 @@ impl<'a> Evaluator<'a> {
             Ty::Union(members) => self.resolve_union(members),
             Ty::Intersection(members) => self.resolve_intersection(ty, members),
             Ty::Keyof(operand) => self.keyof(operand).unwrap_or(ty),
-            Ty::Indexed(object, index) => self.indexed(object, index).unwrap_or(ty),
+            Ty::Indexed(object, index) => {
+                // Nobody may write down a property that is not there; what an argument of something generic lacks is unknown.
+                let is_plain = self.plain_accesses.contains(&ty);
+                let missing = if is_plain { TypeId::ANY } else { TypeId::UNKNOWN };
+                self.indexed(object, index, missing).unwrap_or(ty)
+            }
             Ty::Template(texts, types) => self.resolve_template(texts, types),
             Ty::Mapping(mapping, inner) => self.resolve_mapping(mapping, inner),
             Ty::Deferred(node, context) => match node.0.kind {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use rustc_hash::FxHashMap;
 
 use crate::bind::{DeclarationKind, SymbolId};
-use crate::evaluate::{constant, Callable, Element, Evaluator, Mapping, Shape, Ty, TypeId, View};
+use crate::evaluate::{Callable, Element, Evaluator, Mapping, Shape, Ty, TypeId, View, constant};
 use crate::model::{Flavour, PropertyName, TypeNodeKind};
 use crate::number;
 

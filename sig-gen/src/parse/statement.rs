@@ -227,9 +227,7 @@ impl<'a> Reader<'a, '_> {
         };
         Some(match &module.id {
             _ if module.global => StatementKind::Global(body),
-            swc::TsModuleName::Ident(name) => {
-                StatementKind::Namespace { name: self.ident(name), body }
-            }
+            swc::TsModuleName::Ident(name) => StatementKind::Namespace { name: self.ident(name), body },
             swc::TsModuleName::Str(text) => StatementKind::ExternalModule {
                 specifier: self.string(text),
                 body: module.body.is_some().then_some(body),
