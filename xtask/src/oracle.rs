@@ -363,6 +363,10 @@ fn judge(outcomes: &[(String, Outcome)]) -> Result<()> {
             faults.push(format!("{name}: {agreement:.2} % of the types agree, {TYPES_OF_A_PACKAGE} % must"));
         }
     }
+    let unexplained: usize = total.differ.values().sum();
+    if unexplained > 0 {
+        faults.push(format!("{unexplained} disagreements are not explained in tests/oracle/known.tsv"));
+    }
     if faults.is_empty() { Ok(()) } else { bail!("{}", faults.join("\n")) }
 }
 

@@ -7,6 +7,9 @@ use crate::evaluate::{Evaluator, PropertyKind, Ty, TypeId};
 /// Buffers are values of their own at the border, although their interface has only properties.
 const BUFFERS: [&str; 3] = ["ArrayBuffer", "ArrayBufferView", "SharedArrayBuffer"];
 
+/// How many type parameters may bound each other in a row.
+const MAXIMUM_BOUNDS: usize = 8;
+
 /// The properties of an options type, each `name` or `name?`, sorted; nothing when it is no options type.
 pub(super) fn options<'a>(evaluator: &mut Evaluator<'a>, ty: TypeId) -> Option<Vec<String>> {
     let resolved = evaluator.resolve(ty);
@@ -15,7 +18,9 @@ pub(super) fn options<'a>(evaluator: &mut Evaluator<'a>, ty: TypeId) -> Option<V
     let mut everywhere: Vec<usize> = Vec::new();
     for member in evaluator.alternatives(resolved) {
         let mut member = evaluator.resolve(member);
-        if let Ty::Parameter(node) = evaluator.types.get(member) {
+        // A parameter may be bounded by another one; a circle of them is an error and bounds nothing.
+        for _ in 0..MAXIMUM_BOUNDS {
+            let Ty::Parameter(node) = evaluator.types.get(member) else { break };
             let constraint = evaluator.constraint(node)?;
             member = evaluator.resolve(constraint);
         }

@@ -14,6 +14,8 @@ use crate::model::{ParameterNode, PropertyName, SignatureNode, TypeNode, TypeNod
 
 /// A type parameter is expanded to one overload for each key of a map up to this many keys.
 const MAXIMUM_KEYS: usize = 512;
+/// How many type parameters may bound each other in a row.
+const MAXIMUM_BOUNDS: usize = 8;
 
 /// The type of a parameter, evaluated only when it may be that of options.
 #[derive(Clone, Copy)]
@@ -415,7 +417,9 @@ impl<'a> Lowering<'a> {
         let mut records = Vec::new();
         for member in self.evaluator.types.members(resolved) {
             let mut member = self.evaluator.resolve(member);
-            if let Ty::Parameter(node) = self.evaluator.types.get(member) {
+            // A type parameter may be bounded by another one; a circle of them is an error and bounds nothing.
+            for _ in 0..MAXIMUM_BOUNDS {
+                let Ty::Parameter(node) = self.evaluator.types.get(member) else { break };
                 let constraint = self.evaluator.constraint(node)?;
                 member = self.evaluator.resolve(constraint);
             }
