@@ -117,6 +117,7 @@ fn lints() -> Result<()> {
 }
 
 fn rust() -> Result<()> {
+    setup::corpus_packages()?;
     let mut tests = cargo();
     if exists("cargo-nextest") {
         tests.args(["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]);
