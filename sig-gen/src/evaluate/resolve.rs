@@ -166,7 +166,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The alias with its arguments that an object type was made by, or the type itself.
-    pub(super) fn origin(&self, ty: TypeId) -> TypeId {
+    pub(crate) fn origin(&self, ty: TypeId) -> TypeId {
         self.origins.get(&ty).copied().unwrap_or(ty)
     }
 
