@@ -9,7 +9,7 @@ use ffi_core::signature::Module;
 use typed_arena::Arena;
 
 use crate::bind::{self, Bindings};
-use crate::coverage::Coverage;
+use crate::coverage::{Construct, Coverage};
 use crate::diagnostics::Diagnostic;
 use crate::evaluate::Storage;
 use crate::lower::{self, Layout};
@@ -77,7 +77,18 @@ impl Loaded {
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }
+
+    /// Whether the generator itself failed somewhere: then the same inputs need not give the same again.
+    pub fn is_faulty(&self) -> bool {
+        let internal = |diagnostic: &Diagnostic| {
+            diagnostic.message.starts_with("internal error") || diagnostic.message == NO_THREADS
+        };
+        self.diagnostics.iter().any(internal)
+            || self.coverage.degradations.iter().any(|one| one.construct == Construct::Internal)
+    }
 }
+
+const NO_THREADS: &str = "cannot start the threads of the front end";
 
 /// Reads the inputs and lowers them to one module.
 ///
@@ -94,7 +105,7 @@ pub fn load_with(files: &Arc<dyn Files>, options: &Options) -> Loaded {
     let work = AssertUnwindSafe(|| on_large_stacks(options.threads, || run(files, options)));
     match catch_unwind(work) {
         Ok(Some(loaded)) => loaded,
-        Ok(None) => failed(Diagnostic::error("cannot start the threads of the front end")),
+        Ok(None) => failed(Diagnostic::error(NO_THREADS)),
         Err(_) => failed(
             Diagnostic::error("internal error while reading the inputs")
                 .note("this is a bug: please report it with the inputs"),

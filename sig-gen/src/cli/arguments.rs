@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 
+use super::cache::{self, Cache};
 use super::report::{Destination, Format};
 use crate::emit::Emit;
 use crate::generate::{Input, Options};
@@ -49,6 +50,15 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, value_name = "FORMAT")]
     report_format: Option<Format>,
 
+    /// Read and print everything anew, and remember nothing.
+    #[arg(long)]
+    no_cache: bool,
+
+    /// The folder that remembers runs, so that one whose inputs are unchanged need not be made again. Without it,
+    /// SIGBIND_CACHE_DIR names the folder, or it is the user's folder for caches.
+    #[arg(long, value_name = "FOLDER")]
+    cache_dir: Option<PathBuf>,
+
     /// Print errors only.
     #[arg(short, long)]
     pub(super) quiet: bool,
@@ -88,6 +98,14 @@ impl Arguments {
         };
         let format = self.report_format.unwrap_or(destination.format());
         Some((destination, format))
+    }
+
+    /// Where runs are remembered, if they are.
+    pub(super) fn cache(&self) -> Option<Cache> {
+        if self.no_cache {
+            return None;
+        }
+        self.cache_dir.clone().or_else(cache::folder).map(Cache::new)
     }
 
     /// The inputs as they were written.
