@@ -191,17 +191,26 @@ impl<'a> Evaluator<'a> {
         {
             return self.types.intersection(&resolved);
         }
-        let mut combinations: Vec<Vec<TypeId>> = vec![Vec::new()];
+        let mut lists = Vec::with_capacity(resolved.len());
         for &one in &resolved {
-            let alternatives = match self.types.get(one) {
+            lists.push(match self.types.get(one) {
                 Ty::Union(_) => self.alternatives(one),
                 Ty::Boolean if resolved.iter().any(|&other| self.domain(other) == Domain::Structure) => {
                     self.alternatives(one)
                 }
                 _ => vec![one],
-            };
-            if combinations.len() * alternatives.len() > MAXIMUM_UNION {
-                self.limits += 1;
+            });
+        }
+        // What is too large always is: that is an answer to be remembered, and no limit that was met on the way.
+        let is_too_large = |combinations: usize, list: &[TypeId]| combinations * list.len() > MAXIMUM_UNION;
+        if let [first, second, ..] = &lists[..]
+            && is_too_large(first.len(), second)
+        {
+            return ty;
+        }
+        let mut combinations: Vec<Vec<TypeId>> = vec![Vec::new()];
+        for alternatives in lists {
+            if is_too_large(combinations.len(), &alternatives) {
                 return ty;
             }
             let alternatives = Alternatives::new(self, &alternatives);
