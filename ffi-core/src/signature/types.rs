@@ -222,7 +222,7 @@ impl Type {
     pub fn union(members: impl IntoIterator<Item = Type>) -> Self {
         let mut flat: Vec<Type> = Vec::new();
         let mut push = |ty: Type| {
-            if !flat.contains(&ty) {
+            if !flat.iter().any(|known| known.is_same(&ty)) {
                 flat.push(ty);
             }
         };
@@ -248,6 +248,16 @@ impl Type {
             0 => Type::Never,
             1 => flat.remove(0),
             _ => Type::Union { members: flat },
+        }
+    }
+
+    /// Whether the types are equal. Unions of hundreds of literals are usual, so what is cheap to compare comes first.
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Literal { value: Literal::String(one) }, Self::Literal { value: Literal::String(other) }) => {
+                one == other
+            }
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other) && self == other,
         }
     }
 

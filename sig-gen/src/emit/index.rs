@@ -11,6 +11,7 @@ use ffi_core::signature::{
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::lineage::{Lineage, Lineages};
 use super::linearize::{self, Inheritance};
 use super::python::identifier;
 
@@ -30,7 +31,8 @@ pub struct Index<'m> {
     /// Computed once for each class.
     pub(super) inheritance: RefCell<FxHashMap<*const Class, Rc<Inheritance<'m>>>>,
     /// Computed once for each class.
-    ancestors: RefCell<FxHashMap<*const Class, Rc<[&'m Class]>>>,
+    ancestors: RefCell<FxHashMap<*const Class, Lineage>>,
+    pub(super) lineages: Lineages<'m>,
     /// Classes that another one extends.
     extended: FxHashSet<*const Class>,
     /// Instance members by class and JavaScript name.
@@ -111,25 +113,62 @@ impl<'m> Index<'m> {
     }
 
     /// The classes that a class extends, directly and indirectly, nearest first.
-    pub fn ancestors(&self, class: &'m Class) -> Rc<[&'m Class]> {
-        let key = std::ptr::from_ref(class);
-        if let Some(known) = self.ancestors.borrow().get(&key) {
-            return Rc::clone(known);
+    pub fn ancestors(&self, class: &'m Class) -> impl Iterator<Item = &'m Class> + use<'_, 'm> {
+        let lineage = self.known_ancestors(class).unwrap_or_else(|| self.new_ancestors(class));
+        self.lineages.iter(lineage)
+    }
+
+    fn known_ancestors(&self, class: &Class) -> Option<Lineage> {
+        self.ancestors.borrow().get(&std::ptr::from_ref(class)).copied()
+    }
+
+    /// Goes up as long as there is one base, and down again with what stands there.
+    fn new_ancestors(&self, class: &'m Class) -> Lineage {
+        let mut path = vec![class];
+        let mut passed: FxHashSet<*const Class> = FxHashSet::default();
+        let mut lineage = loop {
+            let top = path[path.len() - 1];
+            if let Some(known) = self.known_ancestors(top) {
+                break known;
+            }
+            let mut bases = self.bases(top);
+            match (bases.next(), bases.next()) {
+                (None, _) => break Lineage::default(),
+                (Some(base), None) if passed.insert(std::ptr::from_ref(base)) => path.push(base),
+                // A cycle, in which each class has another list.
+                (Some(_), None) => {
+                    path.truncate(1);
+                    break self.gathered_ancestors(class);
+                }
+                _ => break self.gathered_ancestors(top),
+            }
+        };
+        let mut ancestors = self.ancestors.borrow_mut();
+        let mut base: Option<&'m Class> = None;
+        for class in path.into_iter().rev() {
+            if let Some(base) = base {
+                lineage = self.lineages.prepend(base, lineage);
+            }
+            ancestors.insert(std::ptr::from_ref(class), lineage);
+            base = Some(class);
         }
+        lineage
+    }
+
+    fn gathered_ancestors(&self, class: &'m Class) -> Lineage {
         let mut found: Vec<&'m Class> = Vec::new();
+        let mut known = FxHashSet::from_iter([std::ptr::from_ref(class)]);
         let mut queue: Vec<&'m Class> = self.bases(class).collect();
         let mut next = 0;
         while next < queue.len() {
             let base = queue[next];
             next += 1;
-            if !std::ptr::eq(base, class) && !found.iter().any(|known| std::ptr::eq(*known, base)) {
+            if known.insert(std::ptr::from_ref(base)) {
                 found.push(base);
                 queue.extend(self.bases(base));
             }
         }
-        let found: Rc<[&'m Class]> = found.into();
-        self.ancestors.borrow_mut().insert(key, Rc::clone(&found));
-        found
+        self.lineages.list(&found)
     }
 
     /// An instance member that the class itself declares.
@@ -139,7 +178,7 @@ impl<'m> Index<'m> {
 
     /// The members of that name of all ancestors, nearest first.
     pub fn inherited_members(&self, class: &'m Class, name: &str) -> Vec<&'m Member> {
-        self.ancestors(class).iter().filter_map(|ancestor| self.member(ancestor, name)).collect()
+        self.ancestors(class).filter_map(|ancestor| self.member(ancestor, name)).collect()
     }
 
     /// The bases of a class as Python can inherit them: without those that another base already brings, in an order that has a
@@ -215,6 +254,6 @@ pub fn is_writable<'m>(index: &Index<'m>, class: &'m Class, signature: &IndexSig
         })
     };
     let array_like = matches!(signature.key, Type::Number)
-        && (has_fixed_length(class) || index.ancestors(class).iter().any(|ancestor| has_fixed_length(ancestor)));
+        && (has_fixed_length(class) || index.ancestors(class).any(has_fixed_length));
     !signature.readonly && !array_like
 }

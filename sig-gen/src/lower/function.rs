@@ -105,15 +105,17 @@ impl<'a> Lowering<'a> {
                 let environment = self.evaluator.types.extend(context.environment, &[argument]);
                 let inside = Context { environment, ..context };
                 let mut signature = self.signature(node, &others, inside, side);
-                if index > 0 {
-                    signature.docs = Docs::default();
+                // The text stands at the first of them.
+                if index == 0 {
+                    signature.docs = self.docs(node.span.file, node.docs);
                 }
                 overloads.push(signature);
             }
             return overloads;
         }
         let parameters: Vec<&'a TypeParameterNode<'a>> = node.type_parameters.iter().collect();
-        vec![self.signature(node, &parameters, context, side)]
+        let signature = self.signature(node, &parameters, context, side);
+        vec![Signature { docs: self.docs(node.span.file, node.docs), ..signature }]
     }
 
     /// The type parameter `K extends keyof M` that a parameter has as its type, and the keys of `M`.
@@ -145,6 +147,7 @@ impl<'a> Lowering<'a> {
         None
     }
 
+    /// A signature without its documentation.
     fn signature(
         &mut self,
         node: &'a SignatureNode<'a>,
@@ -196,14 +199,7 @@ impl<'a> Lowering<'a> {
             _ => None,
         };
         let result = self.part(Part::Result, |this| this.lower_optional_node(node.result, context, side));
-        Signature {
-            type_parameters: lowered_parameters,
-            this,
-            parameters,
-            result,
-            predicate,
-            docs: self.docs(node.span.file, node.docs),
-        }
+        Signature { type_parameters: lowered_parameters, this, parameters, result, predicate, docs: Docs::default() }
     }
 
     fn type_parameter(

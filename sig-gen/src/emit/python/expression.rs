@@ -1,6 +1,9 @@
 //! Expressions of the Python syntax tree: what annotations, defaults and decorators are made of.
 
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashSet, FxHasher};
 
 /// A Python expression.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,19 +68,61 @@ impl<'a> Expression<'a> {
 
     /// The union of `members`: flat, without duplicates, all `Literal[...]` merged into the first one, `None` last.
     pub fn union(members: impl IntoIterator<Item = Expression<'a>>) -> Self {
-        let mut flat = Vec::new();
-        members.into_iter().for_each(|member| add_flat(&mut flat, member));
-        Self::of_flat(flat)
+        let mut flat = Flat::default();
+        members.into_iter().for_each(|member| flat.add(member));
+        Self::of_flat(flat.members)
     }
 
     /// Makes this the union of itself and `other`, as [`Expression::union`] would.
     pub fn include(&mut self, other: Expression<'a>) {
-        let mut flat = match std::mem::replace(self, Self::None) {
+        let members = match std::mem::replace(self, Self::None) {
             Self::Union(members) => members,
             single => vec![single],
         };
-        add_flat(&mut flat, other);
-        *self = Self::of_flat(flat);
+        let mut flat = Flat::of(members);
+        flat.add(other);
+        *self = Self::of_flat(flat.members);
+    }
+
+    /// A number that equal expressions have in common, and different ones rarely: what is compared before the whole is.
+    pub fn fingerprint(&self) -> u64 {
+        let mut hasher = FxHasher::default();
+        self.add_to(&mut hasher, 2);
+        hasher.finish()
+    }
+
+    /// Looks `depth` levels deep, and at the ends of lists.
+    fn add_to(&self, hasher: &mut FxHasher, depth: u32) {
+        std::mem::discriminant(self).hash(hasher);
+        match self {
+            Self::Name(text) | Self::Text(text) | Self::Integer(text) => text.hash(hasher),
+            Self::Call { function, .. } => function.hash(hasher),
+            Self::Boolean(value) => value.hash(hasher),
+            Self::Number(value) => (*value as i64).hash(hasher),
+            Self::Subscript(..) | Self::Quoted(_) if depth == 0 => {}
+            Self::Subscript(value, items) => {
+                value.add_to(hasher, 0);
+                Self::add_list(items, hasher, depth);
+            }
+            Self::Union(items) | Self::List(items) | Self::Tuple(items) => Self::add_list(items, hasher, depth),
+            Self::Quoted(inner) => inner.add_to(hasher, depth - 1),
+            Self::Dict(entries) => entries.len().hash(hasher),
+            Self::None | Self::Ellipsis => {}
+        }
+    }
+
+    fn add_list(items: &[Self], hasher: &mut FxHasher, depth: u32) {
+        items.len().hash(hasher);
+        if let [first, .., last] = items
+            && depth > 0
+        {
+            first.add_to(hasher, depth - 1);
+            last.add_to(hasher, depth - 1);
+        } else if let [only] = items
+            && depth > 0
+        {
+            only.add_to(hasher, depth - 1);
+        }
     }
 
     /// A union of members that are different and no unions: `None` goes to the end.
@@ -168,28 +213,56 @@ fn literal_arguments<'e, 'a>(expression: &'e Expression<'a>) -> Option<&'e Vec<E
     }
 }
 
-fn add_flat<'a>(flat: &mut Vec<Expression<'a>>, member: Expression<'a>) {
-    match member {
-        Expression::Union(members) => members.into_iter().for_each(|member| add_member(flat, member)),
-        other => add_member(flat, other),
-    }
+/// The members of a union that is being made, with their fingerprints: unions of hundreds are usual.
+#[derive(Default)]
+struct Flat<'a> {
+    members: Vec<Expression<'a>>,
+    fingerprints: Vec<u64>,
+    /// The fingerprints of the values of its `Literal`, once a second one was added.
+    literals: Option<FxHashSet<u64>>,
 }
 
-fn add_member<'a>(flat: &mut Vec<Expression<'a>>, member: Expression<'a>) {
-    if flat.contains(&member) {
-        return;
+impl<'a> Flat<'a> {
+    /// Members that are known to be different.
+    fn of(members: Vec<Expression<'a>>) -> Self {
+        let fingerprints = members.iter().map(Expression::fingerprint).collect();
+        Self { members, fingerprints, literals: None }
     }
-    if literal_arguments(&member).is_some()
-        && let Some(Expression::Subscript(_, known)) = flat.iter_mut().find(|own| literal_arguments(own).is_some())
-    {
-        if let Expression::Subscript(_, values) = member {
-            for value in values {
-                if !known.contains(&value) {
-                    known.push(value);
-                }
+
+    fn add(&mut self, member: Expression<'a>) {
+        match member {
+            Expression::Union(members) => members.into_iter().for_each(|member| self.add_one(member)),
+            other => self.add_one(other),
+        }
+    }
+
+    fn add_one(&mut self, member: Expression<'a>) {
+        let fingerprint = member.fingerprint();
+        let mut known = self.members.iter().zip(&self.fingerprints);
+        if known.any(|(known, own)| *own == fingerprint && *known == member) {
+            return;
+        }
+        if literal_arguments(&member).is_some()
+            && let Some(at) = self.members.iter().position(|own| literal_arguments(own).is_some())
+        {
+            self.add_literals(at, member);
+            return;
+        }
+        self.members.push(member);
+        self.fingerprints.push(fingerprint);
+    }
+
+    fn add_literals(&mut self, at: usize, member: Expression<'a>) {
+        let (Expression::Subscript(_, known), Expression::Subscript(_, values)) = (&mut self.members[at], member)
+        else {
+            return;
+        };
+        let seen = self.literals.get_or_insert_with(|| known.iter().map(Expression::fingerprint).collect());
+        for value in values {
+            if seen.insert(value.fingerprint()) || !known.contains(&value) {
+                known.push(value);
             }
         }
-        return;
+        self.fingerprints[at] = self.members[at].fingerprint();
     }
-    flat.push(member);
 }

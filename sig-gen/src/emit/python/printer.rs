@@ -88,7 +88,13 @@ impl Printer {
     }
 
     fn start(&mut self) {
-        self.text.extend(std::iter::repeat_n(' ', self.indent * 4));
+        const SPACES: &str = "                                ";
+        let mut missing = self.indent * 4;
+        while missing > 0 {
+            let part = missing.min(SPACES.len());
+            self.text.push_str(&SPACES[..part]);
+            missing -= part;
+        }
     }
 
     fn line(&mut self, text: &str) {
@@ -420,7 +426,10 @@ impl Printer {
         let mut empty = false;
         let mut first = true;
         while let Some(line) = lines.next() {
-            let line = line.replace("\"\"\"", "'''");
+            let line = match line.contains("\"\"\"") {
+                true => Cow::Owned(line.replace("\"\"\"", "'''")),
+                false => Cow::Borrowed(line),
+            };
             if line.is_empty() {
                 // Never two empty lines in a row.
                 if !empty {
@@ -463,6 +472,13 @@ fn string_literal(text: &mut String, value: &str) {
             || character.is_control()
             || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}')
     };
+    // Nearly all literals are plain words.
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'\\' && byte != quote as u8;
+    if value.bytes().all(is_plain) {
+        text.push_str(value);
+        text.push(quote);
+        return;
+    }
     let mut rest = value;
     while let Some(at) = rest.find(is_special) {
         let (plain, special) = rest.split_at(at);

@@ -85,9 +85,8 @@ impl<'m> Emitter<'_, 'm> {
         let Type::Reference { name, module: None, .. } = base else { return };
         let index = &self.context.index;
         let Some(base) = index.class(name) else { return };
-        let ancestors = index.ancestors(base);
         let mut copied: FxHashSet<&'m str> = FxHashSet::default();
-        for ancestor in std::iter::once(&base).chain(ancestors.iter()) {
+        for ancestor in std::iter::once(base).chain(index.ancestors(base)) {
             for (member, name) in spelled(&ancestor.members) {
                 if copied.insert(&member.name.js) && index.member(class, &member.name.js).is_none() {
                     self.member(body, class, member, name, Receiver::Instance);

@@ -89,7 +89,7 @@ impl<'m> Emitter<'_, 'm> {
             return;
         }
         let inherited = class.kind == ClassKind::Class
-            && self.context.index.ancestors(class).iter().any(|ancestor| ancestor.constructor.is_some());
+            && self.context.index.ancestors(class).any(|ancestor| ancestor.constructor.is_some());
         if protocol || inherited {
             return;
         }

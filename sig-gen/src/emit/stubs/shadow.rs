@@ -106,6 +106,9 @@ fn resolve_class(statement: &mut Statement<'_>, visible: &Visible<'_>, found: &m
     }
     members.sort_unstable();
     members.dedup();
+    // Of the names in annotations few begin like a member.
+    let mut initials = [false; 256];
+    members.iter().filter_map(|member| member.bytes().next()).for_each(|first| initials[usize::from(first)] = true);
     for inner in &mut class.body {
         if matches!(inner, Statement::Class(_)) {
             // A nested class does not see the names of this one.
@@ -116,7 +119,11 @@ fn resolve_class(statement: &mut Statement<'_>, visible: &Visible<'_>, found: &m
             continue;
         }
         let found = std::cell::RefCell::new(&mut *found);
+        let starts = |name: &str| name.as_bytes().first().is_some_and(|&first| initials[usize::from(first)]);
         let rename = |name: &str| -> Option<String> {
+            if !starts(name) {
+                return None;
+            }
             let first = name.split('.').next().unwrap_or(name);
             // `x.setter` means the member.
             if members.binary_search_by(|member| member.as_str().cmp(first)).is_err() || name.ends_with(".setter") {
