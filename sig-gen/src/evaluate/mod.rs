@@ -84,6 +84,8 @@ pub struct Evaluator<'a> {
     mappers: substitute::Mappers,
     /// The names that a node mentions.
     free_names: FxHashMap<usize, free::Names<'a>>,
+    /// Mapped types that are all that an alias stands for.
+    alias_bodies: FxHashSet<usize>,
     infer_names: FxHashMap<usize, Rc<[conditional::InferName<'a>]>>,
     /// The type parameters of mapped types.
     mapped_parameters: FxHashMap<usize, &'a TypeParameterNode<'a>>,
@@ -124,6 +126,7 @@ impl<'a> Evaluator<'a> {
             substitutions: FxHashMap::default(),
             mappers: substitute::Mappers::default(),
             free_names: FxHashMap::default(),
+            alias_bodies: FxHashSet::default(),
             infer_names: FxHashMap::default(),
             mapped_parameters: FxHashMap::default(),
             enum_names: FxHashMap::default(),

@@ -253,7 +253,7 @@ impl<'a> Evaluator<'a> {
             }
     }
 
-    fn is_empty_literal(&self, ty: TypeId) -> bool {
+    pub(super) fn is_empty_literal(&self, ty: TypeId) -> bool {
         match self.types.get(ty) {
             Ty::NotNull | Ty::Empty => true,
             Ty::Literal(node, _) => node.0.members.is_empty(),

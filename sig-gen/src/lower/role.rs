@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::bind::{Bindings, DeclarationKind, Meaning, SymbolId};
-use crate::evaluate::{Evaluator, PropertyKind, Storage, Ty, TypeId};
+use crate::evaluate::{Evaluator, Storage, Ty, TypeId};
 use crate::model::{MemberNodeKind, TypeNode, TypeNodeKind};
 
 /// The kind of item.
@@ -295,7 +295,7 @@ pub fn is_data(evaluator: &mut Evaluator<'_>, ty: TypeId) -> bool {
             shape.calls.is_empty()
                 && shape.constructs.is_empty()
                 && shape.indexes.is_empty()
-                && shape.properties.iter().all(|one| one.optional || !matches!(one.kind, PropertyKind::Method(_)))
+                && shape.properties.iter().all(|one| one.optional || !one.is_method())
         }
         _ => false,
     }
