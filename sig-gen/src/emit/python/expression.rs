@@ -79,7 +79,7 @@ impl<'a> Expression<'a> {
             Self::Union(members) => members,
             single => vec![single],
         };
-        let mut flat = Flat::of(members);
+        let mut flat = Flat { members, ..Flat::default() };
         flat.add(other);
         *self = Self::of_flat(flat.members);
     }
@@ -213,22 +213,20 @@ fn literal_arguments<'e, 'a>(expression: &'e Expression<'a>) -> Option<&'e Vec<E
     }
 }
 
-/// The members of a union that is being made, with their fingerprints: unions of hundreds are usual.
+/// How many members are compared one by one.
+const SHORT: usize = 8;
+
+/// The members of a union that is being made. Unions of hundreds are usual: from [`SHORT`] on fingerprints are compared first.
 #[derive(Default)]
 struct Flat<'a> {
     members: Vec<Expression<'a>>,
+    /// Of all members, or of none as long as there are few.
     fingerprints: Vec<u64>,
     /// The fingerprints of the values of its `Literal`, once a second one was added.
     literals: Option<FxHashSet<u64>>,
 }
 
 impl<'a> Flat<'a> {
-    /// Members that are known to be different.
-    fn of(members: Vec<Expression<'a>>) -> Self {
-        let fingerprints = members.iter().map(Expression::fingerprint).collect();
-        Self { members, fingerprints, literals: None }
-    }
-
     fn add(&mut self, member: Expression<'a>) {
         match member {
             Expression::Union(members) => members.into_iter().for_each(|member| self.add_one(member)),
@@ -237,9 +235,8 @@ impl<'a> Flat<'a> {
     }
 
     fn add_one(&mut self, member: Expression<'a>) {
-        let fingerprint = member.fingerprint();
-        let mut known = self.members.iter().zip(&self.fingerprints);
-        if known.any(|(known, own)| *own == fingerprint && *known == member) {
+        let fingerprint = (self.members.len() >= SHORT).then(|| member.fingerprint());
+        if self.has(&member, fingerprint) {
             return;
         }
         if literal_arguments(&member).is_some()
@@ -249,7 +246,16 @@ impl<'a> Flat<'a> {
             return;
         }
         self.members.push(member);
-        self.fingerprints.push(fingerprint);
+        self.fingerprints.extend(fingerprint);
+    }
+
+    fn has(&mut self, member: &Expression<'a>, fingerprint: Option<u64>) -> bool {
+        let Some(fingerprint) = fingerprint else { return self.members.contains(member) };
+        if self.fingerprints.is_empty() {
+            self.fingerprints.extend(self.members.iter().map(Expression::fingerprint));
+        }
+        let mut known = self.members.iter().zip(&self.fingerprints);
+        known.any(|(known, own)| *own == fingerprint && known == member)
     }
 
     fn add_literals(&mut self, at: usize, member: Expression<'a>) {
@@ -263,6 +269,8 @@ impl<'a> Flat<'a> {
                 known.push(value);
             }
         }
-        self.fingerprints[at] = self.members[at].fingerprint();
+        if let Some(fingerprint) = self.fingerprints.get_mut(at) {
+            *fingerprint = self.members[at].fingerprint();
+        }
     }
 }

@@ -117,8 +117,9 @@ impl Printer {
 
     /// Whether the text since `mark` stayed on one line and the line within the width.
     fn fits(&self, mark: usize) -> bool {
-        let line_start = self.text[..mark].rfind('\n').map_or(0, |newline| newline + 1);
-        self.text.len() - line_start <= WIDTH && !self.text[mark..].contains('\n')
+        let (before, since) = self.text.as_bytes().split_at(mark);
+        let line_start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+        self.text.len() - line_start <= WIDTH && memchr::memchr(b'\n', since).is_none()
     }
 
     fn import(&mut self, module: &str, names: &[(Cow<'_, str>, Option<Cow<'_, str>>)]) {
@@ -419,6 +420,10 @@ impl Printer {
     }
 
     fn docstring(&mut self, docs: &str) {
+        let docs = match docs.contains("\"\"\"") {
+            true => Cow::Owned(docs.replace("\"\"\"", "'''")),
+            false => Cow::Borrowed(docs),
+        };
         let mut lines = docs.trim().lines().map(str::trim_end).peekable();
         self.start();
         // Printed raw where a backslash would otherwise be read as an escape.
@@ -426,10 +431,6 @@ impl Printer {
         let mut empty = false;
         let mut first = true;
         while let Some(line) = lines.next() {
-            let line = match line.contains("\"\"\"") {
-                true => Cow::Owned(line.replace("\"\"\"", "'''")),
-                false => Cow::Borrowed(line),
-            };
             if line.is_empty() {
                 // Never two empty lines in a row.
                 if !empty {
@@ -442,7 +443,7 @@ impl Printer {
                 self.text.push('\n');
                 self.start();
             }
-            self.text.push_str(&line);
+            self.text.push_str(line);
             if lines.peek().is_none() && (line.ends_with('"') || line.ends_with('\\')) {
                 self.text.push(' ');
             }
