@@ -91,26 +91,21 @@ pub fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// The generator against the bare parse.
+/// The generator against the bare parse, with one thread and with two.
 fn generate() -> Result<()> {
     step("bench: parse and generate lib:dom lib:es2022 in one process");
-    let output = capture(
-        cargo()
-            .args([
-                "run",
-                "--release",
-                "--locked",
-                "--quiet",
-                "--package",
-                "sigbind-tests",
-                "--bin",
-                "measure-generate",
-                "--",
-            ])
-            .arg(node_package("typescript").join("lib")),
-    )?;
-    println!("{output}");
+    measurer("measure-generate")?;
+    for threads in ["1", "2"] {
+        let mut program = command(target().join("release/measure-generate"));
+        program.arg(node_package("typescript").join("lib")).env("RAYON_NUM_THREADS", threads);
+        println!("{}", capture(&mut program)?);
+    }
     Ok(())
+}
+
+/// Builds a program that measures.
+fn measurer(name: &str) -> Result<()> {
+    run_step(cargo().args(["build", "--release", "--locked", "--package", "sigbind-tests", "--bin", name]))
 }
 
 /// What one input of the corpus costs.
@@ -126,17 +121,9 @@ struct Cost {
 fn corpus() -> Result<()> {
     step("bench: the corpus to full packages in one process");
     setup::corpus_packages()?;
-    run_step(cargo().args([
-        "build",
-        "--release",
-        "--locked",
-        "--package",
-        "sigbind-tests",
-        "--bin",
-        "measure-corpus",
-    ]))?;
-    let (one, one_all, _) = generate_corpus("1")?;
-    let (two, two_all, memory) = generate_corpus("2")?;
+    measurer("measure-corpus")?;
+    let (one, one_all, one_memory) = generate_corpus("1")?;
+    let (two, two_all, two_memory) = generate_corpus("2")?;
     let (tsc, tsc_memory) = check_corpus()?;
     println!(
         "{:<28} {:>8} {:>9} {:>10} {:>10} {:>8} {:>12}",
@@ -157,8 +144,13 @@ fn corpus() -> Result<()> {
     }
     let sum = |of: fn(&Cost) -> f64| one.iter().map(of).sum::<f64>();
     row("all", sum(|cost| cost.members), sum(|cost| cost.megabytes), one_all, two_all);
-    println!("{:<40} {two_all:>8.2} s {:>8.1} MB", "all to packages, two threads", memory / 1024.0);
-    println!("{:<40} {tsc:>8.2} s {:>8.1} MB", "tsc --noEmit of the same entry points", tsc_memory / 1024.0);
+    let total = |name: &str, seconds: f64, memory: f64| {
+        println!("{name:<40} {seconds:>8.2} s {:>8.1} MB {:>7.2}x", memory / 1024.0, seconds / tsc);
+    };
+    println!("{:<40} {:>10} {:>11} {:>8}", "everything in one run", "", "peak", "/ tsc");
+    total("all to packages, one thread", one_all, one_memory);
+    total("all to packages, two threads", two_all, two_memory);
+    total("tsc --noEmit of the same entry points", tsc, tsc_memory);
     Ok(())
 }
 
