@@ -18,21 +18,25 @@ const WIDTH: usize = 120;
 /// Within a paragraph nothing but a docstring is set off by a blank line, and never by more than one. Paragraphs are laid out at the
 /// same time: none depends on another.
 pub fn print(paragraphs: Vec<Vec<Statement<'_>>>, gap: usize) -> String {
-    let printed: Vec<String> = paragraphs
-        .into_par_iter()
-        .with_min_len(16)
-        .map(|paragraph| {
-            let mut printer = Printer { text: String::new(), indent: 0, is_trial: false };
-            printer.statements(&paragraph);
-            printer.text
-        })
-        .collect();
-    let mut text = String::with_capacity(printed.iter().map(|one| one.len() + gap).sum());
-    for one in printed.iter().filter(|one| !one.is_empty()) {
-        if !text.is_empty() {
-            text.extend(std::iter::repeat_n('\n', gap));
-        }
-        text.push_str(one);
+    let printed: Vec<String> =
+        paragraphs.into_par_iter().with_min_len(16).map(|statements| paragraph(&statements)).collect();
+    join(printed, gap)
+}
+
+/// One paragraph.
+pub(super) fn paragraph(statements: &[Statement<'_>]) -> String {
+    let mut printer = Printer { text: String::new(), indent: 0, is_trial: false };
+    printer.statements(statements);
+    printer.text
+}
+
+/// Puts paragraphs together, the empty ones left out.
+pub(super) fn join(paragraphs: impl IntoIterator<Item = String>, gap: usize) -> String {
+    let mut paragraphs = paragraphs.into_iter().filter(|one| !one.is_empty());
+    let mut text = paragraphs.next().unwrap_or_default();
+    for one in paragraphs {
+        text.extend(std::iter::repeat_n('\n', gap));
+        text.push_str(&one);
     }
     text
 }
