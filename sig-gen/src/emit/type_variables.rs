@@ -124,11 +124,8 @@ impl<'a> TypeVariables<'a> {
                 if let Some(default) = &variable.default {
                     keywords.push(("default".into(), default.clone()));
                 }
-                let value = Expression::Call {
-                    function: self.constructor.clone(),
-                    arguments: vec![Expression::text(variable.name.clone())],
-                    keywords,
-                };
+                let arguments = vec![Expression::text(variable.name.clone())];
+                let value = Expression::call_with(self.constructor.clone(), arguments, keywords);
                 Statement::assignment(variable.name.clone(), value)
             })
             .collect()

@@ -21,14 +21,7 @@ pub enum Expression<'a> {
     /// `{k: v}`.
     Dict(Vec<(Expression<'a>, Expression<'a>)>),
     /// `function(arguments, keyword=value)`.
-    Call {
-        /// What is called.
-        function: Cow<'a, str>,
-        /// Positional arguments.
-        arguments: Vec<Expression<'a>>,
-        /// Keyword arguments.
-        keywords: Vec<(Cow<'a, str>, Expression<'a>)>,
-    },
+    Call(Box<Call<'a>>),
     /// A string literal, given by its value.
     Text(Cow<'a, str>),
     /// A number literal.
@@ -43,6 +36,17 @@ pub enum Expression<'a> {
     Ellipsis,
     /// A string literal that holds an expression: an annotation that is not evaluated.
     Quoted(Box<Expression<'a>>),
+}
+
+/// A call. The largest expression and a rare one, so it stands apart from the others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call<'a> {
+    /// What is called.
+    pub function: Cow<'a, str>,
+    /// Positional arguments.
+    pub arguments: Vec<Expression<'a>>,
+    /// Keyword arguments.
+    pub keywords: Vec<(Cow<'a, str>, Expression<'a>)>,
 }
 
 impl<'a> Expression<'a> {
@@ -63,7 +67,16 @@ impl<'a> Expression<'a> {
 
     /// `function(arguments)`.
     pub fn call(function: impl Into<Cow<'a, str>>, arguments: Vec<Expression<'a>>) -> Self {
-        Self::Call { function: function.into(), arguments, keywords: Vec::new() }
+        Self::call_with(function, arguments, Vec::new())
+    }
+
+    /// `function(arguments, keyword=value)`.
+    pub fn call_with(
+        function: impl Into<Cow<'a, str>>,
+        arguments: Vec<Expression<'a>>,
+        keywords: Vec<(Cow<'a, str>, Expression<'a>)>,
+    ) -> Self {
+        Self::Call(Box::new(Call { function: function.into(), arguments, keywords }))
     }
 
     /// The union of `members`: flat, without duplicates, all `Literal[...]` merged into the first one, `None` last.
@@ -96,7 +109,7 @@ impl<'a> Expression<'a> {
         std::mem::discriminant(self).hash(hasher);
         match self {
             Self::Name(text) | Self::Text(text) | Self::Integer(text) => text.hash(hasher),
-            Self::Call { function, .. } => function.hash(hasher),
+            Self::Call(call) => call.function.hash(hasher),
             Self::Boolean(value) => value.hash(hasher),
             Self::Number(value) => (*value as i64).hash(hasher),
             Self::Subscript(..) | Self::Quoted(_) if depth == 0 => {}
@@ -162,10 +175,10 @@ impl<'a> Expression<'a> {
                 key.visit_names(visit);
                 value.visit_names(visit);
             }),
-            Self::Call { function, arguments, keywords } => {
-                visit(function);
-                arguments.iter().for_each(|argument| argument.visit_names(visit));
-                keywords.iter().for_each(|(_, value)| value.visit_names(visit));
+            Self::Call(call) => {
+                visit(&call.function);
+                call.arguments.iter().for_each(|argument| argument.visit_names(visit));
+                call.keywords.iter().for_each(|(_, value)| value.visit_names(visit));
             }
             Self::Quoted(inner) => inner.visit_names(visit),
             Self::Text(_) | Self::Number(_) | Self::Integer(_) | Self::Boolean(_) | Self::None | Self::Ellipsis => {}
@@ -191,12 +204,12 @@ impl<'a> Expression<'a> {
                 key.rename(rename);
                 value.rename(rename);
             }),
-            Self::Call { function, arguments, keywords } => {
-                if let Some(other) = rename(function) {
-                    *function = Cow::Owned(other);
+            Self::Call(call) => {
+                if let Some(other) = rename(&call.function) {
+                    call.function = Cow::Owned(other);
                 }
-                arguments.iter_mut().for_each(|argument| argument.rename(rename));
-                keywords.iter_mut().for_each(|(_, value)| value.rename(rename));
+                call.arguments.iter_mut().for_each(|argument| argument.rename(rename));
+                call.keywords.iter_mut().for_each(|(_, value)| value.rename(rename));
             }
             Self::Quoted(inner) => inner.rename(rename),
             Self::Text(_) | Self::Number(_) | Self::Integer(_) | Self::Boolean(_) | Self::None | Self::Ellipsis => {}

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use rayon::prelude::*;
 
-use super::{ClassDefinition, Expression, FunctionDefinition, Parameter, Statement};
+use super::{Call, ClassDefinition, Expression, FunctionDefinition, Parameter, Statement};
 
 /// The longest line that is not broken.
 const WIDTH: usize = 120;
@@ -340,7 +340,8 @@ impl Printer {
                     self.flat_items('{', '}', entries.len(), entry);
                 }
             }
-            Expression::Call { function, arguments, keywords } => {
+            Expression::Call(call) => {
+                let Call { function, arguments, keywords } = &**call;
                 self.text.push_str(function);
                 let item = |printer: &mut Self, index: usize| match arguments.get(index) {
                     Some(argument) => printer.expression(argument, may_break),
