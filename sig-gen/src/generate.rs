@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use ffi_core::signature::Module;
+use rayon::prelude::*;
 use typed_arena::Arena;
 
 use crate::bind::{self, Bindings};
@@ -170,11 +171,13 @@ pub(crate) fn offered<'a>(
     found
 }
 
-/// How long the bare parse of the inputs takes, and how long the whole of [`load`]; for benchmarks.
+/// How long the bare parse of the inputs takes; for benchmarks.
 #[derive(Debug, Clone, Copy)]
 pub struct Measured {
-    /// Parsing the same files one after the other with the same parser, comments collected, nothing else.
+    /// Parsing the files one after the other with the same parser, comments collected, nothing else.
     pub parse: Duration,
+    /// The same with as many threads as [`load`] has, each file whole.
+    pub parse_side_by_side: Duration,
     /// All of [`load`].
     pub load: Duration,
     /// The size of the files in bytes.
@@ -188,12 +191,21 @@ pub fn measure(options: &Options) -> Measured {
     let load = started.elapsed();
     let texts: Vec<&str> = loaded.sources.files().iter().map(|file| &*file.text).collect();
     let bytes = texts.iter().map(|text| text.len()).sum();
-    let parse = on_large_stacks(Some(1), || {
-        let started = Instant::now();
-        for text in &texts {
-            std::hint::black_box(parse::parse_only(text));
-        }
-        started.elapsed()
-    });
-    Measured { parse: parse.unwrap_or_default(), load, bytes }
+    let parse = |text: &&str| {
+        std::hint::black_box(parse::parse_only(text));
+    };
+    let one_by_one = on_large_stacks(Some(1), || timed(|| texts.iter().for_each(parse)));
+    let side_by_side = on_large_stacks(options.threads, || timed(|| texts.par_iter().with_max_len(1).for_each(parse)));
+    Measured {
+        parse: one_by_one.unwrap_or_default(),
+        parse_side_by_side: side_by_side.unwrap_or_default(),
+        load,
+        bytes,
+    }
+}
+
+fn timed(work: impl FnOnce()) -> Duration {
+    let started = Instant::now();
+    work();
+    started.elapsed()
 }

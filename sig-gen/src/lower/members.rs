@@ -103,12 +103,8 @@ impl<'a> Lowering<'a> {
         let mut written: Option<Type> = None;
         let mut readonly = false;
         let mut optional = false;
-        let mut docs = Docs::default();
         for &(member, context) in &group.members {
             optional |= member.optional;
-            if docs.is_empty() {
-                docs = self.docs(member.span.file, member.docs);
-            }
             match member.kind {
                 MemberNodeKind::Method(signature) => {
                     overloads.extend(self.signatures(signature, context, Side::Given));
@@ -142,6 +138,8 @@ impl<'a> Lowering<'a> {
         let readonly = readonly && written.is_none();
         let ty = read.clone().or_else(|| written.clone()).unwrap_or(Type::Any);
         let set_type = written.filter(|written| *written != ty);
+        let mut docs = group.members.iter().map(|(member, _)| self.docs(member.span.file, member.docs));
+        let docs = docs.find(|docs| !docs.is_empty()).unwrap_or_default();
         Member { name, optional, kind: MemberKind::Property { ty, set_type, readonly }, docs }
     }
 

@@ -21,14 +21,7 @@ pub enum Expression<'a> {
     /// `{k: v}`.
     Dict(Vec<(Expression<'a>, Expression<'a>)>),
     /// `function(arguments, keyword=value)`.
-    Call {
-        /// What is called.
-        function: Cow<'a, str>,
-        /// Positional arguments.
-        arguments: Vec<Expression<'a>>,
-        /// Keyword arguments.
-        keywords: Vec<(Cow<'a, str>, Expression<'a>)>,
-    },
+    Call(Box<Call<'a>>),
     /// A string literal, given by its value.
     Text(Cow<'a, str>),
     /// A number literal.
@@ -43,6 +36,17 @@ pub enum Expression<'a> {
     Ellipsis,
     /// A string literal that holds an expression: an annotation that is not evaluated.
     Quoted(Box<Expression<'a>>),
+}
+
+/// A call. The largest expression and a rare one, so it stands apart from the others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call<'a> {
+    /// What is called.
+    pub function: Cow<'a, str>,
+    /// Positional arguments.
+    pub arguments: Vec<Expression<'a>>,
+    /// Keyword arguments.
+    pub keywords: Vec<(Cow<'a, str>, Expression<'a>)>,
 }
 
 impl<'a> Expression<'a> {
@@ -63,7 +67,16 @@ impl<'a> Expression<'a> {
 
     /// `function(arguments)`.
     pub fn call(function: impl Into<Cow<'a, str>>, arguments: Vec<Expression<'a>>) -> Self {
-        Self::Call { function: function.into(), arguments, keywords: Vec::new() }
+        Self::call_with(function, arguments, Vec::new())
+    }
+
+    /// `function(arguments, keyword=value)`.
+    pub fn call_with(
+        function: impl Into<Cow<'a, str>>,
+        arguments: Vec<Expression<'a>>,
+        keywords: Vec<(Cow<'a, str>, Expression<'a>)>,
+    ) -> Self {
+        Self::Call(Box::new(Call { function: function.into(), arguments, keywords }))
     }
 
     /// The union of `members`: flat, without duplicates, all `Literal[...]` merged into the first one, `None` last.
@@ -79,7 +92,7 @@ impl<'a> Expression<'a> {
             Self::Union(members) => members,
             single => vec![single],
         };
-        let mut flat = Flat::of(members);
+        let mut flat = Flat { members, ..Flat::default() };
         flat.add(other);
         *self = Self::of_flat(flat.members);
     }
@@ -96,7 +109,7 @@ impl<'a> Expression<'a> {
         std::mem::discriminant(self).hash(hasher);
         match self {
             Self::Name(text) | Self::Text(text) | Self::Integer(text) => text.hash(hasher),
-            Self::Call { function, .. } => function.hash(hasher),
+            Self::Call(call) => call.function.hash(hasher),
             Self::Boolean(value) => value.hash(hasher),
             Self::Number(value) => (*value as i64).hash(hasher),
             Self::Subscript(..) | Self::Quoted(_) if depth == 0 => {}
@@ -162,10 +175,10 @@ impl<'a> Expression<'a> {
                 key.visit_names(visit);
                 value.visit_names(visit);
             }),
-            Self::Call { function, arguments, keywords } => {
-                visit(function);
-                arguments.iter().for_each(|argument| argument.visit_names(visit));
-                keywords.iter().for_each(|(_, value)| value.visit_names(visit));
+            Self::Call(call) => {
+                visit(&call.function);
+                call.arguments.iter().for_each(|argument| argument.visit_names(visit));
+                call.keywords.iter().for_each(|(_, value)| value.visit_names(visit));
             }
             Self::Quoted(inner) => inner.visit_names(visit),
             Self::Text(_) | Self::Number(_) | Self::Integer(_) | Self::Boolean(_) | Self::None | Self::Ellipsis => {}
@@ -191,12 +204,12 @@ impl<'a> Expression<'a> {
                 key.rename(rename);
                 value.rename(rename);
             }),
-            Self::Call { function, arguments, keywords } => {
-                if let Some(other) = rename(function) {
-                    *function = Cow::Owned(other);
+            Self::Call(call) => {
+                if let Some(other) = rename(&call.function) {
+                    call.function = Cow::Owned(other);
                 }
-                arguments.iter_mut().for_each(|argument| argument.rename(rename));
-                keywords.iter_mut().for_each(|(_, value)| value.rename(rename));
+                call.arguments.iter_mut().for_each(|argument| argument.rename(rename));
+                call.keywords.iter_mut().for_each(|(_, value)| value.rename(rename));
             }
             Self::Quoted(inner) => inner.rename(rename),
             Self::Text(_) | Self::Number(_) | Self::Integer(_) | Self::Boolean(_) | Self::None | Self::Ellipsis => {}
@@ -213,22 +226,20 @@ fn literal_arguments<'e, 'a>(expression: &'e Expression<'a>) -> Option<&'e Vec<E
     }
 }
 
-/// The members of a union that is being made, with their fingerprints: unions of hundreds are usual.
+/// How many members are compared one by one.
+const SHORT: usize = 8;
+
+/// The members of a union that is being made. Unions of hundreds are usual: from [`SHORT`] on fingerprints are compared first.
 #[derive(Default)]
 struct Flat<'a> {
     members: Vec<Expression<'a>>,
+    /// Of all members, or of none as long as there are few.
     fingerprints: Vec<u64>,
     /// The fingerprints of the values of its `Literal`, once a second one was added.
     literals: Option<FxHashSet<u64>>,
 }
 
 impl<'a> Flat<'a> {
-    /// Members that are known to be different.
-    fn of(members: Vec<Expression<'a>>) -> Self {
-        let fingerprints = members.iter().map(Expression::fingerprint).collect();
-        Self { members, fingerprints, literals: None }
-    }
-
     fn add(&mut self, member: Expression<'a>) {
         match member {
             Expression::Union(members) => members.into_iter().for_each(|member| self.add_one(member)),
@@ -237,9 +248,8 @@ impl<'a> Flat<'a> {
     }
 
     fn add_one(&mut self, member: Expression<'a>) {
-        let fingerprint = member.fingerprint();
-        let mut known = self.members.iter().zip(&self.fingerprints);
-        if known.any(|(known, own)| *own == fingerprint && *known == member) {
+        let fingerprint = (self.members.len() >= SHORT).then(|| member.fingerprint());
+        if self.has(&member, fingerprint) {
             return;
         }
         if literal_arguments(&member).is_some()
@@ -249,7 +259,16 @@ impl<'a> Flat<'a> {
             return;
         }
         self.members.push(member);
-        self.fingerprints.push(fingerprint);
+        self.fingerprints.extend(fingerprint);
+    }
+
+    fn has(&mut self, member: &Expression<'a>, fingerprint: Option<u64>) -> bool {
+        let Some(fingerprint) = fingerprint else { return self.members.contains(member) };
+        if self.fingerprints.is_empty() {
+            self.fingerprints.extend(self.members.iter().map(Expression::fingerprint));
+        }
+        let mut known = self.members.iter().zip(&self.fingerprints);
+        known.any(|(known, own)| *own == fingerprint && known == member)
     }
 
     fn add_literals(&mut self, at: usize, member: Expression<'a>) {
@@ -263,6 +282,8 @@ impl<'a> Flat<'a> {
                 known.push(value);
             }
         }
-        self.fingerprints[at] = self.members[at].fingerprint();
+        if let Some(fingerprint) = self.fingerprints.get_mut(at) {
+            *fingerprint = self.members[at].fingerprint();
+        }
     }
 }

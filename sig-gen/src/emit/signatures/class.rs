@@ -21,7 +21,7 @@ impl<'m> Emitter<'_, 'm> {
         let outer = self.enter(&class.name.js);
         let parameters = &class.type_parameters;
         let definition = self.types_scope(parameters, |emitter| {
-            let mut body = Vec::new();
+            let mut body = Vec::with_capacity(class.members.len() + class.statics.len());
             let inner = if scope.is_empty() { class.name.js.clone() } else { format!("{scope}.{}", class.name.js) };
             for item in super::bases_first(emitter.context, &class.namespace, &inner) {
                 body.extend(emitter.item(item, &inner));

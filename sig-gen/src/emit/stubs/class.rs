@@ -14,7 +14,7 @@ impl<'m> Emitter<'_, 'm> {
         let mark = self.types.scope_mark();
         let variables = self.types.declare_class(class);
         let protocol = is_protocol(&self.context.index, class);
-        let mut body = Vec::new();
+        let mut body = Vec::with_capacity(class.members.len() + class.statics.len());
         self.depth += 1;
         for item in &class.namespace {
             body.extend(self.item(item));

@@ -41,42 +41,46 @@ impl<'m> Visible<'m> {
     }
 }
 
-/// Rewrites hidden names, gives the aliases that this needs, and tells whether statements refer to the module `builtins`.
-pub(super) fn resolve<'m>(
-    context: &Context<'m>,
-    statements: &mut [Statement<'m>],
-    imports: &mut Imports,
-) -> (Vec<Statement<'m>>, bool) {
-    let visible = Visible::new(context);
-    let mut found = Found::default();
-    for statement in statements.iter_mut() {
-        resolve_class(statement, &visible, &mut found);
+/// Rewrites hidden names, one statement after the other.
+pub(super) struct Shadow<'m> {
+    visible: Visible<'m>,
+    found: Found,
+    /// Whether statements may refer to the module `builtins` without a hidden name, and whether one did.
+    may_use_builtins: bool,
+    uses_builtins: bool,
+}
+
+impl<'m> Shadow<'m> {
+    pub(super) fn new(context: &Context<'m>, imports: &Imports) -> Self {
+        let visible = Visible::new(context);
+        let may_use_builtins = visible.builtins || imports.hides_builtins();
+        Self { visible, found: Found::default(), may_use_builtins, uses_builtins: false }
     }
-    let mut aliases = found.aliases;
-    aliases.sort_unstable();
-    aliases.dedup();
-    let annotation = (!aliases.is_empty()).then(|| Expression::Name(imports.name("TypeAlias")));
-    let aliases: Vec<Statement<'m>> = aliases
-        .into_iter()
-        .map(|name| Statement::Assign {
+
+    /// Rewrites the hidden names of a statement.
+    pub(super) fn resolve(&mut self, statement: &mut Statement<'m>) {
+        resolve_class(statement, &self.visible, &mut self.found);
+        if self.may_use_builtins && !self.uses_builtins {
+            statement.visit_expressions(&mut |expression| {
+                expression.visit_names(&mut |name| self.uses_builtins |= name.starts_with("builtins."));
+            });
+        }
+    }
+
+    /// The aliases that the rewritten names need, and whether statements refer to the module `builtins`.
+    pub(super) fn finish(self, imports: &mut Imports) -> (Vec<Statement<'m>>, bool) {
+        let mut aliases = self.found.aliases;
+        aliases.sort_unstable();
+        aliases.dedup();
+        let annotation = (!aliases.is_empty()).then(|| Expression::Name(imports.name("TypeAlias")));
+        let aliases = aliases.into_iter().map(|name| Statement::Assign {
             target: Cow::Owned(alias_of(&name)),
             annotation: annotation.clone(),
             value: Some(Expression::name(name)),
             comment: None,
-        })
-        .collect();
-    let maybe = visible.builtins || imports.has_hidden_builtins();
-    (aliases, found.builtins || (maybe && uses_builtins_module(statements)))
-}
-
-fn uses_builtins_module(statements: &[Statement<'_>]) -> bool {
-    let mut found = false;
-    for statement in statements {
-        statement.visit_expressions(&mut |expression| {
-            expression.visit_names(&mut |name| found |= name.starts_with("builtins."));
         });
+        (aliases.collect(), self.found.builtins || self.uses_builtins)
     }
-    found
 }
 
 /// What hidden names need.
