@@ -57,6 +57,9 @@ impl Side {
 /// What is put behind the name of an item that cannot hold a namespace, for the module that holds it beside.
 const NAMESPACE_SUFFIX: &str = "_namespace";
 
+/// The keywords that a type gives, when it is one of options.
+type Keywords = Option<Rc<Vec<Keyword>>>;
+
 /// The state of one lowering.
 pub struct Lowering<'a> {
     pub evaluator: Evaluator<'a>,
@@ -72,7 +75,8 @@ pub struct Lowering<'a> {
     /// The names that symbols which are not exported have taken.
     taken_names: FxHashMap<(Container, &'a str), SymbolId>,
     qualified_names: FxHashMap<SymbolId, Rc<str>>,
-    keyword_cache: FxHashMap<TypeId, Option<Rc<Vec<Keyword>>>>,
+    /// The keywords of options types, and how many types they are made of.
+    keyword_cache: FxHashMap<TypeId, (usize, Keywords)>,
     nominal_cache: FxHashMap<SymbolId, bool>,
     plain_cache: FxHashMap<SymbolId, bool>,
     /// All names of members that a class or interface and its bases write down.
@@ -84,6 +88,8 @@ pub struct Lowering<'a> {
     /// How many parts the present item may still have, and all together.
     parts_left: usize,
     total_parts: usize,
+    copies_left: usize,
+    total_copies: usize,
     item_span: Span,
     items: FxHashMap<SymbolId, Item>,
     /// The file of the first declaration of each item.
@@ -112,6 +118,8 @@ impl<'a> Lowering<'a> {
             depth: 0,
             parts_left: 0,
             total_parts: types::TOTAL_PARTS,
+            copies_left: 0,
+            total_copies: types::TOTAL_COPIES,
             item_span: Span { file: FileId(0), start: 0, end: 0 },
             items: FxHashMap::default(),
             origins: FxHashMap::default(),
@@ -256,6 +264,8 @@ impl<'a> Lowering<'a> {
             self.evaluator.refuel();
             self.parts_left = self.total_parts.clamp(types::LEAST_PARTS, types::MAXIMUM_PARTS);
             let given = self.parts_left;
+            self.copies_left = self.total_copies.min(types::MAXIMUM_COPIES);
+            let copies = self.copies_left;
             let name = self.qualified(symbol);
             let first = self.bindings.symbol(symbol).declarations.first();
             if let Some(declaration) = first {
@@ -273,6 +283,7 @@ impl<'a> Lowering<'a> {
                 })
             }));
             self.total_parts = self.total_parts.saturating_sub(given - self.parts_left);
+            self.total_copies = self.total_copies.saturating_sub(copies - self.copies_left);
             match outcome {
                 Ok(item) => self.items.extend(item.map(|item| (symbol, item))),
                 Err(_) => self.failed(symbol, name),

@@ -1,5 +1,7 @@
 //! Expressions of the Python syntax tree: what annotations, defaults and decorators are made of.
 
+mod large;
+
 use std::borrow::Cow;
 
 /// A Python expression.
@@ -66,8 +68,18 @@ impl<'a> Expression<'a> {
     /// The union of `members`: flat, without duplicates, all `Literal[...]` merged into the first one, `None` last.
     pub fn union(members: impl IntoIterator<Item = Expression<'a>>) -> Self {
         let mut flat = Vec::new();
-        members.into_iter().for_each(|member| add_flat(&mut flat, member));
-        Self::of_flat(flat)
+        for member in members {
+            match member {
+                Self::Union(members) => flat.extend(members),
+                other => flat.push(other),
+            }
+        }
+        if flat.len() > large::MANY {
+            return Self::of_flat(large::distinct(flat));
+        }
+        let mut distinct = Vec::with_capacity(flat.len());
+        flat.into_iter().for_each(|member| add_member(&mut distinct, member));
+        Self::of_flat(distinct)
     }
 
     /// Makes this the union of itself and `other`, as [`Expression::union`] would.
