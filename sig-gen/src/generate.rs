@@ -130,6 +130,10 @@ fn run(files: &Arc<dyn Files>, options: &Options) -> Loaded {
     let mut program = program::gather_with(files, options, &memory);
     let resolutions = std::mem::take(&mut program.resolutions);
     let bindings = bindings_cell.get_or_init(|| bind::bind(&program.files, resolutions));
+    if let Some(error) = bind::too_deep(bindings) {
+        let diagnostics = [program.diagnostics, vec![error]].concat();
+        return Loaded { diagnostics, sources: program.sources, ..Loaded::default() };
+    }
     let offer = offer::of(&program, bindings, &|name| names.alloc_str(name));
     let layout = layout_cell.get_or_init(|| Layout::of(bindings, &offer));
     let broken = program.diagnostics.iter().any(Diagnostic::is_error);

@@ -1,5 +1,6 @@
 //! Types as the border needs them: enough to convert a value in either direction and to print a Python annotation.
 
+use super::distinct::Distinct;
 use serde::{Deserialize, Serialize};
 
 use super::{Function, RecordField};
@@ -220,19 +221,15 @@ impl Type {
 
     /// The union of `members`: flattened, without duplicates, `undefined` and `null` last; `any` absorbs all but `never`.
     pub fn union(members: impl IntoIterator<Item = Type>) -> Self {
-        let mut flat: Vec<Type> = Vec::new();
-        let mut push = |ty: Type| {
-            if !flat.iter().any(|known| known.is_same(&ty)) {
-                flat.push(ty);
-            }
-        };
+        let mut distinct = Distinct::default();
         for member in members {
             match member {
-                Type::Union { members } => members.into_iter().for_each(&mut push),
+                Type::Union { members } => members.into_iter().for_each(|member| distinct.push(member)),
                 Type::Never => {}
-                other => push(other),
+                other => distinct.push(other),
             }
         }
+        let mut flat = distinct.into_types();
         if flat.contains(&Type::Any) {
             return Type::Any;
         }
@@ -248,16 +245,6 @@ impl Type {
             0 => Type::Never,
             1 => flat.remove(0),
             _ => Type::Union { members: flat },
-        }
-    }
-
-    /// Whether the types are equal. Unions of hundreds of literals are usual, so what is cheap to compare comes first.
-    fn is_same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Literal { value: Literal::String(one) }, Self::Literal { value: Literal::String(other) }) => {
-                one == other
-            }
-            _ => std::mem::discriminant(self) == std::mem::discriminant(other) && self == other,
         }
     }
 

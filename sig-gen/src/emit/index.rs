@@ -229,20 +229,29 @@ fn is_constant(member: &Member) -> bool {
 
 /// Whether Python code may implement the class: it is only a type without constants, and so are all of its bases.
 pub fn is_protocol(index: &Index<'_>, class: &Class) -> bool {
-    fn check(index: &Index<'_>, class: &Class, depth: usize) -> bool {
-        // A chain longer than any real one is a cycle.
-        depth < 64
-            && class.kind == ClassKind::Interface
+    // Bases share bases: each class is looked at once, and a circle ends.
+    let mut pending = vec![class];
+    let mut seen = FxHashSet::default();
+    while let Some(class) = pending.pop() {
+        if !seen.insert(std::ptr::from_ref(class)) {
+            continue;
+        }
+        let is_type_only = class.kind == ClassKind::Interface
             && class.type_parameters.is_empty()
-            && !class.members.iter().any(is_constant)
-            && class.extends.iter().all(|base| match base {
-                Type::Reference { name, module: None, .. } => {
-                    index.class(name).is_some_and(|base| check(index, base, depth + 1))
+            && !class.members.iter().any(is_constant);
+        if !is_type_only {
+            return false;
+        }
+        for base in &class.extends {
+            match base {
+                Type::Reference { name, module: None, .. } if index.class(name).is_some() => {
+                    pending.extend(index.class(name));
                 }
-                _ => false,
-            })
+                _ => return false,
+            }
+        }
     }
-    check(index, class, 0)
+    true
 }
 
 /// Whether items can be assigned. Declarations forget `readonly` on the indices of array-likes; one whose `length` is read-only is

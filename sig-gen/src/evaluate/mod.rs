@@ -48,11 +48,11 @@ use crate::model::{Keyword, SignatureNode, TypeNode, TypeNodeKind, TypeParameter
 /// How many steps one item may take.
 const FUEL: u32 = 2_000_000;
 /// How many steps all items of a run may take, before each has only the least.
-const TOTAL_FUEL: u32 = 40_000_000;
+const TOTAL_FUEL: u32 = 4_000_000;
 /// How deeply nodes may be evaluated inside of one another: more than the parser lets through.
 const MAXIMUM_WRITTEN: u32 = 1_500;
 /// How many steps an item always has: enough for what people write.
-const LEAST_FUEL: u32 = 2_000;
+const LEAST_FUEL: u32 = 500;
 /// How deeply one evaluation may nest. Each level takes a few kilobytes of the host's stack, which has
 /// [`crate::parse::STACK_SIZE`].
 const MAXIMUM_DEPTH: u32 = 400;

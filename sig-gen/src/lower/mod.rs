@@ -58,6 +58,9 @@ impl Side {
 /// What is put behind the name of an item that cannot hold a namespace, for the module that holds it beside.
 const NAMESPACE_SUFFIX: &str = "_namespace";
 
+/// The keywords that a type gives, when it is one of options.
+type Keywords = Option<Rc<Vec<Keyword>>>;
+
 /// The state of one lowering.
 pub struct Lowering<'a> {
     pub evaluator: Evaluator<'a>,
@@ -73,7 +76,8 @@ pub struct Lowering<'a> {
     /// The names that symbols which are not exported have taken.
     taken_names: FxHashMap<(Container, &'a str), SymbolId>,
     qualified_names: FxHashMap<SymbolId, Rc<str>>,
-    keyword_cache: FxHashMap<TypeId, Option<Rc<Vec<Keyword>>>>,
+    /// The keywords of options types, and how many types they are made of.
+    keyword_cache: FxHashMap<TypeId, (usize, Keywords)>,
     nominal_cache: FxHashMap<SymbolId, bool>,
     plain_cache: FxHashMap<SymbolId, bool>,
     /// All names of members that a class or interface and its bases write down.
@@ -88,6 +92,8 @@ pub struct Lowering<'a> {
     /// How many parts the present item may still have, and all together.
     parts_left: usize,
     total_parts: usize,
+    copies_left: usize,
+    total_copies: usize,
     item_span: Span,
     items: FxHashMap<SymbolId, Item>,
     /// The file of the first declaration of each item.
@@ -118,6 +124,8 @@ impl<'a> Lowering<'a> {
             depth: 0,
             parts_left: 0,
             total_parts: types::TOTAL_PARTS,
+            copies_left: 0,
+            total_copies: types::TOTAL_COPIES,
             item_span: Span { file: FileId(0), start: 0, end: 0 },
             items: FxHashMap::default(),
             origins: FxHashMap::default(),
@@ -285,6 +293,7 @@ impl<'a> Lowering<'a> {
     fn begin_item(&mut self, name: &Rc<str>, symbol: SymbolId) {
         self.evaluator.refuel();
         self.parts_left = self.total_parts.clamp(types::LEAST_PARTS, types::MAXIMUM_PARTS);
+        self.copies_left = self.total_copies.min(types::MAXIMUM_COPIES);
         if let Some(declaration) = self.bindings.symbol(symbol).declarations.first() {
             self.origins.insert(name.to_string(), declaration.span.file);
             self.item_span = declaration.span;
@@ -293,9 +302,10 @@ impl<'a> Lowering<'a> {
 
     /// Makes an item. What may fail is only this item: the state that it leaves is reset, the caches hold whole entries.
     fn guarded<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
-        let given = self.parts_left;
+        let (given, copies) = (self.parts_left, self.copies_left);
         let outcome = catch_unwind(AssertUnwindSafe(|| make(self)));
         self.total_parts = self.total_parts.saturating_sub(given.saturating_sub(self.parts_left));
+        self.total_copies = self.total_copies.saturating_sub(copies.saturating_sub(self.copies_left));
         outcome.ok()
     }
 

@@ -20,8 +20,11 @@ const MAXIMUM_NESTING: usize = 24;
 const MAXIMUM_DEPTH: u32 = 60;
 /// How many types one item may be made of, at most and at least, and all items of a run before they have the least.
 pub(super) const MAXIMUM_PARTS: usize = 100_000;
-pub(super) const LEAST_PARTS: usize = 2_000;
-pub(super) const TOTAL_PARTS: usize = 4_000_000;
+pub(super) const LEAST_PARTS: usize = 200;
+pub(super) const TOTAL_PARTS: usize = 1_200_000;
+/// The same for types in options that were made before and are copied.
+pub(super) const MAXIMUM_COPIES: usize = 100_000;
+pub(super) const TOTAL_COPIES: usize = 400_000;
 /// How many of them one object type without a name may be made of, with all that is written out inside of it.
 const EXPANSION_PARTS: usize = 20_000;
 /// What a signature counts as.
@@ -56,6 +59,16 @@ impl<'a> Lowering<'a> {
         self.stack.pop();
         self.parts_left += held_back;
         made
+    }
+
+    /// Pays for a copy of something that is made of so many types; false when that is too much.
+    pub(super) fn pay_copy(&mut self, parts: usize) -> bool {
+        let Some(left) = self.copies_left.checked_sub(parts) else {
+            self.evaluator.degrade(self.item_span, Construct::Limit, "the type is too large or nests too deeply");
+            return false;
+        };
+        self.copies_left = left;
+        true
     }
 
     fn lower_here(&mut self, ty: TypeId, side: Side) -> Type {
@@ -379,6 +392,7 @@ impl<'a> Lowering<'a> {
     /// The properties of a shape as fields of a record.
     pub(crate) fn fields(&mut self, shape: &Shape<'a>, side: Side) -> Vec<RecordField> {
         let mut fields: Vec<RecordField> = Vec::with_capacity(shape.properties.len());
+        let mut spellings = names::Spellings::default();
         for property in &shape.properties {
             let PropertyName::Text(name) = property.name else {
                 continue;
@@ -389,7 +403,7 @@ impl<'a> Lowering<'a> {
                 ty
             });
             let mut name = names::name(name);
-            names::distinct(&mut name, &|python| fields.iter().any(|field| field.name.python() == python));
+            spellings.give(&mut name);
             fields.push(RecordField {
                 name,
                 ty,

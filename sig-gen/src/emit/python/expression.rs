@@ -1,5 +1,7 @@
 //! Expressions of the Python syntax tree: what annotations, defaults and decorators are made of.
 
+mod large;
+
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
@@ -81,8 +83,18 @@ impl<'a> Expression<'a> {
 
     /// The union of `members`: flat, without duplicates, all `Literal[...]` merged into the first one, `None` last.
     pub fn union(members: impl IntoIterator<Item = Expression<'a>>) -> Self {
+        let mut all = Vec::new();
+        for member in members {
+            match member {
+                Self::Union(members) => all.extend(members),
+                other => all.push(other),
+            }
+        }
+        if all.len() > large::MANY {
+            return Self::of_flat(large::distinct(all));
+        }
         let mut flat = Flat::default();
-        members.into_iter().for_each(|member| flat.add(member));
+        all.into_iter().for_each(|member| flat.add(member));
         Self::of_flat(flat.members)
     }
 

@@ -77,6 +77,9 @@ pub(super) struct Positional<'m> {
 /// A keyword of a form: its name, its type, and whether it must be given.
 pub(super) type KeywordForm<'m> = (String, Expression<'m>, bool);
 
+/// So many overloads are not compared each with each: nothing is merged and nothing left out.
+pub(super) const MANY: usize = 500;
+
 impl<'m> Emitter<'_, 'm> {
     /// The definitions of a function, as overloads where it has several forms.
     pub(super) fn function(
@@ -92,6 +95,7 @@ impl<'m> Emitter<'_, 'm> {
     /// The forms of all overloads, without those that an earlier one makes superfluous.
     pub(super) fn all_forms(&mut self, function: &'m Function, receiver: Receiver<'m>) -> Vec<Form<'m>> {
         let mut forms = Forms::default();
+        let has_many = function.overloads.len() > MANY;
         for group in keyed_groups(function) {
             for mut form in self.forms(group.signature, receiver) {
                 if let Some(first) = form.positional.first_mut()
@@ -100,11 +104,14 @@ impl<'m> Emitter<'_, 'm> {
                     first.annotation =
                         self.types.generic("Literal", group.keys.iter().map(|key| Expression::text(*key)).collect());
                 }
-                forms.add(form);
+                match has_many {
+                    true => forms.all.push(form),
+                    false => forms.add(form),
+                }
             }
         }
         let mut forms = forms.all;
-        if forms.len() > 1 {
+        if forms.len() > 1 && !has_many {
             self.drop_unreachable(&mut forms);
             self.drop_covered(&mut forms);
         }
