@@ -100,6 +100,8 @@ pub struct Evaluator<'a> {
     /// What was cut short by a limit, and at which depth: deeper down it would be cut short again.
     limited: FxHashMap<Limited, u32>,
     enums: constant::EnumCache<'a>,
+    /// The type parameters whose defaults are being evaluated.
+    defaults: Vec<(SymbolId, usize)>,
     /// How many nodes are being evaluated inside of one another.
     written: u32,
     depth: u32,
@@ -136,6 +138,7 @@ impl<'a> Evaluator<'a> {
             total_fuel: TOTAL_FUEL,
             limited: FxHashMap::default(),
             enums: constant::EnumCache::default(),
+            defaults: Vec::new(),
             written: 0,
             depth: 0,
             cycles: 0,
@@ -160,6 +163,7 @@ impl<'a> Evaluator<'a> {
     /// Forgets what was being computed, after a failure in the midst of it.
     pub fn reset(&mut self) {
         self.in_progress.clear();
+        self.defaults.clear();
         self.depth = 0;
         self.written = 0;
         self.notes.reset();
@@ -362,13 +366,18 @@ impl<'a> Evaluator<'a> {
             let context = Self::context(parameters.1);
             for index in list.len()..parameters.0.len() {
                 let environment = self.bind_arguments(context.environment, parameters.0, &list);
-                // A default that needs itself is wrong TypeScript; it only must not recurse for ever.
                 let parameter = &parameters.0[index];
-                let written = parameter.default.or(parameter.constraint).filter(|_| self.depth < MAXIMUM_DEPTH);
-                self.depth += 1;
                 let missing = if parameter.default.is_some() { TypeId::ANY } else { TypeId::UNKNOWN };
-                let ty = written.map_or(missing, |node| self.evaluate(node, Context { environment, ..context }));
-                self.depth -= 1;
+                // A default that needs itself is wrong TypeScript.
+                let ty = match parameter.default.or(parameter.constraint) {
+                    Some(node) if !self.defaults.contains(&(symbol, index)) => {
+                        self.defaults.push((symbol, index));
+                        let ty = self.evaluate(node, Context { environment, ..context });
+                        self.defaults.pop();
+                        ty
+                    }
+                    _ => missing,
+                };
                 list.push(ty);
             }
         }

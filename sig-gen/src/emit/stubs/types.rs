@@ -73,6 +73,8 @@ pub(super) struct Types<'c, 'm> {
     pub(super) place: String,
     /// The record whose fields are printed.
     pub(super) record: Option<&'m str>,
+    /// The items whose defaults of type parameters are printed, to stop at those that need themselves.
+    defaults: Vec<&'m str>,
     /// How many tuples are around what is printed.
     tuples: u32,
 }
@@ -97,6 +99,7 @@ impl<'c, 'm> Types<'c, 'm> {
             result_aliases: Vec::new(),
             place: String::new(),
             record: None,
+            defaults: Vec::new(),
             tuples: 0,
         }
     }
@@ -470,10 +473,17 @@ impl<'c, 'm> Types<'c, 'm> {
             {
                 continue;
             }
-            printed.push(match arguments.get(index).or(parameter.default.as_ref()) {
+            let given = arguments.get(index);
+            printed.push(match given.or(parameter.default.as_ref()) {
                 Some(argument) if self.grows(name, argument) => self.known("Any"),
-                Some(argument) => self.print(argument, position),
-                None => self.known("Any"),
+                Some(argument) if given.is_some() => self.print(argument, position),
+                Some(default) if !self.defaults.contains(&name) => {
+                    self.defaults.push(name);
+                    let default = self.print(default, position);
+                    self.defaults.pop();
+                    default
+                }
+                _ => self.known("Any"),
             });
         }
         if printed.is_empty() { python } else { Expression::Subscript(Box::new(python), printed) }
