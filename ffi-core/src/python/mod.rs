@@ -8,6 +8,7 @@ mod asyncio;
 mod builtins;
 mod convert;
 mod error;
+mod export;
 mod foreign;
 mod module;
 mod names;
@@ -16,6 +17,10 @@ mod print;
 mod proxy;
 mod signature;
 mod state;
+pub(crate) mod typed;
 
+pub use export::{embed, extension_init, run, run_sync};
 pub use module::module_init;
+pub use object::Object;
 pub use print::print;
+pub use state::State;
