@@ -53,6 +53,11 @@ const JOBS: &[Job] = &[
         shows: "the example prints the same lines on every host, from a package and from JSON",
         run: example,
     },
+    Job {
+        name: "embedding",
+        shows: "Rust programs with both engines inside: fetch, plugins, video frames without a copy",
+        run: embedding,
+    },
     Job { name: "hosts", shows: "the conformance suite, every case on every host", run: conformance },
     Job { name: "typing", shows: "mypy --strict and pyright judge the generated stubs", run: typing },
     Job {
@@ -161,6 +166,16 @@ fn example() -> Result<()> {
     run(build::lib_command(&sig_gen, Some(EXAMPLE_NAMES)).args(["--emit", "json", "-o"]).arg(packages.join("table")))?;
     for host in hosts::available()? {
         run(&mut host.python(&packages, &root().join("tests/hosts/table.py")))?;
+    }
+    Ok(())
+}
+
+/// The programs of `examples/rust`, which check themselves.
+fn embedding() -> Result<()> {
+    for program in ["embed", "plugins", "frames"] {
+        run(cargo()
+            .args(["run", "--quiet", "--locked", "--package", "sigbind-examples", "--bin", program])
+            .env("PYO3_PYTHON", venv_program("python")))?;
     }
     Ok(())
 }

@@ -112,7 +112,10 @@ impl Field {
             FieldDefault::None if self.skip => Some(quote_spanned!(self.span()=> ::core::default::Default::default)),
             FieldDefault::None => None,
             FieldDefault::Trait => Some(quote_spanned!(self.span()=> ::core::default::Default::default)),
-            FieldDefault::Expression(expression) => Some(quote!(|| #expression)),
+            FieldDefault::Expression(expression) => {
+                let value = owned_text(expression);
+                Some(quote!(|| #value))
+            }
             FieldDefault::Container => Some(quote!(|| <Self as ::core::default::Default>::default().#ident)),
         }
     }
@@ -288,5 +291,13 @@ impl Fields {
     /// The identifiers.
     pub fn idents(&self) -> Vec<Ident> {
         self.0.iter().map(|field| format_ident!("{}", field.ident)).collect()
+    }
+}
+
+/// A default as an expression of an owned type: a string literal stands for a `String` too.
+pub(crate) fn owned_text(default: &TokenStream) -> TokenStream {
+    match syn::parse2::<syn::LitStr>(default.clone()) {
+        Ok(text) => quote_spanned!(text.span()=> ::core::convert::Into::into(#text)),
+        Err(_) => default.clone(),
     }
 }

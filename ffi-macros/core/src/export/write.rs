@@ -9,7 +9,7 @@ use super::class::{Class, Role};
 use super::function::{Exported, Receiver};
 use super::parameter::{Parameter, Taking};
 use super::signature::Kind;
-use crate::fields::field_name;
+use crate::fields::{field_name, owned_text};
 
 /// The code of a function. A type of the function's name stands for it in `Library::with`.
 pub(super) fn function(exported: &Exported) -> TokenStream {
@@ -267,13 +267,9 @@ fn take(exported: &Exported) -> (TokenStream, Vec<TokenStream>) {
     (statements, arguments)
 }
 
-/// A string literal stands for a `String` too.
+/// The default of an argument that is taken so.
 fn convert_default(default: &TokenStream, taking: &Taking) -> TokenStream {
-    let is_text = syn::parse2::<syn::LitStr>(default.clone()).is_ok();
-    if is_text && matches!(taking, Taking::Owned(_)) {
-        return quote_spanned!(default.span()=> ::core::convert::Into::into(#default));
-    }
-    default.clone()
+    if matches!(taking, Taking::Owned(_)) { owned_text(default) } else { default.clone() }
 }
 
 fn run(exported: &Exported, path: &TokenStream, this: Option<&Type>) -> TokenStream {
