@@ -61,7 +61,7 @@ fn build<T: ExportedClass>(realm: Realm) -> Result<HostClass<Instance<T>>, Throw
             let realm = call.realm();
             let construct = || {
                 let frame = super::bind_javascript(constructor, None, call)?;
-                T::construct(frame)
+                super::guarded(info.name, || T::construct(frame))
             };
             let failed =
                 |fault: Fault| fault.into_exception(Some(info.name), Side::JavaScript(realm)).into_thrown(realm);

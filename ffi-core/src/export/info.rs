@@ -5,7 +5,7 @@ use crate::signature::{
     Class, ClassKind, Docs, Function, Keyword, Member, MemberKind as SignatureMember, Name, NamedFunction, Parameter,
     RecordField, Signature, Type,
 };
-use crate::typed::{Fault, FieldName, Guest};
+use crate::typed::{Exception, Fault, FieldName, Guest};
 
 /// An exported function, method, constructor or accessor.
 pub struct FunctionInfo {
@@ -96,6 +96,16 @@ impl ParameterInfo {
     }
 }
 
+/// Runs Rust code of the program's; a panic becomes an exception that names the function.
+pub(crate) fn guarded<R>(name: &str, run: impl FnOnce() -> Result<R, Fault>) -> Result<R, Fault> {
+    // What the panic left half done is the program's own data; borrows of instances end by unwinding.
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+        Err(Exception::runtime(format!("{name}() panicked: {text}")).into())
+    })
+}
+
 fn name(name: FieldName) -> Name {
     Name::renamed(name.javascript, name.python)
 }
@@ -105,6 +115,11 @@ fn docs(text: &str) -> Docs {
 }
 
 impl FunctionInfo {
+    /// Runs it. A panic is an exception too: neither language can unwind through Rust.
+    pub(crate) fn call(&self, frame: Frame) -> Result<Guest, Fault> {
+        guarded(self.name.python, || (self.run)(frame))
+    }
+
     /// The function as JavaScript sees it: positional parameters, then the options object.
     pub fn signature(&self) -> Signature {
         let mut parameters = Vec::new();

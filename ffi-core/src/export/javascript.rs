@@ -19,7 +19,7 @@ pub(super) fn call_javascript(
     let realm = call.realm();
     let run = || {
         let frame = bind_javascript(info, this.cloned(), call)?;
-        (info.run)(frame)?.into_javascript(realm)
+        info.call(frame)?.into_javascript(realm)
     };
     let failed =
         |fault: Fault| fault.into_exception(Some(info.name.javascript), Side::JavaScript(realm)).into_thrown(realm);

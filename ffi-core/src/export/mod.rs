@@ -24,6 +24,7 @@ pub(crate) use call_python::{PythonCall, bind_python};
 pub(crate) use class::ClassTag;
 pub use class::{ExportedClass, conversions};
 pub use frame::{Frame, Slot};
+pub(crate) use info::guarded;
 pub use info::{ClassInfo, FunctionInfo, MemberInfo, MemberKind, ParameterInfo, ParameterKind};
 pub use instance::{Handle, InstanceMut, InstanceRef};
 pub use library::{Export, Exported, Library};

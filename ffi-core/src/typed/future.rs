@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::future::Future;
 use std::marker::PhantomData;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
 use super::{Exception, Fault, FromGuest, Guest, GuestType, IntoGuest, Side};
-use crate::engine::{PromiseState, Realm, RealmHandle, Thrown, Value};
+use crate::engine::{ErrorKind, PromiseState, Realm, RealmHandle, Thrown, Value};
 use crate::signature::Type;
 
 type Task = Pin<Box<dyn Future<Output = Result<Value, Thrown>>>>;
@@ -65,7 +66,13 @@ fn poll(realm: Realm, ticket: u64) {
     };
     waker.woken.store(false, Ordering::Release);
     let standard = Waker::from(waker);
-    match task.as_mut().poll(&mut Context::from_waker(&standard)) {
+    let polled = catch_unwind(AssertUnwindSafe(|| task.as_mut().poll(&mut Context::from_waker(&standard))));
+    // A panic rejects: it must not unwind into the engine.
+    let polled = polled.unwrap_or_else(|_| {
+        let error = realm.error(ErrorKind::Error, "an asynchronous Rust function panicked");
+        Poll::Ready(Err(Thrown::new(error)))
+    });
+    match polled {
         Poll::Pending => {
             if let Some(entry) = tasks.waiting.borrow_mut().get_mut(&ticket) {
                 entry.0 = Some(task);

@@ -41,9 +41,12 @@ pub struct Field {
     pub skip_if_none: bool,
     /// What it is when it is absent.
     pub default: FieldDefault,
-    with: Option<Type>,
-    from: Option<Type>,
-    into: Option<Type>,
+    /// What converts it.
+    pub with: Option<Type>,
+    /// What it is made from.
+    pub from: Option<Type>,
+    /// What it is written as.
+    pub into: Option<Type>,
 }
 
 /// What a field is when it is absent.

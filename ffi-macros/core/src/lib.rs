@@ -15,6 +15,8 @@ pub mod messages;
 pub mod names;
 mod options;
 mod string_enum;
+#[cfg(feature = "stubs")]
+pub mod stubs;
 mod union;
 
 use proc_macro2::TokenStream;
@@ -23,7 +25,7 @@ pub use context::Context;
 pub use fields::{Field, FieldDefault, Fields};
 pub use options::{Options, options};
 pub use string_enum::{StringEnum, string_enum};
-pub use union::{Shape, Union, Variant, union};
+pub use union::{LiteralText, Shape, Union, Variant, union};
 
 /// `#[export(...)]` on a function or an `impl` block.
 pub fn export(attribute: TokenStream, item: TokenStream) -> TokenStream {

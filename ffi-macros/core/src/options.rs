@@ -31,8 +31,9 @@ pub struct Options {
     pub docs: String,
     /// Its fields.
     pub fields: Fields,
+    /// The type that it crosses as, when it is made from another.
+    pub from: Option<Type>,
     deny_unknown: bool,
-    from: Option<Type>,
     into: Option<Type>,
     private: TokenStream,
 }

@@ -60,10 +60,21 @@ pub struct Variant {
     pub shape: Shape,
 }
 
+/// A literal as both languages write it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LiteralText {
+    /// A string.
+    String(String),
+    /// A number.
+    Number(String),
+    /// A boolean.
+    Boolean(bool),
+}
+
 /// What a variant holds.
 pub enum Shape {
-    /// Nothing: it is a literal.
-    Literal(TokenStream),
+    /// Nothing: it is a literal, as code that makes it.
+    Literal(TokenStream, LiteralText),
     /// A value of another type.
     Newtype(Box<Type>),
     /// Fields of its own.
@@ -130,7 +141,10 @@ impl Variant {
             context.error(&entry.key, messages::conflict("literal", "tag", "with a tag every member is an object"));
         }
         let shape = match &variant.fields {
-            syn::Fields::Unit => Shape::Literal(literal(context, &entries, &text, private)),
+            syn::Fields::Unit => {
+                let (code, literal) = literal(context, &entries, &text, private);
+                Shape::Literal(code, literal)
+            }
             syn::Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
                 Shape::Newtype(Box::new(fields.unnamed[0].ty.clone()))
             }
@@ -147,29 +161,32 @@ impl Variant {
     fn key(&self, tagged: bool) -> Option<String> {
         match &self.shape {
             _ if tagged => Some(format!("\"{}\"", self.text)),
-            Shape::Literal(literal) => Some(literal.to_token_stream().to_string()),
+            Shape::Literal(literal, _) => Some(literal.to_token_stream().to_string()),
             _ => None,
         }
     }
 }
 
 /// The literal of a unit variant as code.
-fn literal(context: &Context, entries: &Entries, text: &str, private: &TokenStream) -> TokenStream {
+fn literal(context: &Context, entries: &Entries, text: &str, private: &TokenStream) -> (TokenStream, LiteralText) {
     const EXAMPLE: &str = "literal = 1`, `literal = true` or `literal = \"text\"";
-    let Some(tokens) = entries.expression(context, "literal", EXAMPLE) else {
-        return quote!(#private::literal_string(#text));
-    };
+    let string = |text: &str| (quote!(#private::literal_string(#text)), LiteralText::String(text.to_owned()));
+    let Some(tokens) = entries.expression(context, "literal", EXAMPLE) else { return string(text) };
     match syn::parse2::<syn::Lit>(tokens.clone()) {
-        Ok(syn::Lit::Str(text)) => quote!(#private::literal_string(#text)),
-        Ok(syn::Lit::Bool(value)) => quote!(#private::Literal::Boolean(#value)),
+        Ok(syn::Lit::Str(text)) => string(&text.value()),
+        Ok(syn::Lit::Bool(value)) => (quote!(#private::Literal::Boolean(#value)), LiteralText::Boolean(value.value)),
         Ok(syn::Lit::Int(number)) if number.suffix().is_empty() => {
             let digits = number.base10_digits().parse::<f64>().unwrap_or_default();
-            quote!(#private::Literal::Number(#digits))
+            let text = LiteralText::Number(number.base10_digits().to_owned());
+            (quote!(#private::Literal::Number(#digits)), text)
         }
-        Ok(syn::Lit::Float(number)) if number.suffix().is_empty() => quote!(#private::Literal::Number(#number)),
+        Ok(syn::Lit::Float(number)) if number.suffix().is_empty() => {
+            let text = LiteralText::Number(number.base10_digits().to_owned());
+            (quote!(#private::Literal::Number(#number)), text)
+        }
         _ => {
             context.error(tokens, messages::wrong_value("literal", EXAMPLE));
-            TokenStream::new()
+            string(text)
         }
     }
 }
@@ -230,14 +247,14 @@ impl Union {
     fn by_type(&self) -> (TokenStream, TokenStream, TokenStream) {
         let private = &self.private;
         let types = self.variants.iter().map(|variant| match &variant.shape {
-            Shape::Literal(literal) => quote!(#private::literal_type(#literal)),
+            Shape::Literal(literal, _) => quote!(#private::literal_type(#literal)),
             Shape::Newtype(ty) => quote_spanned!(ty.span()=> <#ty as #private::GuestType>::guest_type()),
             Shape::Record(fields) => record_type(private, fields, None),
         });
         let attempts = self.variants.iter().map(|variant| {
             let ident = &variant.ident;
             let attempt = match &variant.shape {
-                Shape::Literal(literal) => {
+                Shape::Literal(literal, _) => {
                     quote!(#private::literal_from_guest(&#literal, guest).map(|()| Self::#ident))
                 }
                 Shape::Newtype(ty) => {
@@ -274,7 +291,7 @@ impl Union {
         let arms = self.variants.iter().map(|variant| {
             let ident = &variant.ident;
             match &variant.shape {
-                Shape::Literal(literal) => quote!(Self::#ident => #private::literal_into_guest(&#literal, side)),
+                Shape::Literal(literal, _) => quote!(Self::#ident => #private::literal_into_guest(&#literal, side)),
                 Shape::Newtype(ty) => quote_spanned! {ty.span()=>
                     Self::#ident(value) => <#ty as #private::IntoGuest>::into_guest(value, side)
                 },
@@ -290,7 +307,7 @@ impl Union {
         let texts: Vec<&String> = self.variants.iter().map(|variant| &variant.text).collect();
         let empty = Fields(Vec::new());
         let types = self.variants.iter().map(|variant| match &variant.shape {
-            Shape::Literal(_) => record_type(private, &empty, Some((&tag_name, &variant.text))),
+            Shape::Literal(..) => record_type(private, &empty, Some((&tag_name, &variant.text))),
             Shape::Record(fields) => record_type(private, fields, Some((&tag_name, &variant.text))),
             Shape::Newtype(ty) => {
                 let extend = quote_spanned!(ty.span()=> fields.extend(<#ty as #private::Record>::fields()););
@@ -300,7 +317,7 @@ impl Union {
         let reads = self.variants.iter().map(|variant| {
             let (ident, text) = (&variant.ident, &variant.text);
             match &variant.shape {
-                Shape::Literal(_) => quote!(#text => #private::Result::Ok(Self::#ident)),
+                Shape::Literal(..) => quote!(#text => #private::Result::Ok(Self::#ident)),
                 Shape::Newtype(ty) => quote_spanned! {ty.span()=>
                     #text => <#ty as #private::Record>::read(reader).map(Self::#ident)
                 },
@@ -325,7 +342,7 @@ impl Union {
             let (ident, text) = (&variant.ident, &variant.text);
             let head = Some((&tag_name, text));
             match &variant.shape {
-                Shape::Literal(_) => {
+                Shape::Literal(..) => {
                     let body = write_body(private, &TokenStream::new(), head);
                     quote!(Self::#ident => #body)
                 }

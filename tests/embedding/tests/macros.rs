@@ -157,6 +157,17 @@ async fn double(number: Promised<f64>, plus: f64) -> Result<f64, Exception> {
 }
 
 #[export]
+fn panics(count: u32) -> u32 {
+    assert!(count == 0, "{count} is too many");
+    count
+}
+
+#[export]
+async fn panics_later(count: u32) -> u32 {
+    panics(count)
+}
+
+#[export]
 fn same(value: Value) -> Value {
     value
 }
@@ -279,6 +290,8 @@ fn prepare(realm: Realm) {
         .with::<apply>()
         .with::<double>()
         .with::<same>()
+        .with::<panics>()
+        .with::<panics_later>()
         .with::<nullable>()
         .with::<invert>()
         .with::<Store>()
@@ -449,9 +462,12 @@ fn errors_are_of_the_right_class() {
         ("kit.apply(lambda x: {}[x], [1])", "KeyError: 1.0"),
         ("kit.apply(run_js('x => { throw new RangeError(\"no\") }'), [1])", "JsException: RangeError: no"),
         ("kit.apply(lambda x: 'a', [1])", "TypeError: callback(): the value must be float, not str"),
+        ("kit.panics(2)", "RuntimeError: panics() panicked: 2 is too many"),
+        ("run_sync(kit.panics_later(2))", "JsException: Error: an asynchronous Rust function panicked"),
         ("kit.apply(1, [1])", "TypeError: apply(): callback must be callable, not int"),
     ]);
     in_javascript(&[
+        ("kit.panics(2)", "Error: panics() panicked: 2 is too many"),
         ("kit.halfOf(3)", "RangeError: 3 is odd"),
         ("kit.apply(x => x * 3, [1, 2])", "[3,6]"),
         ("kit.apply(x => { throw new SyntaxError('mine') }, [1])", "SyntaxError: mine"),

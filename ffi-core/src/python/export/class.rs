@@ -138,7 +138,7 @@ unsafe fn construct(class: *mut PyTypeObject, positional: *mut PyObject, keyword
     };
     let side = Side::Python(state);
     let entry = state.realm.enter();
-    let made = bind_python(constructor, side, None, call).and_then(|frame| (constructor.run)(frame));
+    let made = bind_python(constructor, side, None, call).and_then(|frame| constructor.call(frame));
     let made = match made {
         Ok(guest) => guest.into_python(state),
         Err(fault) => Err(raise(state, fault.into_exception(Some(info.name), side))),

@@ -53,7 +53,7 @@ fn run_call(
 ) -> PyResult<Object> {
     let side = Side::Python(state);
     let entry = state.realm.enter();
-    let result = bind_python(info, side, this, call).and_then(|frame| (info.run)(frame));
+    let result = bind_python(info, side, this, call).and_then(|frame| info.call(frame));
     let result = match result {
         Ok(guest) => guest.into_python(state),
         Err(fault) => {
