@@ -108,6 +108,8 @@ fn macros() -> Result<()> {
     run_step(
         cargo()
             .args(["build", "--quiet", "--locked", "--jobs", "1", "--package", "ffi-macros"])
+            // As in a program that uses them: this workspace optimises third-party code for its tests.
+            .args(["--config", "profile.dev.package.'*'.opt-level=0", "--config", "profile.dev.debug=false"])
             .env("CARGO_TARGET_DIR", &folder),
     )?;
     println!("ffi-macros with syn, quote and proc-macro2: {:.1} s (3 s is the aim)", started.elapsed().as_secs_f64());

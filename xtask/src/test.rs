@@ -207,7 +207,7 @@ fn rust_stubs() -> Result<()> {
         .current_dir(&out))?;
     run(command("node")
         .arg(node_package("typescript").join("bin/tsc"))
-        .args(["--strict", "--target", "es2022", "--lib", "es2022", "--types", "", "check.ts", "textkit.d.ts"])
+        .args(["--strict", "--target", "es2022", "--lib", "es2022", "check.ts", "textkit.d.ts"])
         .current_dir(&out))?;
     run(command(venv_program("python")).arg(out.join("check.py")).env("PYTHONPATH", python_source()))
 }

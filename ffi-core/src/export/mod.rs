@@ -1,7 +1,7 @@
 //! Rust functions and classes for Python and JavaScript.
 //!
 //! `#[export]` describes a function as a [`FunctionInfo`] and a class as a [`ClassInfo`]; a [`Library`] makes one module of them for both languages.
-//! [`call`] binds a call to a signature, by Python's rules or by JavaScript's, and gives a [`Frame`], from which the generated code takes its
+//! `call` binds a call to a signature, by Python's rules or by JavaScript's, and gives a [`Frame`], from which the generated code takes its
 //! arguments. An instance of an exported class is a JavaScript host object; Python sees it through a class of its own, so that it is the same
 //! object on both sides and comes back as itself.
 

@@ -1,7 +1,7 @@
 //! The bridge to CPython.
 //!
-//! JavaScript objects are raw heap types in Python ([`proxy`]), Python objects are exotic engine objects in JavaScript ([`foreign`]); plain values are
-//! converted ([`convert`]), by a signature where one is bound ([`signature`]). One [`state::State`] for each process holds the realm and the tables. Nothing
+//! JavaScript objects are raw heap types in Python (`proxy`), Python objects are exotic engine objects in JavaScript (`foreign`); plain values are
+//! converted (`convert`), by a signature where one is bound (`signature`). One [`State`] for each process holds the realm and the tables. Nothing
 //! in here names an engine: it works on [`crate::engine`]. [`module_init`] makes the extension module.
 
 mod asyncio;
