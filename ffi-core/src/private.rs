@@ -1,5 +1,6 @@
 //! What the code that the macros write refers to. Not a public interface: it changes together with `ffi-macros`.
 
+pub use crate::engine::Tracer;
 pub use crate::export::{
     ClassInfo, Export, Exported, ExportedClass, Frame, FunctionInfo, InstanceMut, InstanceRef, MemberInfo, MemberKind,
     ParameterInfo, ParameterKind, conversions,

@@ -61,7 +61,43 @@ pub fn string_enum(input: TokenStream) -> TokenStream {
 /// Exports a function, an `async` function, or the methods of an `impl` block to Python and JavaScript.
 ///
 /// On a function: `signature = (...)` in PyO3's grammar, `rename`, `crate`. On an `impl` block: `rename`, `rename_all`, `crate`; on its methods
-/// `#[export(...)]` with `constructor`, `static`, `getter`, `setter`, `rename`, `skip`, `signature`. Collect exports in an `ffi_core::export::Library`.
+/// `#[export(...)]` with `constructor`, `static`, `getter`, `setter`, `rename`, `skip`, `signature`, and `trace` for the one that shows the values of an
+/// instance to the engine's collector (`fn trace(&self, tracer: &Tracer)`). Collect exports in an `ffi_core::export::Library`.
+///
+/// ```
+/// use ffi_core::engine::{Limits, Realm};
+/// use ffi_core::export::Library;
+/// use ffi_core::typed::Exception;
+/// use ffi_macros::export;
+///
+/// struct Account {
+///     balance: f64,
+/// }
+///
+/// /// An account.
+/// #[export]
+/// impl Account {
+///     #[export(constructor, signature = (*, balance = 0.0))]
+///     fn new(balance: f64) -> Self {
+///         Self { balance }
+///     }
+///
+///     /// Takes money out; there must be so much.
+///     fn withdraw(&mut self, amount: f64) -> Result<f64, Exception> {
+///         if amount > self.balance {
+///             return Err(Exception::value("not so much")); // ValueError in Python, RangeError in JavaScript
+///         }
+///         self.balance -= amount;
+///         Ok(self.balance)
+///     }
+/// }
+///
+/// let realm = Realm::new(&Limits::default()).expect("memory for an engine");
+/// let bank = Library::new("bank").with::<Account>();
+/// bank.install(realm).expect("an object");
+/// let left = realm.evaluate("new bank.Account({ balance: 5 }).withdraw(2)", "bank.js").expect("a number");
+/// assert_eq!(left.as_number(), Some(3.0));
+/// ```
 #[proc_macro_attribute]
 pub fn export(attribute: TokenStream, item: TokenStream) -> TokenStream {
     ffi_macros_core::export(attribute.into(), item.into()).into()

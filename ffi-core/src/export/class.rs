@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::instance::{InstanceMut, InstanceRef, Shared};
 use super::javascript::{call_javascript, length};
 use super::{ClassInfo, Frame, MemberKind};
-use crate::engine::{Call, ClassBuilder, HostClass, HostData, Realm, Thrown, Value};
+use crate::engine::{Call, ClassBuilder, HostClass, HostData, Realm, Thrown, Tracer, Value};
 use crate::typed::{Exception, Fault, Guest, Side};
 
 /// A type with `#[export] impl`.
@@ -17,6 +17,11 @@ pub trait ExportedClass: Sized + 'static {
     fn construct(frame: Frame) -> Result<Self, Fault> {
         let _ = frame;
         Err(Exception::type_error(format!("{} has no constructor", Self::info().name)).into())
+    }
+
+    /// Shows the JavaScript values that it holds to the collector; otherwise a cycle through them is never freed. Must not call JavaScript.
+    fn trace(&self, tracer: &Tracer) {
+        let _ = tracer;
     }
 }
 
@@ -36,6 +41,10 @@ pub(super) struct Instance<T> {
 }
 
 impl<T: ExportedClass> HostData for Instance<T> {
+    fn trace(&self, tracer: &Tracer) {
+        self.shared.trace(tracer);
+    }
+
     fn parent(&self) -> Option<&dyn HostData> {
         Some(&self.tag)
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::ExportedClass;
 use super::class::Instance;
-use crate::engine::{Realm, Thrown, Value};
+use crate::engine::{Realm, Thrown, Tracer, Value};
 use crate::signature::Type;
 use crate::typed::{Exception, Fault, FromGuest, Guest, GuestType, IntoGuest, Side};
 
@@ -25,6 +25,14 @@ pub struct InstanceMut<T>(Rc<Shared<T>>);
 impl<T: ExportedClass> Shared<T> {
     pub(super) fn new(data: T) -> Rc<Self> {
         Rc::new(Self { borrows: Cell::new(0), data: UnsafeCell::new(data) })
+    }
+
+    /// Shows the values of the data to the collector. Data that is being changed is skipped, which only delays collection.
+    pub(super) fn trace(&self, tracer: &Tracer) {
+        if self.borrows.get() >= 0 {
+            // SAFETY: the count says that no exclusive borrow exists, and tracing calls nothing that could begin one.
+            unsafe { &*self.data.get() }.trace(tracer);
+        }
     }
 
     pub(super) fn of_value(value: &Value) -> Option<Rc<Self>> {
@@ -133,6 +141,11 @@ impl<T: ExportedClass> Handle<T> {
     /// The object.
     pub fn value(&self) -> &Value {
         &self.value
+    }
+
+    /// Shows the object to the collector.
+    pub fn trace(&self, tracer: &Tracer) {
+        tracer.mark(&self.value);
     }
 }
 

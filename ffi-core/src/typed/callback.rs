@@ -120,6 +120,11 @@ impl<A, R> Callback<A, R> {
         Self { guest: Guest::JavaScript(function), realm, types: PhantomData }
     }
 
+    /// Shows the callable to the collector.
+    pub fn trace(&self, tracer: &crate::engine::Tracer) {
+        self.guest.trace(tracer);
+    }
+
     /// The callable.
     pub fn guest(&self) -> &Guest {
         &self.guest

@@ -166,6 +166,15 @@ impl Guest {
         }
     }
 
+    /// Shows a JavaScript value to the collector. Python's own collector is not asked: a Python object is kept as long as its guest lives.
+    pub fn trace(&self, tracer: &crate::engine::Tracer) {
+        match self {
+            Self::JavaScript(value) => tracer.mark(value),
+            #[cfg(feature = "python")]
+            Self::Python(_) => {}
+        }
+    }
+
     /// Which kind of nothing it is, if it is nothing.
     pub fn absence(&self) -> Option<Absence> {
         dispatch!(self, absence())

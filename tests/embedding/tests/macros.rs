@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 
-use ffi_core::engine::{Realm, Value};
+use ffi_core::engine::{Realm, Tracer, Value};
 use ffi_core::export::{Handle, Library};
 use ffi_core::typed::{Bytes, Callback, Exception, Given, Guest, Nullable, Promised, With};
 use ffi_macros::{Options, StringEnum, Union, export};
@@ -277,6 +277,29 @@ fn sizes(stores: Vec<Handle<Store>>, first: &Store, last: &mut Store) -> Result<
     Ok(sizes)
 }
 
+/// Keeps callbacks: with a JavaScript function that knows it, a cycle.
+#[derive(Default)]
+struct Emitter {
+    listeners: Vec<Callback<(f64,), ()>>,
+}
+
+#[export]
+impl Emitter {
+    #[export(constructor)]
+    fn new() -> Self {
+        Self::default()
+    }
+
+    fn on(&mut self, listener: Callback<(f64,), ()>) {
+        self.listeners.push(listener);
+    }
+
+    #[export(trace)]
+    fn show(&self, tracer: &Tracer) {
+        self.listeners.iter().for_each(|listener| listener.trace(tracer));
+    }
+}
+
 fn prepare(realm: Realm) {
     let library = Library::new("kit")
         .docs("A library for tests.")
@@ -295,6 +318,7 @@ fn prepare(realm: Realm) {
         .with::<nullable>()
         .with::<invert>()
         .with::<Store>()
+        .with::<Emitter>()
         .with::<twin>()
         .with::<sizes>();
     library.install(realm).expect("an object in JavaScript");
@@ -552,4 +576,37 @@ fn values_come_back_as_themselves() {
         ("(o := run_js('({})'), kit.same(o) is o)[1]", "True"),
     ]);
     in_javascript(&[("(b => kit.invert(b) === b && b[0])(new Uint8Array(1))", "255")]);
+}
+
+#[test]
+fn a_cycle_through_an_instance_is_collected() {
+    let gone = on_engines(prepare, |realm| {
+        let code = "globalThis.weak = (() => {
+            const emitter = new kit.Emitter()
+            emitter.on(() => emitter)
+            return new WeakRef(emitter)
+        })(); weak.deref() instanceof kit.Emitter";
+        assert!(realm.evaluate(code, "test.js").expect("a weak reference").to_boolean());
+        drop(realm.enter());
+        realm.collect_garbage();
+        realm.evaluate("weak.deref() === undefined", "test.js").expect("a boolean").to_boolean()
+    });
+    assert!(gone, "the emitter is alive");
+}
+
+#[test]
+fn an_instance_dies_with_its_last_reference() {
+    let growth = on_engines(prepare, |realm| {
+        let count = || {
+            python("import gc, kit\ngc.collect()\nfrom sigbind._core import statistics\nresult = str(statistics())")
+                .expect("figures")
+        };
+        let before = count();
+        python("for i in range(1000):\n    s = kit.Store()\n    s.set('a', 'b')\ns = None").expect("a run");
+        realm.collect_garbage();
+        let after = count();
+        let proxies = |text: &str| text.split(',').next().map(str::to_owned);
+        (proxies(&before), proxies(&after))
+    });
+    assert_eq!(growth.0, growth.1);
 }

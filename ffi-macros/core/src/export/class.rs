@@ -1,6 +1,6 @@
 //! An exported `impl` block, understood.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::Type;
 
@@ -20,6 +20,7 @@ const BLOCK: Place = Place {
         ("static", "a method"),
         ("getter", "a method"),
         ("setter", "a method"),
+        ("trace", "a method"),
         ("skip", "a method"),
         ("signature", "a method"),
     ],
@@ -27,7 +28,7 @@ const BLOCK: Place = Place {
 
 const METHOD: Place = Place {
     name: "an exported method",
-    keys: &["constructor", "static", "getter", "setter", "rename", "skip", "signature"],
+    keys: &["constructor", "static", "getter", "setter", "trace", "rename", "skip", "signature"],
     elsewhere: &[("rename_all", "the `impl` block"), ("crate", "the `impl` block")],
 };
 
@@ -41,6 +42,8 @@ pub struct Class {
     pub docs: String,
     /// The constructor.
     pub constructor: Option<Exported>,
+    /// The method that shows the values of an instance to the collector.
+    pub trace: Option<Ident>,
     /// The other members.
     pub members: Vec<Member>,
     /// The path of `ffi_core::__private`.
@@ -93,6 +96,7 @@ impl Class {
             name,
             docs: crate::docs::text(&block.attributes),
             constructor: None,
+            trace: None,
             members: Vec::new(),
             private,
         };
@@ -135,6 +139,9 @@ impl Class {
                 ("signature", SKIPPED),
             ],
         );
+        const TRACE: &str = "the collector calls it, and nobody else";
+        let others = ["constructor", "static", "getter", "setter", "rename", "skip", "signature"];
+        entries.exclude(context, "trace", &others.map(|other| (other, TRACE)));
         let skip = entries.flag(context, "skip");
         let role = match () {
             () if entries.flag(context, "constructor") => Role::Constructor,
@@ -145,6 +152,14 @@ impl Class {
             () => Role::Method,
         };
         if skip {
+            return;
+        }
+        if entries.flag(context, "trace") {
+            if function.receiver.is_none() || function.parameters.len() != 1 {
+                context
+                    .error(&function.ident, messages::accessor("method for the collector", "`&self` and a `&Tracer`"));
+            }
+            self.trace = Some(function.ident.clone());
             return;
         }
         let parsed = Exported::parse(context, entries, function, Some(&self.ty), rule, self.private.clone());

@@ -60,6 +60,13 @@ pub(super) fn class(class: &Class) -> TokenStream {
             }
         }
     });
+    let trace = class.trace.as_ref().map(|function| {
+        quote! {
+            fn trace(&self, tracer: &#private::Tracer) {
+                <#ty>::#function(self, tracer)
+            }
+        }
+    });
     let members = class.members.iter().map(|member| {
         let function = &member.function.ident;
         let info = info(&member.function, &quote!(<#ty>::#function), Some(ty), None);
@@ -87,6 +94,8 @@ pub(super) fn class(class: &Class) -> TokenStream {
                 }
 
                 #construct
+
+                #trace
             }
 
             #[automatically_derived]
