@@ -1,5 +1,7 @@
 //! Bytes that cross without a copy.
 
+use std::cell::Cell;
+
 use super::{Exception, Fault, FromGuest, FromGuestRef, Guest, GuestType, IntoGuest, Side, javascript};
 use crate::engine::{BufferView, TypedArrayKind, Value};
 #[cfg(feature = "python")]
@@ -20,6 +22,35 @@ enum Owner {
     },
     #[cfg(feature = "python")]
     Python(PythonBuffer),
+}
+
+thread_local! {
+    static BORROWS: Cell<usize> = const { Cell::new(0) };
+}
+
+/// While it lives, this thread reads or writes the bytes of a buffer in place, and no engine may be entered anew.
+struct Borrow;
+
+impl Borrow {
+    fn begin() -> Self {
+        BORROWS.set(BORROWS.get() + 1);
+        Self
+    }
+}
+
+impl Drop for Borrow {
+    fn drop(&mut self) {
+        BORROWS.set(BORROWS.get() - 1);
+    }
+}
+
+/// Refuses to run Python or JavaScript while the bytes of a buffer are borrowed on this thread: the code could free them.
+#[cfg(feature = "python")]
+pub(crate) fn refuse_while_borrowed() -> Result<(), Exception> {
+    match BORROWS.get() {
+        0 => Ok(()),
+        _ => Err(Exception::runtime("the bytes of a buffer are borrowed: neither Python nor JavaScript can run now")),
+    }
 }
 
 impl Bytes {
@@ -77,7 +108,9 @@ impl Bytes {
         if length == 0 {
             return Ok(read(&[]));
         }
-        // SAFETY: the owner keeps `length` bytes alive; neither language runs before `read` returns, because the closure can hold no handle of either.
+        let _borrow = Borrow::begin();
+        // SAFETY: the owner keeps `length` bytes alive; neither language runs before `read` returns, because the closure can hold no handle of
+        // either, and what needs no handle asks `refuse_while_borrowed`.
         Ok(read(unsafe { std::slice::from_raw_parts(memory, length) }))
     }
 
@@ -96,6 +129,7 @@ impl Bytes {
         if length == 0 {
             return Ok(write(&mut []));
         }
+        let _borrow = Borrow::begin();
         // SAFETY: as in `with`; nobody else reads or writes meanwhile, for the same reason.
         Ok(write(unsafe { std::slice::from_raw_parts_mut(memory, length) }))
     }

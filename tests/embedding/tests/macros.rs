@@ -610,3 +610,13 @@ fn an_instance_dies_with_its_last_reference() {
     });
     assert_eq!(growth.0, growth.1);
 }
+
+#[test]
+fn nothing_runs_while_bytes_are_borrowed() {
+    let refused = on_engines(prepare, |_| {
+        let bytes = Bytes::from(vec![0; 4]);
+        let run = |_: &[u8]| ffi_core::python::run("result = 1").map(drop).map_err(|error| error.message().to_owned());
+        bytes.with(run).expect("bytes")
+    });
+    assert!(refused.is_err_and(|message| message.starts_with("the bytes of a buffer are borrowed")));
+}

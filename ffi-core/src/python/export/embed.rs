@@ -8,7 +8,7 @@ use crate::engine::{Realm, Thrown};
 use crate::python::object::{Object, PyResult, Raised};
 use crate::python::state::State;
 use crate::python::typed::taken;
-use crate::typed::{Exception, Guest};
+use crate::typed::{Exception, Guest, refuse_while_borrowed};
 
 /// Starts CPython on this thread, with the bridge to a realm in it, and gives the realm. `install` runs once on the new realm, for the Web APIs.
 ///
@@ -17,6 +17,7 @@ use crate::typed::{Exception, Guest};
 /// # Errors
 /// The interpreter runs on another thread already, or the runtime could not start.
 pub fn embed(install: fn(Realm) -> Result<(), Thrown>) -> Result<Realm, Exception> {
+    refuse_while_borrowed()?;
     // SAFETY: starts the interpreter when there is none; this thread holds the GIL afterwards.
     unsafe {
         if ffi::Py_IsInitialized() == 0 {
@@ -39,6 +40,7 @@ pub fn embed(install: fn(Realm) -> Result<(), Thrown>) -> Result<Realm, Exceptio
 /// # Errors
 /// What the code raises.
 pub fn run(code: &str) -> Result<Guest, Exception> {
+    refuse_while_borrowed()?;
     let run = || -> PyResult<Guest> {
         let state = State::enter()?;
         let code = CString::new(code).map_err(|_| crate::python::object::value_error("code with NUL"))?;
@@ -70,6 +72,7 @@ pub fn run(code: &str) -> Result<Guest, Exception> {
 /// # Errors
 /// Its exception; it can never settle; an event loop runs already.
 pub fn run_sync(awaitable: Guest) -> Result<Guest, Exception> {
+    refuse_while_borrowed()?;
     let wait = || {
         let state = State::enter()?;
         let object = awaitable.into_python(state)?;

@@ -17,6 +17,7 @@ impl Library {
     /// # Errors
     /// Python refused, or runs on another thread.
     pub fn install_python(&self) -> Result<(), Exception> {
+        crate::typed::refuse_while_borrowed()?;
         let install = || {
             let state = State::enter()?;
             let name = CString::new(self.name()).map_err(|_| crate::python::object::value_error("a name with NUL"))?;
