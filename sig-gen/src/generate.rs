@@ -6,10 +6,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use ffi_core::signature::Module;
+use rayon::prelude::*;
 use typed_arena::Arena;
 
 use crate::bind::{self, Bindings};
-use crate::coverage::Coverage;
+use crate::coverage::{Construct, Coverage};
 use crate::diagnostics::Diagnostic;
 use crate::evaluate::Storage;
 use crate::lower::{self, Layout};
@@ -77,7 +78,18 @@ impl Loaded {
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }
+
+    /// Whether the generator itself failed somewhere: then the same inputs need not give the same again.
+    pub fn is_faulty(&self) -> bool {
+        let internal = |diagnostic: &Diagnostic| {
+            diagnostic.message.starts_with("internal error") || diagnostic.message == NO_THREADS
+        };
+        self.diagnostics.iter().any(internal)
+            || self.coverage.degradations.iter().any(|one| one.construct == Construct::Internal)
+    }
 }
+
+const NO_THREADS: &str = "cannot start the threads of the front end";
 
 /// Reads the inputs and lowers them to one module.
 ///
@@ -94,7 +106,7 @@ pub fn load_with(files: &Arc<dyn Files>, options: &Options) -> Loaded {
     let work = AssertUnwindSafe(|| on_large_stacks(options.threads, || run(files, options)));
     match catch_unwind(work) {
         Ok(Some(loaded)) => loaded,
-        Ok(None) => failed(Diagnostic::error("cannot start the threads of the front end")),
+        Ok(None) => failed(Diagnostic::error(NO_THREADS)),
         Err(_) => failed(
             Diagnostic::error("internal error while reading the inputs")
                 .note("this is a bug: please report it with the inputs"),
@@ -118,6 +130,10 @@ fn run(files: &Arc<dyn Files>, options: &Options) -> Loaded {
     let mut program = program::gather_with(files, options, &memory);
     let resolutions = std::mem::take(&mut program.resolutions);
     let bindings = bindings_cell.get_or_init(|| bind::bind(&program.files, resolutions));
+    if let Some(error) = bind::too_deep(bindings) {
+        let diagnostics = [program.diagnostics, vec![error]].concat();
+        return Loaded { diagnostics, sources: program.sources, ..Loaded::default() };
+    }
     let offer = offer::of(&program, bindings, &|name| names.alloc_str(name));
     let layout = layout_cell.get_or_init(|| Layout::of(bindings, &offer));
     let broken = program.diagnostics.iter().any(Diagnostic::is_error);
@@ -159,11 +175,13 @@ pub(crate) fn offered<'a>(
     found
 }
 
-/// How long the bare parse of the inputs takes, and how long the whole of [`load`]; for benchmarks.
+/// How long the bare parse of the inputs takes; for benchmarks.
 #[derive(Debug, Clone, Copy)]
 pub struct Measured {
-    /// Parsing the same files one after the other with the same parser, comments collected, nothing else.
+    /// Parsing the files one after the other with the same parser, comments collected, nothing else.
     pub parse: Duration,
+    /// The same with as many threads as [`load`] has, each file whole.
+    pub parse_side_by_side: Duration,
     /// All of [`load`].
     pub load: Duration,
     /// The size of the files in bytes.
@@ -177,12 +195,21 @@ pub fn measure(options: &Options) -> Measured {
     let load = started.elapsed();
     let texts: Vec<&str> = loaded.sources.files().iter().map(|file| &*file.text).collect();
     let bytes = texts.iter().map(|text| text.len()).sum();
-    let parse = on_large_stacks(Some(1), || {
-        let started = Instant::now();
-        for text in &texts {
-            std::hint::black_box(parse::parse_only(text));
-        }
-        started.elapsed()
-    });
-    Measured { parse: parse.unwrap_or_default(), load, bytes }
+    let parse = |text: &&str| {
+        std::hint::black_box(parse::parse_only(text));
+    };
+    let one_by_one = on_large_stacks(Some(1), || timed(|| texts.iter().for_each(parse)));
+    let side_by_side = on_large_stacks(options.threads, || timed(|| texts.par_iter().with_max_len(1).for_each(parse)));
+    Measured {
+        parse: one_by_one.unwrap_or_default(),
+        parse_side_by_side: side_by_side.unwrap_or_default(),
+        load,
+        bytes,
+    }
+}
+
+fn timed(work: impl FnOnce()) -> Duration {
+    let started = Instant::now();
+    work();
+    started.elapsed()
 }

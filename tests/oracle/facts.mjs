@@ -36,6 +36,8 @@ const entry = path.join(folder, "__entry__.ts");
 const packages = inputs.filter((input) => !input.startsWith("lib:"));
 const specifier = (input) => (/\.[cm]?ts$/.test(input) ? path.resolve(folder, input) : input.replace(/^@types\/(.*)__(.*)$/, "@$1/$2").replace(/^@types\//, ""));
 const host = ts.createCompilerHost(options);
+// `types` are looked up from here.
+host.getCurrentDirectory = () => folder;
 const { getSourceFile, fileExists } = host;
 
 /** The file behind an input: a module, or a script of globals and ambient modules. */

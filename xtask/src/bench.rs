@@ -75,7 +75,6 @@ impl<'de> serde::Deserialize<'de> for Ordered {
 pub fn run(options: &Options) -> Result<()> {
     let wants = |part: Part| options.parts.is_empty() || options.parts.contains(&part);
     setup::node_packages()?;
-    setup::python_environment()?;
     if wants(Part::Generate) {
         generate()?;
     }
@@ -83,6 +82,7 @@ pub fn run(options: &Options) -> Result<()> {
         corpus()?;
     }
     if wants(Part::Import) || wants(Part::Calls) {
+        setup::python_environment()?;
         build::extension(Profile::Release)?;
     }
     if wants(Part::Import) {
@@ -116,26 +116,21 @@ fn macros() -> Result<()> {
     Ok(())
 }
 
-/// The generator against the bare parse.
+/// The generator against the bare parse, with one thread and with two.
 fn generate() -> Result<()> {
     step("bench: parse and generate lib:dom lib:es2022 in one process");
-    let output = capture(
-        cargo()
-            .args([
-                "run",
-                "--release",
-                "--locked",
-                "--quiet",
-                "--package",
-                "sigbind-tests",
-                "--bin",
-                "measure-generate",
-                "--",
-            ])
-            .arg(node_package("typescript").join("lib")),
-    )?;
-    println!("{output}");
+    measurer("measure-generate")?;
+    for threads in ["1", "2"] {
+        let mut program = command(target().join("release/measure-generate"));
+        program.arg(node_package("typescript").join("lib")).env("RAYON_NUM_THREADS", threads);
+        println!("{}", capture(&mut program)?);
+    }
     Ok(())
+}
+
+/// Builds a program that measures.
+fn measurer(name: &str) -> Result<()> {
+    run_step(cargo().args(["build", "--release", "--locked", "--package", "sigbind-tests", "--bin", name]))
 }
 
 /// What one input of the corpus costs.
@@ -151,17 +146,9 @@ struct Cost {
 fn corpus() -> Result<()> {
     step("bench: the corpus to full packages in one process");
     setup::corpus_packages()?;
-    run_step(cargo().args([
-        "build",
-        "--release",
-        "--locked",
-        "--package",
-        "sigbind-tests",
-        "--bin",
-        "measure-corpus",
-    ]))?;
-    let (one, one_all, _) = generate_corpus("1")?;
-    let (two, two_all, memory) = generate_corpus("2")?;
+    measurer("measure-corpus")?;
+    let (one, one_all, one_memory) = generate_corpus("1")?;
+    let (two, two_all, two_memory) = generate_corpus("2")?;
     let (tsc, tsc_memory) = check_corpus()?;
     println!(
         "{:<28} {:>8} {:>9} {:>10} {:>10} {:>8} {:>12}",
@@ -182,8 +169,13 @@ fn corpus() -> Result<()> {
     }
     let sum = |of: fn(&Cost) -> f64| one.iter().map(of).sum::<f64>();
     row("all", sum(|cost| cost.members), sum(|cost| cost.megabytes), one_all, two_all);
-    println!("{:<40} {two_all:>8.2} s {:>8.1} MB", "all to packages, two threads", memory / 1024.0);
-    println!("{:<40} {tsc:>8.2} s {:>8.1} MB", "tsc --noEmit of the same entry points", tsc_memory / 1024.0);
+    let total = |name: &str, seconds: f64, memory: f64| {
+        println!("{name:<40} {seconds:>8.2} s {:>8.1} MB {:>7.2}x", memory / 1024.0, seconds / tsc);
+    };
+    println!("{:<40} {:>10} {:>11} {:>8}", "everything in one run", "", "peak", "/ tsc");
+    total("all to packages, one thread", one_all, one_memory);
+    total("all to packages, two threads", two_all, two_memory);
+    total("tsc --noEmit of the same entry points", tsc, tsc_memory);
     Ok(())
 }
 
@@ -227,20 +219,37 @@ fn check_corpus() -> Result<(f64, f64)> {
                 .push_str(&format!("import * as package{index} from \"{imported}\";\nexport {{ package{index} }};\n")),
         }
     }
-    let entry = folder.join("entry.ts");
-    fs::write(&entry, text).with_context(|| entry.display().to_string())?;
+    let project = serde_json::json!({
+        "compilerOptions": {
+            "noEmit": true,
+            "diagnostics": true,
+            "target": "es2022",
+            "lib": ["es2022", "dom", "dom.iterable"],
+            "module": "nodenext",
+            "moduleResolution": "nodenext",
+            "types": [],
+        },
+        "files": ["entry.ts"],
+    });
+    for (name, content) in [("entry.ts", text), ("tsconfig.json", project.to_string())] {
+        let file = folder.join(name);
+        fs::write(&file, content).with_context(|| file.display().to_string())?;
+    }
     let mut tsc = command("node");
     tsc.arg("-r").arg(root().join("tests/bench/cost.cjs"));
-    tsc.arg(corpus_folder().join("node_modules/typescript/lib/tsc.js"));
-    tsc.args(["--noEmit", "--target", "es2022", "--lib", "es2022,dom,dom.iterable", "--module", "nodenext"]);
-    tsc.args(["--moduleResolution", "nodenext", "--types", ""]).arg(&entry);
+    tsc.arg(corpus_folder().join("node_modules/typescript/lib/tsc.js")).arg("--project").arg(&folder);
     // It finds faults in some of the packages; what counts is that it looked at all of them.
     let output = tsc.output().context("cannot start node")?;
-    let printed = String::from_utf8_lossy(&output.stderr);
-    let mut numbers = printed.lines().last().unwrap_or_default().split('\t').filter_map(|text| text.parse().ok());
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let files = printed.lines().find_map(|line| line.strip_prefix("Files:")?.trim().parse::<usize>().ok());
+    if files.is_none_or(|files| files < CORPUS.len()) {
+        bail!("tsc did not check the corpus: `{printed}`");
+    }
+    let cost = String::from_utf8_lossy(&output.stderr);
+    let mut numbers = cost.lines().last().unwrap_or_default().split('\t').filter_map(|text| text.parse().ok());
     match (numbers.next(), numbers.next()) {
         (Some(seconds), Some(memory)) => Ok((seconds, memory)),
-        _ => bail!("tsc printed `{printed}`"),
+        _ => bail!("tsc printed `{cost}`"),
     }
 }
 

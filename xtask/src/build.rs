@@ -55,10 +55,10 @@ pub fn extension(profile: Profile) -> Result<()> {
 /// What the demo and the tests take from the libraries of TypeScript.
 pub const EXAMPLE_NAMES: &str = "Response,Request,Headers,fetch,URL,URLSearchParams,AbortController,EventTarget,Event";
 
-/// A run of the generator over TypeScript's own libraries; `include` limits it.
+/// A full run of the generator over TypeScript's own libraries; `include` limits it.
 pub fn lib_command(sig_gen: &Path, include: Option<&str>) -> Command {
     let mut generate = command(sig_gen);
-    generate.args(["lib:dom", "lib:es2022"]).arg("--root").arg(crate::workspace::node());
+    generate.args(["lib:dom", "lib:es2022", "--no-cache"]).arg("--root").arg(crate::workspace::node());
     if let Some(names) = include {
         generate.args(["--include", names]);
     }

@@ -262,7 +262,7 @@ fn corpus_packages() -> Result<()> {
         for emit in ["package", "json"] {
             let mut generate = command(&sig_gen);
             generate.args(inputs.split(',')).arg("--root").arg(corpus());
-            run(generate.args(["--quiet", "--emit", emit, "-o"]).arg(&package))?;
+            run(generate.args(["--quiet", "--no-cache", "--emit", emit, "-o"]).arg(&package))?;
         }
         check.arg(package);
     }

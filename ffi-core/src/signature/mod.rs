@@ -4,6 +4,7 @@
 //! JSON; the runtimes bind calls to it. The JSON form is the serde form of [`Module`] and carries [`SCHEMA_VERSION`]. There is no second
 //! description of a signature anywhere. Nothing in here knows of swc, of a JavaScript engine or of CPython.
 
+mod distinct;
 mod docs;
 mod function;
 mod item;

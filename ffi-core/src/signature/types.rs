@@ -1,5 +1,6 @@
 //! Types as the border needs them: enough to convert a value in either direction and to print a Python annotation.
 
+use super::distinct::Distinct;
 use serde::{Deserialize, Serialize};
 
 use super::{Function, RecordField};
@@ -220,19 +221,15 @@ impl Type {
 
     /// The union of `members`: flattened, without duplicates, `undefined` and `null` last; `any` absorbs all but `never`.
     pub fn union(members: impl IntoIterator<Item = Type>) -> Self {
-        let mut flat: Vec<Type> = Vec::new();
-        let mut push = |ty: Type| {
-            if !flat.contains(&ty) {
-                flat.push(ty);
-            }
-        };
+        let mut distinct = Distinct::default();
         for member in members {
             match member {
-                Type::Union { members } => members.into_iter().for_each(&mut push),
+                Type::Union { members } => members.into_iter().for_each(|member| distinct.push(member)),
                 Type::Never => {}
-                other => push(other),
+                other => distinct.push(other),
             }
         }
+        let mut flat = distinct.into_types();
         if flat.contains(&Type::Any) {
             return Type::Any;
         }

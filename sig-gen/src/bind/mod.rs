@@ -9,6 +9,7 @@ mod augment;
 mod collect;
 mod exports;
 mod follow;
+mod heritage;
 mod symbol;
 
 use std::sync::OnceLock;
@@ -16,6 +17,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 pub use follow::Missing;
+pub use heritage::too_deep;
 pub use symbol::{
     Declaration, DeclarationKind, Meaning, ModuleData, Scope, ScopeId, Symbol, SymbolId, Table, TableId, Target,
 };

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 
+use super::cache::{self, Cache};
 use super::report::{Destination, Format};
 use crate::emit::Emit;
 use crate::generate::{Input, Options};
@@ -53,6 +54,15 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME")]
     pub(super) name: Option<String>,
 
+    /// Read and print everything anew, and remember nothing.
+    #[arg(long)]
+    no_cache: bool,
+
+    /// The folder that remembers runs, so that one whose inputs are unchanged need not be made again. Without it,
+    /// SIGBIND_CACHE_DIR names the folder, or it is the user's folder for caches.
+    #[arg(long, value_name = "FOLDER")]
+    cache_dir: Option<PathBuf>,
+
     /// Print errors only.
     #[arg(short, long)]
     pub(super) quiet: bool,
@@ -100,6 +110,14 @@ impl Arguments {
             [input] if input.ends_with(".rs") => Some(input),
             _ => None,
         }
+    }
+
+    /// Where runs are remembered, if they are.
+    pub(super) fn cache(&self) -> Option<Cache> {
+        if self.no_cache {
+            return None;
+        }
+        self.cache_dir.clone().or_else(cache::folder).map(Cache::new)
     }
 
     /// The inputs as they were written.

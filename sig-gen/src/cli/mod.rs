@@ -4,6 +4,8 @@
 //! status is 1; wrong usage is 2, as clap has it. This room is the only one that prints and the only one that writes files.
 
 mod arguments;
+mod cache;
+mod outcome;
 mod progress;
 mod render;
 mod report;
@@ -13,16 +15,19 @@ use std::collections::BTreeMap;
 use std::panic::catch_unwind;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Parser as _;
 
-use crate::coverage::report::{grouped, summary};
+use crate::coverage::report::grouped;
 use crate::diagnostics::Diagnostic;
-use crate::emit::emit;
-use crate::generate::{Loaded, load, on_large_stacks};
+use crate::generate::{load_with, on_large_stacks};
+use crate::resolve::{Disk, Files, Recording};
 use crate::source::SourceMap;
 use arguments::Arguments;
+use cache::Run;
+use outcome::Outcome;
 use progress::Progress;
 use report::Destination;
 use write::WriteError;
@@ -64,21 +69,17 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         return rust(arguments, root);
     }
     let started = Instant::now();
-    let progress = Progress::start(!arguments.quiet);
-    progress.stage("reading declarations");
-    let loaded = load(&arguments.options());
-    progress.stage("printing");
-    let files = if loaded.has_errors() { Default::default() } else { emit(&loaded.module, arguments.emit.into()) };
-    progress.end();
-
-    findings(&loaded, arguments.quiet);
-    if loaded.has_errors() {
+    let (outcome, is_known) = outcome(arguments);
+    for finding in outcome.findings.iter().filter(|finding| finding.is_error || !arguments.quiet) {
+        render::message(&finding.text);
+    }
+    if outcome.has_errors() {
         return Err(Failure);
     }
     let wanted = arguments.report();
     let to_output = matches!(wanted, Some((Destination::StandardOutput, _)));
     let problem = match &arguments.out {
-        None if files.len() != 1 => Some("a package has several files: say with `-o FOLDER` where they go"),
+        None if outcome.files.len() != 1 => Some("a package has several files: say with `-o FOLDER` where they go"),
         None if to_output => Some("standard output takes one of them: say `-o FOLDER` or `--report=FILE`"),
         _ => None,
     };
@@ -86,16 +87,13 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         render::message(&format!("error: {problem}"));
         return Err(Failure);
     }
-    let report = wanted.map(|(destination, format)| {
-        let root = arguments.root.clone().unwrap_or_default();
-        (destination, report::text(&loaded, &root, format))
-    });
-    if let Err(error) = write_all(arguments, &files, report) {
+    let report = wanted.map(|(destination, _)| destination).zip(outcome.report.as_deref());
+    if let Err(error) = write_all(arguments, &outcome.files, report) {
         render::message(&format!("error: {error}"));
         return Err(Failure);
     }
     if !arguments.quiet {
-        last_line(&loaded, arguments, started);
+        last_line(&outcome, is_known, arguments, started);
     }
     Ok(())
 }
@@ -124,36 +122,57 @@ fn rust(arguments: &Arguments, root: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What the run comes to, and whether that was known already.
+fn outcome(arguments: &Arguments) -> (Outcome, bool) {
+    let options = arguments.options();
+    let emit = arguments.emit.into();
+    let report = arguments.report().map(|(_, format)| format);
+    let color = render::has_color();
+    let run = Run { options: &options, emit, report, color };
+    let remembered = arguments.cache().and_then(|cache| Some((cache, run.key()?)));
+    if let Some(known) = remembered.as_ref().and_then(|(cache, key)| cache.find(*key)) {
+        return (known, true);
+    }
+    let progress = Progress::start(!arguments.quiet);
+    progress.stage("reading declarations");
+    let recording = remembered.is_some().then(|| Arc::new(Recording::default()));
+    let files: Arc<dyn Files> = match &recording {
+        Some(recording) => Arc::clone(recording) as _,
+        None => Arc::new(Disk::default()),
+    };
+    let loaded = load_with(&files, &options);
+    progress.stage("printing");
+    let outcome = Outcome::of(&loaded, emit, report, &options.root, color);
+    progress.end();
+    let answered = recording.filter(|_| !loaded.is_faulty()).and_then(|recording| recording.answered());
+    if let (Some((cache, key)), Some(answered)) = (remembered, answered) {
+        cache.keep(key, &answered, &outcome);
+    }
+    (outcome, false)
+}
+
 fn write_all(
     arguments: &Arguments,
     files: &BTreeMap<PathBuf, String>,
-    report: Option<(Destination, String)>,
+    report: Option<(Destination, &str)>,
 ) -> Result<(), WriteError> {
     match &arguments.out {
         Some(out) => write::folder(out, files)?,
         None => write::standard_output(files.values().next().map_or("", String::as_str))?,
     }
     match report {
-        Some((destination, text)) => report::write(&text, &destination),
+        Some((destination, text)) => report::write(text, &destination),
         None => Ok(()),
     }
 }
 
-/// Prints the findings with their source lines: errors, and unless quiet warnings.
-fn findings(loaded: &Loaded, quiet: bool) {
-    for diagnostic in &loaded.diagnostics {
-        if diagnostic.is_error() || !quiet {
-            render::diagnostic(diagnostic, &loaded.sources);
-        }
-    }
-}
-
 /// One line on what the run produced.
-fn last_line(loaded: &Loaded, arguments: &Arguments, started: Instant) {
-    let files = grouped(loaded.coverage.files);
-    let plural = if loaded.coverage.files == 1 { "" } else { "s" };
+fn last_line(outcome: &Outcome, is_known: bool, arguments: &Arguments, started: Instant) {
+    let files = grouped(outcome.read);
+    let plural = if outcome.read == 1 { "" } else { "s" };
+    let cached = if is_known { ", cached" } else { "" };
     let seconds = started.elapsed().as_secs_f64();
-    let mut line = format!("{} ({files} file{plural}, {seconds:.2} s)", summary(&loaded.coverage));
+    let mut line = format!("{} ({files} file{plural}{cached}, {seconds:.2} s)", outcome.summary);
     if let Some(out) = &arguments.out {
         line.push_str(&format!(" -> {}", out.display()));
     }

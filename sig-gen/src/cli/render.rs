@@ -35,10 +35,9 @@ pub(super) fn text(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) ->
     renderer.render(&[group])
 }
 
-/// Prints a finding to stderr.
-pub(super) fn diagnostic(diagnostic: &Diagnostic, sources: &SourceMap) {
-    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    message(&text(diagnostic, sources, color));
+/// Whether findings are printed with colours.
+pub(super) fn has_color() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
 /// Prints a line to stderr. That stderr is closed is nobody's trouble.

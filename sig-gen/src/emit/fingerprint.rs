@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use ffi_core::signature::{Function, Signature, Type};
+use ffi_core::signature::{Function, Literal, Signature, Type};
 use rustc_hash::FxHasher;
 
 /// How deep types are looked into; what differs deeper down has the same key.
@@ -54,6 +54,12 @@ fn hash_type(ty: &Type, depth: usize, hasher: &mut FxHasher) {
         }
         Type::ClassObject { name, .. } | Type::TypeParameter { name } => name.hash(hasher),
         Type::Function { function, .. } => hash_function(function, depth, hasher),
+        Type::Literal { value } => match value {
+            Literal::String(text) | Literal::BigInt(text) => text.hash(hasher),
+            // Zero is zero with either sign.
+            Literal::Number(number) => (number + 0.0).to_bits().hash(hasher),
+            Literal::Boolean(value) => value.hash(hasher),
+        },
         _ => {}
     }
 }

@@ -11,6 +11,7 @@ use ffi_core::signature::{
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::lineage::{Lineage, Lineages};
 use super::linearize::{self, Inheritance};
 use super::python::identifier;
 
@@ -30,7 +31,8 @@ pub struct Index<'m> {
     /// Computed once for each class.
     pub(super) inheritance: RefCell<FxHashMap<*const Class, Rc<Inheritance<'m>>>>,
     /// Computed once for each class.
-    ancestors: RefCell<FxHashMap<*const Class, Rc<[&'m Class]>>>,
+    ancestors: RefCell<FxHashMap<*const Class, Lineage>>,
+    pub(super) lineages: Lineages<'m>,
     /// Classes that another one extends.
     extended: FxHashSet<*const Class>,
     /// Instance members by class and JavaScript name.
@@ -111,25 +113,62 @@ impl<'m> Index<'m> {
     }
 
     /// The classes that a class extends, directly and indirectly, nearest first.
-    pub fn ancestors(&self, class: &'m Class) -> Rc<[&'m Class]> {
-        let key = std::ptr::from_ref(class);
-        if let Some(known) = self.ancestors.borrow().get(&key) {
-            return Rc::clone(known);
+    pub fn ancestors(&self, class: &'m Class) -> impl Iterator<Item = &'m Class> + use<'_, 'm> {
+        let lineage = self.known_ancestors(class).unwrap_or_else(|| self.new_ancestors(class));
+        self.lineages.iter(lineage)
+    }
+
+    fn known_ancestors(&self, class: &Class) -> Option<Lineage> {
+        self.ancestors.borrow().get(&std::ptr::from_ref(class)).copied()
+    }
+
+    /// Goes up as long as there is one base, and down again with what stands there.
+    fn new_ancestors(&self, class: &'m Class) -> Lineage {
+        let mut path = vec![class];
+        let mut passed: FxHashSet<*const Class> = FxHashSet::default();
+        let mut lineage = loop {
+            let top = path[path.len() - 1];
+            if let Some(known) = self.known_ancestors(top) {
+                break known;
+            }
+            let mut bases = self.bases(top);
+            match (bases.next(), bases.next()) {
+                (None, _) => break Lineage::default(),
+                (Some(base), None) if passed.insert(std::ptr::from_ref(base)) => path.push(base),
+                // A cycle, in which each class has another list.
+                (Some(_), None) => {
+                    path.truncate(1);
+                    break self.gathered_ancestors(class);
+                }
+                _ => break self.gathered_ancestors(top),
+            }
+        };
+        let mut ancestors = self.ancestors.borrow_mut();
+        let mut base: Option<&'m Class> = None;
+        for class in path.into_iter().rev() {
+            if let Some(base) = base {
+                lineage = self.lineages.prepend(base, lineage);
+            }
+            ancestors.insert(std::ptr::from_ref(class), lineage);
+            base = Some(class);
         }
+        lineage
+    }
+
+    fn gathered_ancestors(&self, class: &'m Class) -> Lineage {
         let mut found: Vec<&'m Class> = Vec::new();
+        let mut known = FxHashSet::from_iter([std::ptr::from_ref(class)]);
         let mut queue: Vec<&'m Class> = self.bases(class).collect();
         let mut next = 0;
         while next < queue.len() {
             let base = queue[next];
             next += 1;
-            if !std::ptr::eq(base, class) && !found.iter().any(|known| std::ptr::eq(*known, base)) {
+            if known.insert(std::ptr::from_ref(base)) {
                 found.push(base);
                 queue.extend(self.bases(base));
             }
         }
-        let found: Rc<[&'m Class]> = found.into();
-        self.ancestors.borrow_mut().insert(key, Rc::clone(&found));
-        found
+        self.lineages.list(&found)
     }
 
     /// An instance member that the class itself declares.
@@ -139,7 +178,7 @@ impl<'m> Index<'m> {
 
     /// The members of that name of all ancestors, nearest first.
     pub fn inherited_members(&self, class: &'m Class, name: &str) -> Vec<&'m Member> {
-        self.ancestors(class).iter().filter_map(|ancestor| self.member(ancestor, name)).collect()
+        self.ancestors(class).filter_map(|ancestor| self.member(ancestor, name)).collect()
     }
 
     /// The bases of a class as Python can inherit them: without those that another base already brings, in an order that has a
@@ -190,20 +229,29 @@ fn is_constant(member: &Member) -> bool {
 
 /// Whether Python code may implement the class: it is only a type without constants, and so are all of its bases.
 pub fn is_protocol(index: &Index<'_>, class: &Class) -> bool {
-    fn check(index: &Index<'_>, class: &Class, depth: usize) -> bool {
-        // A chain longer than any real one is a cycle.
-        depth < 64
-            && class.kind == ClassKind::Interface
+    // Bases share bases: each class is looked at once, and a circle ends.
+    let mut pending = vec![class];
+    let mut seen = FxHashSet::default();
+    while let Some(class) = pending.pop() {
+        if !seen.insert(std::ptr::from_ref(class)) {
+            continue;
+        }
+        let is_type_only = class.kind == ClassKind::Interface
             && class.type_parameters.is_empty()
-            && !class.members.iter().any(is_constant)
-            && class.extends.iter().all(|base| match base {
-                Type::Reference { name, module: None, .. } => {
-                    index.class(name).is_some_and(|base| check(index, base, depth + 1))
+            && !class.members.iter().any(is_constant);
+        if !is_type_only {
+            return false;
+        }
+        for base in &class.extends {
+            match base {
+                Type::Reference { name, module: None, .. } if index.class(name).is_some() => {
+                    pending.extend(index.class(name));
                 }
-                _ => false,
-            })
+                _ => return false,
+            }
+        }
     }
-    check(index, class, 0)
+    true
 }
 
 /// Whether items can be assigned. Declarations forget `readonly` on the indices of array-likes; one whose `length` is read-only is
@@ -215,6 +263,6 @@ pub fn is_writable<'m>(index: &Index<'m>, class: &'m Class, signature: &IndexSig
         })
     };
     let array_like = matches!(signature.key, Type::Number)
-        && (has_fixed_length(class) || index.ancestors(class).iter().any(|ancestor| has_fixed_length(ancestor)));
+        && (has_fixed_length(class) || index.ancestors(class).any(has_fixed_length));
     !signature.readonly && !array_like
 }

@@ -8,6 +8,7 @@ pub mod python;
 mod enums;
 mod fingerprint;
 mod index;
+mod lineage;
 mod linearize;
 mod package;
 mod records;

@@ -60,12 +60,18 @@ impl<'a> TypeVariables<'a> {
 
     /// Whether this is a type variable of functions.
     pub fn is_of_function(&self, name: &str) -> bool {
-        self.declared.iter().any(|known| known.name == name && known.kind == Kind::Function)
+        self.of_function(name).is_some()
     }
 
     /// Whether this is a type variable of functions that stands for every type.
     pub fn is_free(&self, name: &str) -> bool {
-        self.declared.iter().any(|known| known.name == name && known.kind == Kind::Function && known.bound.is_none())
+        self.of_function(name).is_some_and(|known| known.bound.is_none())
+    }
+
+    fn of_function(&self, name: &str) -> Option<&Declared<'a>> {
+        // Asked of every name there is, of which few begin so.
+        let known = name.starts_with(self.prefix).then(|| self.declared.iter().find(|known| known.name == name));
+        known.flatten().filter(|known| known.kind == Kind::Function)
     }
 
     /// The covariant type variable for a type parameter.
@@ -118,11 +124,8 @@ impl<'a> TypeVariables<'a> {
                 if let Some(default) = &variable.default {
                     keywords.push(("default".into(), default.clone()));
                 }
-                let value = Expression::Call {
-                    function: self.constructor.clone(),
-                    arguments: vec![Expression::text(variable.name.clone())],
-                    keywords,
-                };
+                let arguments = vec![Expression::text(variable.name.clone())];
+                let value = Expression::call_with(self.constructor.clone(), arguments, keywords);
                 Statement::assignment(variable.name.clone(), value)
             })
             .collect()

@@ -66,16 +66,13 @@ fn compute_values<'a>(evaluator: &Evaluator<'a>, symbol: SymbolId, depth: u32) -
         let crate::bind::DeclarationKind::Enum(is_const, members) = declaration.kind else {
             continue;
         };
-        // A compiler writes down every value that it knows: beside such values, a member without one has a value that only the
-        // program computes. Where no member has one, somebody described an enum that counts.
-        let counts = is_const || !declaration.is_ambient || members.iter().all(|one| one.value.is_none());
+        // In an ambient enum a member without a value has one that only the program knows, as TypeScript has it: an enum that
+        // is described by hand need not count from zero.
+        let counts = is_const || !declaration.is_ambient;
         let mut next = Some(0.0);
-        // Whether no member had a value so far.
-        let mut leading = true;
         for member in members {
-            leading &= member.value.is_none();
             let value = match member.value {
-                None if counts || leading => next.map(Constant::Number),
+                None if counts => next.map(Constant::Number),
                 None => None,
                 Some(expression) => {
                     let lookup = |path: &[&str]| match path {

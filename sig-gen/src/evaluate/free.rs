@@ -22,18 +22,28 @@ struct Collector<'a> {
 impl<'a> Evaluator<'a> {
     /// The context of a node that is kept, without what the node does not mention.
     pub(super) fn close_node(&mut self, node: &'a TypeNode<'a>, context: Context) -> Context {
-        self.close(std::ptr::from_ref(node).addr(), context, |collector| collector.node(node))
+        // TypeScript forgets a type parameter that a mapped type mentions only by the bound of its keys, except where the mapped
+        // type is all that an alias stands for.
+        let address = std::ptr::from_ref(node).addr();
+        let bounds = !matches!(node.kind, TypeNodeKind::Mapped { .. }) || self.alias_bodies.contains(&address);
+        self.close(address, context, bounds, |collector| collector.node(node))
     }
 
     pub(super) fn close_signature(&mut self, node: &'a SignatureNode<'a>, context: Context) -> Context {
-        self.close(std::ptr::from_ref(node).addr(), context, |collector| collector.signature(node))
+        self.close(std::ptr::from_ref(node).addr(), context, true, |collector| collector.signature(node))
     }
 
     pub(super) fn close_object(&mut self, node: &'a ObjectNode<'a>, context: Context) -> Context {
-        self.close(std::ptr::from_ref(node).addr(), context, |collector| collector.members(node.members))
+        self.close(std::ptr::from_ref(node).addr(), context, true, |collector| collector.members(node.members))
     }
 
-    fn close(&mut self, address: usize, context: Context, collect: impl FnOnce(&mut Collector<'a>)) -> Context {
+    fn close(
+        &mut self,
+        address: usize,
+        context: Context,
+        bounds: bool,
+        collect: impl FnOnce(&mut Collector<'a>),
+    ) -> Context {
         if context.environment == EnvironmentId::EMPTY {
             return context;
         }
@@ -50,7 +60,7 @@ impl<'a> Evaluator<'a> {
         let all = self.types.environment(context.environment);
         let mut wanted: Vec<&'a str> =
             all.iter().filter(|one| names.names.contains(&one.name)).map(|one| one.name).collect();
-        if names.constraints {
+        if names.constraints && bounds {
             let mut at = 0;
             while at < wanted.len() {
                 let name = wanted[at];

@@ -2,6 +2,7 @@
 
 use super::shape::{Index, Property, PropertyKind, Shape, synthetic};
 use super::{Argument, Context, Element, Evaluator, Node, Ty, TypeId};
+use crate::bind::Meaning;
 use crate::model::{Keyword, Modifier, TypeNode, TypeNodeKind};
 
 impl<'a> Evaluator<'a> {
@@ -146,6 +147,15 @@ impl<'a> Evaluator<'a> {
                 let mut bound = argument.node?.0.constraint?;
                 for _ in 0..8 {
                     match bound.kind {
+                        // A type parameter that was forgotten: see `close_node`.
+                        TypeNodeKind::Keyof(TypeNode {
+                            kind: TypeNodeKind::Reference { path: [name], arguments: [] },
+                            ..
+                        }) if self.types.argument(context.environment, name).is_none()
+                            && self.bindings.path(context.scope, &[name], Meaning::Type).is_none() =>
+                        {
+                            return None;
+                        }
                         TypeNodeKind::Keyof(operand) => return Some(self.evaluate(operand, context)),
                         TypeNodeKind::Reference { path: [name], arguments: [] } => {
                             bound = self.types.argument(context.environment, name)?.node?.0.constraint?;
@@ -276,6 +286,7 @@ impl<'a> Evaluator<'a> {
                 property.name = property_name;
                 property.key = matches!(self.types.get(one), Ty::EnumMember(..)).then_some(one);
                 apply(&mut property, readonly, optional);
+                property.from_method = name.is_none() && original.as_ref().is_some_and(Property::is_method);
                 let strip = was_optional && !property.optional;
                 property.kind = match property.kind {
                     kind if original.is_some() && copies && !strip => kind,

@@ -135,6 +135,7 @@ impl<'a> Evaluator<'a> {
                 key: None,
                 kind,
                 optional: member.optional,
+                from_method: false,
                 readonly: member.readonly || (is_getter && !has_setter),
                 docs: member.docs,
                 file: member.span.file,

@@ -65,6 +65,9 @@ impl<'a> Evaluator<'a> {
         let first = shape.properties[at].clone();
         let left = self.type_of(&first);
         let right = self.type_of(property);
+        // `{}` says no more than that the other is something.
+        let something = |this: &Self, ty| if this.is_empty_literal(ty) { TypeId::NOT_NULL } else { ty };
+        let (left, right) = if left == right { (left, right) } else { (something(self, left), something(self, right)) };
         let merged = &mut shape.properties[at];
         if left != right {
             let ty = self.types.intersection(&[left, right]);

@@ -48,11 +48,11 @@ use crate::model::{Keyword, SignatureNode, TypeNode, TypeNodeKind, TypeParameter
 /// How many steps one item may take.
 const FUEL: u32 = 2_000_000;
 /// How many steps all items of a run may take, before each has only the least.
-const TOTAL_FUEL: u32 = 40_000_000;
+const TOTAL_FUEL: u32 = 4_000_000;
 /// How deeply nodes may be evaluated inside of one another: more than the parser lets through.
 const MAXIMUM_WRITTEN: u32 = 1_500;
 /// How many steps an item always has: enough for what people write.
-const LEAST_FUEL: u32 = 2_000;
+const LEAST_FUEL: u32 = 500;
 /// How deeply one evaluation may nest. Each level takes a few kilobytes of the host's stack, which has
 /// [`crate::parse::STACK_SIZE`].
 const MAXIMUM_DEPTH: u32 = 400;
@@ -84,6 +84,8 @@ pub struct Evaluator<'a> {
     mappers: substitute::Mappers,
     /// The names that a node mentions.
     free_names: FxHashMap<usize, free::Names<'a>>,
+    /// Mapped types that are all that an alias stands for.
+    alias_bodies: FxHashSet<usize>,
     infer_names: FxHashMap<usize, Rc<[conditional::InferName<'a>]>>,
     /// The type parameters of mapped types.
     mapped_parameters: FxHashMap<usize, &'a TypeParameterNode<'a>>,
@@ -124,6 +126,7 @@ impl<'a> Evaluator<'a> {
             substitutions: FxHashMap::default(),
             mappers: substitute::Mappers::default(),
             free_names: FxHashMap::default(),
+            alias_bodies: FxHashSet::default(),
             infer_names: FxHashMap::default(),
             mapped_parameters: FxHashMap::default(),
             enum_names: FxHashMap::default(),

@@ -30,6 +30,35 @@ enum Domain {
     Unknown,
 }
 
+/// The members of a union, as another one is distributed over it. `keyof (A | B)` distributes hundreds of literals over hundreds,
+/// and of the pairs only those of equals are not empty.
+struct Alternatives<'t> {
+    all: &'t [TypeId],
+    /// Where each literal stands.
+    units: FxHashMap<TypeId, usize>,
+    /// Where everything else stands.
+    others: Vec<usize>,
+}
+
+impl<'t> Alternatives<'t> {
+    fn new(evaluator: &Evaluator<'_>, all: &'t [TypeId]) -> Self {
+        let (units, others): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(|&at| evaluator.is_unit(all[at]));
+        Self { all, units: units.into_iter().map(|at| (all[at], at)).collect(), others }
+    }
+
+    /// Those that may have something in common with a literal, or all, in their order.
+    fn beside(&self, unit: Option<TypeId>) -> impl Iterator<Item = TypeId> + use<'t, '_> {
+        let (own, others) = match unit {
+            Some(unit) => (self.units.get(&unit).copied(), &self.others[..]),
+            None => (None, &[][..]),
+        };
+        let before = others.partition_point(|&at| own.is_some_and(|own| at < own));
+        let places = others[..before].iter().copied().chain(own).chain(others[before..].iter().copied());
+        let whole = if unit.is_none() { self.all } else { &[] };
+        whole.iter().copied().chain(places.map(|at| self.all[at]))
+    }
+}
+
 impl<'a> Evaluator<'a> {
     pub(super) fn resolve_union(&mut self, members: &'a [TypeId]) -> TypeId {
         if !self.spend(members.len() / 2) {
@@ -162,27 +191,43 @@ impl<'a> Evaluator<'a> {
         {
             return self.types.intersection(&resolved);
         }
-        let mut combinations: Vec<Vec<TypeId>> = vec![Vec::new()];
+        let mut lists = Vec::with_capacity(resolved.len());
         for &one in &resolved {
-            let alternatives = match self.types.get(one) {
+            lists.push(match self.types.get(one) {
                 Ty::Union(_) => self.alternatives(one),
                 Ty::Boolean if resolved.iter().any(|&other| self.domain(other) == Domain::Structure) => {
                     self.alternatives(one)
                 }
                 _ => vec![one],
-            };
-            if combinations.len() * alternatives.len() > MAXIMUM_UNION {
-                self.limits += 1;
+            });
+        }
+        // What is too large always is: that is an answer to be remembered, and no limit that was met on the way.
+        let is_too_large = |combinations: usize, list: &[TypeId]| combinations * list.len() > MAXIMUM_UNION;
+        if let [first, second, ..] = &lists[..]
+            && is_too_large(first.len(), second)
+        {
+            return ty;
+        }
+        let mut combinations: Vec<Vec<TypeId>> = vec![Vec::new()];
+        for alternatives in lists {
+            if is_too_large(combinations.len(), &alternatives) {
                 return ty;
             }
-            let mut next = Vec::with_capacity(combinations.len() * alternatives.len());
+            let alternatives = Alternatives::new(self, &alternatives);
+            let mut next = Vec::with_capacity(combinations.len());
             for start in &combinations {
-                for &alternative in &alternatives {
+                let unit = start.iter().copied().find(|&one| self.is_unit(one));
+                for alternative in alternatives.beside(unit) {
                     if !self.spend(start.len() / 8) {
                         self.limits += 1;
                         return TypeId::UNRESOLVED;
                     }
-                    let mut combination = start.clone();
+                    if start.contains(&alternative) {
+                        next.push(start.clone());
+                        continue;
+                    }
+                    let mut combination = Vec::with_capacity(start.len() + 1);
+                    combination.extend_from_slice(start);
                     combination.push(alternative);
                     if combination.len() == 1 || !self.is_disjoint(&combination) {
                         next.push(combination);
@@ -208,7 +253,7 @@ impl<'a> Evaluator<'a> {
             }
     }
 
-    fn is_empty_literal(&self, ty: TypeId) -> bool {
+    pub(super) fn is_empty_literal(&self, ty: TypeId) -> bool {
         match self.types.get(ty) {
             Ty::NotNull | Ty::Empty => true,
             Ty::Literal(node, _) => node.0.members.is_empty(),

@@ -152,6 +152,9 @@ impl<'a> Evaluator<'a> {
         if matches!(body.kind, TypeNodeKind::Keyword(Keyword::Intrinsic)) {
             return self.intrinsic(self.bindings.symbol(symbol).name, arguments);
         }
+        if matches!(body.kind, TypeNodeKind::Mapped { .. }) {
+            self.alias_bodies.insert(std::ptr::from_ref(body).addr());
+        }
         let context = self.inside(scope, parameters, arguments);
         let expanded = self.evaluate(body, context);
         // An object type remembers by which alias it was made, as inference goes by aliases first.
@@ -166,7 +169,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The alias with its arguments that an object type was made by, or the type itself.
-    pub(super) fn origin(&self, ty: TypeId) -> TypeId {
+    pub(crate) fn origin(&self, ty: TypeId) -> TypeId {
         self.origins.get(&ty).copied().unwrap_or(ty)
     }
 

@@ -44,12 +44,21 @@ pub struct Property<'a> {
     pub optional: bool,
     /// `readonly`.
     pub readonly: bool,
+    /// Whether a mapped type made it of a method of the same name.
+    pub from_method: bool,
     /// Its documentation.
     pub docs: DocsRange,
     /// The file in which the documentation stands.
     pub file: FileId,
     /// Where it is declared.
     pub span: Span,
+}
+
+impl Property<'_> {
+    /// Whether it is declared as a method, here or where a mapped type has it from.
+    pub fn is_method(&self) -> bool {
+        self.from_method || matches!(self.kind, PropertyKind::Method(_))
+    }
 }
 
 /// A call or construct signature, and where it is evaluated.
@@ -195,6 +204,7 @@ pub fn synthetic(name: PropertyName<'_>, ty: TypeId, optional: bool) -> Property
         kind: PropertyKind::Type(ty),
         optional,
         readonly: false,
+        from_method: false,
         docs: DocsRange::NONE,
         file,
         span: Span { file, start: 0, end: 0 },

@@ -289,6 +289,11 @@ impl<'a> Types<'a> {
         properties | callables | indexes
     }
 
+    /// Whether a type parameter occurs in a type.
+    pub(crate) fn is_generic(&self, id: TypeId) -> bool {
+        self.has(id, GENERIC)
+    }
+
     /// Whether something with one of the marks occurs in the type.
     pub(super) fn has(&self, id: TypeId, marks: u8) -> bool {
         self.marks[id.0 as usize] & marks != 0

@@ -2,7 +2,7 @@
 
 use super::normal;
 use crate::bind::{DeclarationKind, SymbolId};
-use crate::evaluate::{Evaluator, PropertyKind, Ty, TypeId};
+use crate::evaluate::{Evaluator, Ty, TypeId};
 
 /// Buffers are values of their own at the border, although their interface has only properties.
 const BUFFERS: [&str; 3] = ["ArrayBuffer", "ArrayBufferView", "SharedArrayBuffer"];
@@ -95,7 +95,7 @@ fn is_record<'a>(evaluator: &mut Evaluator<'a>, ty: TypeId, depth: u32) -> bool 
     shape.calls.is_empty()
         && shape.constructs.is_empty()
         && shape.indexes.is_empty()
-        && shape.properties.iter().all(|one| one.optional || !matches!(one.kind, PropertyKind::Method(_)))
+        && shape.properties.iter().all(|one| one.optional || !one.is_method())
 }
 
 /// Whether every declared part of a type is data: bases and members of intersections too.

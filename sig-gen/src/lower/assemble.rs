@@ -61,6 +61,8 @@ pub fn lower<'a>(
     };
     // Without modules no name is settled on the way, so that shares cannot disagree.
     let is_shared = offer.global && offer.modules.is_empty() && !bindings.has_module_files();
+    // A part of a library is to be as in the whole library, which is lowered in shares.
+    lowering.names_expansions = !is_shared || layout.order.len() / MINIMUM_SHARE <= 1;
     let shares = if is_shared { (asked.len() / MINIMUM_SHARE).min(MAXIMUM_SHARES) } else { 0 };
     let mut degradations = Vec::new();
     if shares > 1 {
@@ -89,6 +91,9 @@ pub fn lower<'a>(
     for missing in layout.missing.iter().filter(is_taken) {
         let item = lowering.nothing(missing);
         further.entry(missing.container).or_default().push(item);
+    }
+    for (container, item) in lowering.take_expansions() {
+        further.entry(container).or_default().push(item);
     }
     let items = lowering.assemble(further);
     let module = Module {

@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use ffi_core::signature::{Docs, Function, Keyword, Name, Parameter, Signature, Type};
+use rustc_hash::FxHashMap;
 
 use super::types::{SIGNATURE_LEVELS, any_signature};
 use super::{Lowering, Side, names};
 use crate::bind::{DeclarationKind, SymbolId};
 use crate::coverage::Construct;
 use crate::coverage::notes::{Memo, Part};
-use crate::evaluate::{Argument, Callable, Context, Element, Evaluator, Property, Shape, Ty, TypeId};
+use crate::evaluate::{Argument, Callable, Context, Element, Evaluator, Property, Ty, TypeId};
 use crate::model::{ParameterNode, PropertyName, SignatureNode, TypeNode, TypeNodeKind, TypeParameterNode};
 
 /// A type parameter is expanded to one overload for each key of a map up to this many keys.
@@ -105,15 +106,17 @@ impl<'a> Lowering<'a> {
                 let environment = self.evaluator.types.extend(context.environment, &[argument]);
                 let inside = Context { environment, ..context };
                 let mut signature = self.signature(node, &others, inside, side);
-                if index > 0 {
-                    signature.docs = Docs::default();
+                // The text stands at the first of them.
+                if index == 0 {
+                    signature.docs = self.docs(node.span.file, node.docs);
                 }
                 overloads.push(signature);
             }
             return overloads;
         }
         let parameters: Vec<&'a TypeParameterNode<'a>> = node.type_parameters.iter().collect();
-        vec![self.signature(node, &parameters, context, side)]
+        let signature = self.signature(node, &parameters, context, side);
+        vec![Signature { docs: self.docs(node.span.file, node.docs), ..signature }]
     }
 
     /// The type parameter `K extends keyof M` that a parameter has as its type, and the keys of `M`.
@@ -145,6 +148,7 @@ impl<'a> Lowering<'a> {
         None
     }
 
+    /// A signature without its documentation.
     fn signature(
         &mut self,
         node: &'a SignatureNode<'a>,
@@ -185,6 +189,7 @@ impl<'a> Lowering<'a> {
             self.parameter(parameter, index, context, inner, &mut parameters, &mut types);
             self.evaluator.notes.leave();
         }
+        spell_apart(&mut parameters);
         if side == Side::Given {
             self.options(&mut parameters, &types, context);
         }
@@ -196,14 +201,7 @@ impl<'a> Lowering<'a> {
             _ => None,
         };
         let result = self.part(Part::Result, |this| this.lower_optional_node(node.result, context, side));
-        Signature {
-            type_parameters: lowered_parameters,
-            this,
-            parameters,
-            result,
-            predicate,
-            docs: self.docs(node.span.file, node.docs),
-        }
+        Signature { type_parameters: lowered_parameters, this, parameters, result, predicate, docs: Docs::default() }
     }
 
     fn type_parameter(
@@ -236,7 +234,7 @@ impl<'a> Lowering<'a> {
         let name = if node.name.is_empty() { names::name(&format!("argument{index}")) } else { names::name(node.name) };
         if !node.rest {
             let ty = self.lower_optional_node(node.ty, context, side);
-            push(parameters, Parameter { name, ty, optional: node.optional, ..Parameter::default() });
+            parameters.push(Parameter { name, ty, optional: node.optional, ..Parameter::default() });
             types.push(Written::Node(node.ty));
             return;
         }
@@ -250,7 +248,7 @@ impl<'a> Lowering<'a> {
         match self.evaluator.types.get(resolved) {
             Ty::Array(element, _) => {
                 let lowered = self.lower(element, side);
-                push(parameters, Parameter { name, ty: lowered, rest: true, ..Parameter::default() });
+                parameters.push(Parameter { name, ty: lowered, rest: true, ..Parameter::default() });
                 types.push(Written::Type(element));
             }
             Ty::Tuple(elements, _) => self.spread(&name, elements, side, parameters, types),
@@ -260,7 +258,7 @@ impl<'a> Lowering<'a> {
                     let reason = "the type of the rest parameter is neither an array nor a tuple";
                     self.evaluator.degrade(node.span, Construct::RestParameter, reason);
                 }
-                push(parameters, Parameter { name, ty: Type::Any, rest: true, ..Parameter::default() });
+                parameters.push(Parameter { name, ty: Type::Any, rest: true, ..Parameter::default() });
                 types.push(Written::Type(TypeId::ANY));
             }
         }
@@ -283,7 +281,7 @@ impl<'a> Lowering<'a> {
             let ty = self.lower(element.ty, side);
             let rest = element.rest;
             let parameter = Parameter { name: own, ty, optional: element.optional, rest, ..Parameter::default() };
-            push(parameters, parameter);
+            parameters.push(parameter);
             types.push(Written::Type(element.ty));
         }
     }
@@ -304,7 +302,7 @@ impl<'a> Lowering<'a> {
                 Ty::Tuple(elements, _) if elements.iter().all(|one| !one.rest) => tuples.push(elements),
                 _ => {
                     let name = name.clone();
-                    push(parameters, Parameter { name, ty: Type::Any, rest: true, ..Parameter::default() });
+                    parameters.push(Parameter { name, ty: Type::Any, rest: true, ..Parameter::default() });
                     types.push(Written::Type(TypeId::ANY));
                     return;
                 }
@@ -356,14 +354,20 @@ impl<'a> Lowering<'a> {
 
     /// The properties of an options type; nothing when the type is not one.
     pub(super) fn keywords(&mut self, ty: TypeId) -> Option<Rc<Vec<Keyword>>> {
-        if let Some(known) = self.keyword_cache.get(&ty).cloned() {
+        if let Some((parts, known)) = self.keyword_cache.get(&ty).cloned() {
+            // What is copied into what is copied doubles with each level.
+            if known.is_some() && !self.pay_copy(parts) {
+                return None;
+            }
             self.part(Part::Options, |this| this.evaluator.notes.reuse(Memo::Keywords(ty.0)));
             return known;
         }
+        let before = self.parts_left + self.copies_left;
         self.evaluator.notes.open();
         let computed = self.compute_keywords(ty).map(Rc::new);
         self.evaluator.notes.close(Memo::Keywords(ty.0));
-        self.keyword_cache.insert(ty, computed.clone());
+        let parts = before - (self.parts_left + self.copies_left);
+        self.keyword_cache.insert(ty, (parts, computed.clone()));
         computed
     }
 
@@ -373,24 +377,26 @@ impl<'a> Lowering<'a> {
         for alternative in alternatives {
             shapes.push(self.evaluator.shape(alternative)?);
         }
-        let mut merged: Vec<(Property<'a>, Vec<TypeId>, bool)> = Vec::new();
+        let mut merged: Vec<Merged<'a>> = Vec::new();
+        let mut places: FxHashMap<PropertyName<'a>, usize> = FxHashMap::default();
         for (index, shape) in shapes.iter().enumerate() {
             for property in &shape.properties {
                 let ty = self.decide(|evaluator| evaluator.type_of(property));
-                match merged.iter_mut().find(|(known, ..)| known.name == property.name) {
-                    Some((_, types, required)) => {
-                        types.push(ty);
-                        *required &= !property.optional;
-                    }
-                    None => merged.push((property.clone(), vec![ty], !property.optional && index == 0)),
+                let place = *places.entry(property.name).or_insert(merged.len());
+                if place == merged.len() {
+                    let (property, types, required) = (property.clone(), Vec::new(), index == 0);
+                    merged.push(Merged { property, types, required, shapes: 0, last: None });
                 }
+                let one = &mut merged[place];
+                one.types.push(ty);
+                one.required &= !property.optional;
+                one.shapes += usize::from(one.last.replace(index) != Some(index));
             }
         }
-        for (property, _, required) in &mut merged {
-            *required &= shapes.iter().all(|shape| has(shape, property.name));
-        }
         let mut keywords: Vec<Keyword> = Vec::with_capacity(merged.len());
-        for (property, types, required) in merged {
+        let mut spellings = names::Spellings::default();
+        for Merged { property, types, required, shapes: having, .. } in merged {
+            let required = required && having == shapes.len();
             let PropertyName::Text(js) = property.name else {
                 continue;
             };
@@ -405,7 +411,7 @@ impl<'a> Lowering<'a> {
             if name.python() == "self" {
                 name = Name::renamed(js, "self_");
             }
-            names::distinct(&mut name, &|python| keywords.iter().any(|one| one.name.python() == python));
+            spellings.give(&mut name);
             keywords.push(Keyword { name, ty, required, default: None, docs: self.docs(property.file, property.docs) });
         }
         (!keywords.is_empty()).then_some(keywords)
@@ -452,15 +458,24 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn has(shape: &Shape<'_>, name: PropertyName<'_>) -> bool {
-    shape.properties.iter().any(|one| one.name == name)
+/// A property of the records that an options type may be.
+struct Merged<'a> {
+    property: Property<'a>,
+    types: Vec<TypeId>,
+    required: bool,
+    /// How many of the records have it, and the last one that was seen to.
+    shapes: usize,
+    last: Option<usize>,
 }
 
-/// Adds a parameter under a Python name of its own.
-fn push(parameters: &mut Vec<Parameter>, mut parameter: Parameter) {
-    if parameter.name.python() == "self" {
-        parameter.name = Name::renamed(parameter.name.js, "self_");
+/// Gives each parameter a Python name of its own.
+fn spell_apart(parameters: &mut [Parameter]) {
+    let mut spellings = names::Spellings::default();
+    for parameter in parameters {
+        if parameter.name.python() == "self" {
+            let js = std::mem::take(&mut parameter.name.js);
+            parameter.name = Name::renamed(js, "self_");
+        }
+        spellings.give(&mut parameter.name);
     }
-    names::distinct(&mut parameter.name, &|python| parameters.iter().any(|one| one.name.python() == python));
-    parameters.push(parameter);
 }

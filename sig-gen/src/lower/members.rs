@@ -103,12 +103,8 @@ impl<'a> Lowering<'a> {
         let mut written: Option<Type> = None;
         let mut readonly = false;
         let mut optional = false;
-        let mut docs = Docs::default();
         for &(member, context) in &group.members {
             optional |= member.optional;
-            if docs.is_empty() {
-                docs = self.docs(member.span.file, member.docs);
-            }
             match member.kind {
                 MemberNodeKind::Method(signature) => {
                     overloads.extend(self.signatures(signature, context, Side::Given));
@@ -142,6 +138,8 @@ impl<'a> Lowering<'a> {
         let readonly = readonly && written.is_none();
         let ty = read.clone().or_else(|| written.clone()).unwrap_or(Type::Any);
         let set_type = written.filter(|written| *written != ty);
+        let mut docs = group.members.iter().map(|(member, _)| self.docs(member.span.file, member.docs));
+        let docs = docs.find(|docs| !docs.is_empty()).unwrap_or_default();
         Member { name, optional, kind: MemberKind::Property { ty, set_type, readonly }, docs }
     }
 
@@ -151,10 +149,7 @@ impl<'a> Lowering<'a> {
             return false;
         }
         for &base in bases {
-            if !self.member_names(base, 0).contains(&group.name) {
-                continue;
-            }
-            let Some((own, scope_is_same)) = self.nearest(base, group, 0) else {
+            let Some((own, scope_is_same)) = self.nearest(base, group) else {
                 continue;
             };
             return scope_is_same
@@ -164,21 +159,13 @@ impl<'a> Lowering<'a> {
         false
     }
 
-    fn member_names(&mut self, symbol: SymbolId, depth: u32) -> Rc<FxHashSet<PropertyName<'a>>> {
+    /// The names that the bodies of a symbol declare themselves.
+    fn member_names(&mut self, symbol: SymbolId) -> Rc<FxHashSet<PropertyName<'a>>> {
         if let Some(known) = self.member_names.get(&symbol) {
             return Rc::clone(known);
         }
-        let bindings = self.bindings;
-        let mut names: FxHashSet<PropertyName<'a>> = FxHashSet::default();
-        for object in bindings.symbol(symbol).declarations.iter().filter_map(Declaration::object) {
-            names.extend(object.members.iter().map(|member| member.name));
-        }
-        if depth < 32 {
-            for base in self.bases(symbol) {
-                names.extend(self.member_names(base, depth + 1).iter().copied());
-            }
-        }
-        let names = Rc::new(names);
+        let objects = self.bindings.symbol(symbol).declarations.iter().filter_map(Declaration::object);
+        let names = Rc::new(objects.flat_map(|object| object.members).map(|member| member.name).collect());
         self.member_names.insert(symbol, Rc::clone(&names));
         names
     }
@@ -189,15 +176,28 @@ impl<'a> Lowering<'a> {
     }
 
     /// The written members of a name in a base or its bases, and whether names in them mean the same as in the group.
-    fn nearest(&mut self, base: SymbolId, group: &Group<'a>, depth: u32) -> Option<(Vec<&'a MemberNode<'a>>, bool)> {
-        if depth > 32 {
-            return None;
+    fn nearest(&mut self, base: SymbolId, group: &Group<'a>) -> Option<(Vec<&'a MemberNode<'a>>, bool)> {
+        // Depth first, each base once.
+        let mut seen = FxHashSet::default();
+        let mut pending = vec![base];
+        while let Some(base) = pending.pop() {
+            if !seen.insert(base) {
+                continue;
+            }
+            if self.member_names(base).contains(&group.name)
+                && let Some(found) = self.declared_members(base, group)
+            {
+                return Some(found);
+            }
+            pending.extend(self.bases(base).into_iter().rev());
         }
-        let bindings = self.bindings;
-        let declarations = &bindings.symbol(base).declarations;
+        None
+    }
+
+    fn declared_members(&self, symbol: SymbolId, group: &Group<'a>) -> Option<(Vec<&'a MemberNode<'a>>, bool)> {
         let mut found: Vec<&'a MemberNode<'a>> = Vec::new();
         let mut comparable = true;
-        for declaration in declarations {
+        for declaration in &self.bindings.symbol(symbol).declarations {
             let Some(object) = declaration.object() else {
                 continue;
             };
@@ -209,10 +209,7 @@ impl<'a> Lowering<'a> {
                     && group.members.iter().all(|(_, context)| context.scope == declaration.scope);
             }
         }
-        if !found.is_empty() {
-            return Some((found, comparable));
-        }
-        self.bases(base).into_iter().find_map(|next| self.nearest(next, group, depth + 1))
+        (!found.is_empty()).then_some((found, comparable))
     }
 
     /// The symbols that the bodies of a symbol extend.

@@ -5,6 +5,7 @@
 
 mod assemble;
 mod docs;
+mod expansion;
 mod function;
 pub mod layout;
 mod members;
@@ -57,6 +58,9 @@ impl Side {
 /// What is put behind the name of an item that cannot hold a namespace, for the module that holds it beside.
 const NAMESPACE_SUFFIX: &str = "_namespace";
 
+/// The keywords that a type gives, when it is one of options.
+type Keywords = Option<Rc<Vec<Keyword>>>;
+
 /// The state of one lowering.
 pub struct Lowering<'a> {
     pub evaluator: Evaluator<'a>,
@@ -72,11 +76,15 @@ pub struct Lowering<'a> {
     /// The names that symbols which are not exported have taken.
     taken_names: FxHashMap<(Container, &'a str), SymbolId>,
     qualified_names: FxHashMap<SymbolId, Rc<str>>,
-    keyword_cache: FxHashMap<TypeId, Option<Rc<Vec<Keyword>>>>,
+    /// The keywords of options types, and how many types they are made of.
+    keyword_cache: FxHashMap<TypeId, (usize, Keywords)>,
     nominal_cache: FxHashMap<SymbolId, bool>,
     plain_cache: FxHashMap<SymbolId, bool>,
     /// All names of members that a class or interface and its bases write down.
     member_names: FxHashMap<SymbolId, Rc<FxHashSet<PropertyName<'a>>>>,
+    /// Records made by aliases, and whether there are any: shares of one work could not agree on their names.
+    expansions: expansion::Expansions<'a>,
+    pub(crate) names_expansions: bool,
     /// Anonymous types that are being lowered, to stop at recursion.
     stack: Vec<TypeId>,
     /// How deeply nested the type being lowered is, and where its item stands.
@@ -84,6 +92,8 @@ pub struct Lowering<'a> {
     /// How many parts the present item may still have, and all together.
     parts_left: usize,
     total_parts: usize,
+    copies_left: usize,
+    total_copies: usize,
     item_span: Span,
     items: FxHashMap<SymbolId, Item>,
     /// The file of the first declaration of each item.
@@ -108,10 +118,14 @@ impl<'a> Lowering<'a> {
             nominal_cache: FxHashMap::default(),
             plain_cache: FxHashMap::default(),
             member_names: FxHashMap::default(),
+            expansions: expansion::Expansions::default(),
+            names_expansions: false,
             stack: Vec::new(),
             depth: 0,
             parts_left: 0,
             total_parts: types::TOTAL_PARTS,
+            copies_left: 0,
+            total_copies: types::TOTAL_COPIES,
             item_span: Span { file: FileId(0), start: 0, end: 0 },
             items: FxHashMap::default(),
             origins: FxHashMap::default(),
@@ -180,7 +194,7 @@ impl<'a> Lowering<'a> {
     /// Whether another symbol has a name in a container.
     fn is_taken(&self, container: Container, name: &'a str, symbol: SymbolId) -> bool {
         let known = self.layout.find(container, name).or_else(|| self.taken_names.get(&(container, name)).copied());
-        known.is_some_and(|other| other != symbol)
+        known.is_some_and(|other| other != symbol) || self.expansions.has(container, name)
     }
 
     /// The module or namespace of the output in which a symbol stands.
@@ -252,32 +266,47 @@ impl<'a> Lowering<'a> {
 
     /// Lowers everything in the queue, and what that needs.
     fn drain(&mut self) {
-        while let Some(symbol) = self.queue.pop() {
-            self.evaluator.refuel();
-            self.parts_left = self.total_parts.clamp(types::LEAST_PARTS, types::MAXIMUM_PARTS);
-            let given = self.parts_left;
-            let name = self.qualified(symbol);
-            let first = self.bindings.symbol(symbol).declarations.first();
-            if let Some(declaration) = first {
-                self.origins.insert(name.to_string(), declaration.span.file);
-                self.item_span = declaration.span;
+        loop {
+            while let Some(symbol) = self.queue.pop() {
+                let name = self.qualified(symbol);
+                self.begin_item(&name, symbol);
+                let made = self.guarded(|this| {
+                    this.part(Part::Item(Rc::clone(&name)), |this| {
+                        let item = this.item(symbol);
+                        this.check_limit(this.item_span);
+                        item
+                    })
+                });
+                let item = match made {
+                    Some(item) => item,
+                    None => Some(self.failure(&name, self.item_name(symbol), symbol)),
+                };
+                self.items.extend(item.map(|item| (symbol, item)));
             }
-            // What may fail is only this item: the state that it leaves is reset, the caches hold whole entries.
-            let outcome = catch_unwind(AssertUnwindSafe(|| {
-                self.part(Part::Item(Rc::clone(&name)), |this| {
-                    let item = this.item(symbol);
-                    if let Some(declaration) = first {
-                        this.check_limit(declaration.span);
-                    }
-                    item
-                })
-            }));
-            self.total_parts = self.total_parts.saturating_sub(given - self.parts_left);
-            match outcome {
-                Ok(item) => self.items.extend(item.map(|item| (symbol, item))),
-                Err(_) => self.failed(symbol, name),
+            if !self.next_expansion() {
+                return;
             }
         }
+    }
+
+    /// Gives the next item its fuel and parts.
+    fn begin_item(&mut self, name: &Rc<str>, symbol: SymbolId) {
+        self.evaluator.refuel();
+        self.parts_left = self.total_parts.clamp(types::LEAST_PARTS, types::MAXIMUM_PARTS);
+        self.copies_left = self.total_copies.min(types::MAXIMUM_COPIES);
+        if let Some(declaration) = self.bindings.symbol(symbol).declarations.first() {
+            self.origins.insert(name.to_string(), declaration.span.file);
+            self.item_span = declaration.span;
+        }
+    }
+
+    /// Makes an item. What may fail is only this item: the state that it leaves is reset, the caches hold whole entries.
+    fn guarded<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        let (given, copies) = (self.parts_left, self.copies_left);
+        let outcome = catch_unwind(AssertUnwindSafe(|| make(self)));
+        self.total_parts = self.total_parts.saturating_sub(given.saturating_sub(self.parts_left));
+        self.total_copies = self.total_copies.saturating_sub(copies.saturating_sub(self.copies_left));
+        outcome.ok()
     }
 
     /// Notes that the present part was cut short, when it was.
@@ -288,23 +317,25 @@ impl<'a> Lowering<'a> {
     }
 
     /// An item that the generator failed on stays as a name for anything.
-    fn failed(&mut self, symbol: SymbolId, name: Rc<str>) {
+    fn failure(&mut self, dotted: &Rc<str>, name: Name, symbol: SymbolId) -> Item {
         self.evaluator.reset();
         self.stack.clear();
         self.depth = 0;
-        let message = format!("internal error at `{name}`, which is `Any` now");
+        let message = format!("internal error at `{dotted}`, which is `Any` now");
         let mut diagnostic = Diagnostic::warning(message).note("this is a bug: please report it with this declaration");
         if let Some(declaration) = self.bindings.symbol(symbol).declarations.first() {
             diagnostic = diagnostic.at(declaration.span);
-            self.part(Part::Item(name), |this| {
+            self.part(Part::Item(Rc::clone(dotted)), |this| {
                 this.evaluator.degrade(declaration.span, Construct::Internal, "the generator failed here");
             });
         }
         self.diagnostics.push(diagnostic);
-        let name = self.item_name(symbol);
-        let alias =
-            Alias { name, type_parameters: Vec::new(), ty: ffi_core::signature::Type::Any, docs: Docs::default() };
-        self.items.insert(symbol, Item::Alias(alias));
+        Item::Alias(Alias {
+            name,
+            type_parameters: Vec::new(),
+            ty: ffi_core::signature::Type::Any,
+            docs: Docs::default(),
+        })
     }
 
     fn item(&mut self, symbol: SymbolId) -> Option<Item> {

@@ -1,6 +1,7 @@
 //! Names: the Python spelling of a JavaScript name, and the nearest known names to an unknown one.
 
 use ffi_core::signature::Name;
+use rustc_hash::FxHashSet;
 
 use crate::emit::python::is_keyword;
 
@@ -43,6 +44,18 @@ fn is_mangled(name: &str) -> bool {
 pub fn distinct(name: &mut Name, taken: &dyn Fn(&str) -> bool) {
     while taken(name.python()) {
         *name = Name { python: Some(format!("{}_", name.python())), ..name.clone() };
+    }
+}
+
+/// The Python spellings given so far, where there may be many.
+#[derive(Default)]
+pub struct Spellings(FxHashSet<String>);
+
+impl Spellings {
+    /// Gives `name` a Python spelling that no earlier one has.
+    pub fn give(&mut self, name: &mut Name) {
+        distinct(name, &|python| self.0.contains(python));
+        self.0.insert(name.python().to_owned());
     }
 }
 

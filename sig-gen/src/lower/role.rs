@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::bind::{Bindings, DeclarationKind, Meaning, SymbolId};
-use crate::evaluate::{Evaluator, PropertyKind, Storage, Ty, TypeId};
+use crate::evaluate::{Evaluator, Storage, Ty, TypeId};
 use crate::model::{MemberNodeKind, TypeNode, TypeNodeKind};
 
 /// The kind of item.
@@ -134,7 +134,7 @@ impl Roles {
             if data.namespace.is_some() || self.extended.contains(&symbol) {
                 return Some(Role::Interface);
             }
-            if is_data_symbol(evaluator, symbol) && has_property(evaluator, symbol, 0) {
+            if is_data_symbol(evaluator, symbol) && has_property(evaluator, symbol) {
                 return Some(Role::Record);
             }
             return Some(if is_mapping(evaluator, symbol) { Role::Mapping } else { Role::Interface });
@@ -177,27 +177,48 @@ fn mark_bases(evaluator: &mut Evaluator<'_>, symbol: SymbolId, extended: &mut Fx
     }
 }
 
+/// How many interfaces the bases of a record may be, directly and indirectly. One with more is no options type.
+const MAXIMUM_BASES: usize = 256;
+
 /// Whether a declared interface has only data: properties and optional methods, and so have its bases.
 pub fn is_data_symbol(evaluator: &mut Evaluator<'_>, symbol: SymbolId) -> bool {
-    data_symbol(evaluator, symbol, 0)
+    let mut bases = vec![symbol];
+    // Bases share bases: each is looked at once.
+    let mut next = 0;
+    while let Some(&one) = bases.get(next) {
+        next += 1;
+        let before = bases.len();
+        if !has_data(evaluator, one, &mut bases) || bases.len() > MAXIMUM_BASES {
+            return false;
+        }
+        let own = bases.split_off(before);
+        for base in own {
+            // What extends itself is an error, and nothing is known of it.
+            if base == symbol {
+                return false;
+            }
+            if !bases.contains(&base) {
+                bases.push(base);
+            }
+        }
+    }
+    true
 }
 
-fn data_symbol(evaluator: &mut Evaluator<'_>, symbol: SymbolId, depth: u32) -> bool {
+/// Whether the bodies of a symbol itself are data. Adds the interfaces that they extend to `bases`.
+fn has_data(evaluator: &mut Evaluator<'_>, symbol: SymbolId, bases: &mut Vec<SymbolId>) -> bool {
     let bindings = evaluator.bindings;
     let data = bindings.symbol(symbol);
-    if depth > 64 || (bindings.is_global(symbol) && BUILTIN.binary_search(&data.name).is_ok()) {
+    if bindings.is_global(symbol) && BUILTIN.binary_search(&data.name).is_ok() {
         return false;
     }
     for declaration in &data.declarations {
         match declaration.kind {
             DeclarationKind::Interface(node) => {
-                if !node.members.iter().all(|member| is_data_member(&member.kind, member.optional)) {
+                let is_data = node.members.iter().all(|member| is_data_member(&member.kind, member.optional))
+                    && node.extends.iter().all(|base| data_base(evaluator, base, declaration.scope, bases));
+                if !is_data {
                     return false;
-                }
-                for base in node.extends {
-                    if !data_base(evaluator, base, declaration.scope, depth + 1) {
-                        return false;
-                    }
                 }
             }
             // What exists at run time is a class and not data.
@@ -211,11 +232,12 @@ fn data_symbol(evaluator: &mut Evaluator<'_>, symbol: SymbolId, depth: u32) -> b
     true
 }
 
+/// Whether a base may be data. One that is an interface is added to `bases` and not looked into.
 fn data_base<'a>(
     evaluator: &mut Evaluator<'a>,
     base: &'a TypeNode<'a>,
     scope: crate::bind::ScopeId,
-    depth: u32,
+    bases: &mut Vec<SymbolId>,
 ) -> bool {
     let TypeNodeKind::Reference { path, .. } = base.kind else {
         return false;
@@ -225,9 +247,25 @@ fn data_base<'a>(
     };
     if evaluator.alias(symbol).is_some() {
         let ty = evaluator.evaluate(base, Evaluator::context(scope));
-        return is_data(evaluator, ty);
+        return alias_data(evaluator, ty, bases);
     }
-    data_symbol(evaluator, symbol, depth)
+    bases.push(symbol);
+    true
+}
+
+/// Whether what an alias stands for may be data. Interfaces in it, which may extend the alias themselves, are added to `bases`.
+fn alias_data(evaluator: &mut Evaluator<'_>, ty: TypeId, bases: &mut Vec<SymbolId>) -> bool {
+    let resolved = evaluator.resolve(ty);
+    match evaluator.types.get(resolved) {
+        Ty::Named(symbol, _) if evaluator.alias(symbol).is_none() && is_interface(evaluator, symbol) => {
+            bases.push(symbol);
+            true
+        }
+        Ty::Intersection(members) => {
+            members.iter().all(|&member| alias_data(evaluator, member, bases)) && has_data_shape(evaluator, resolved)
+        }
+        _ => is_data(evaluator, resolved),
+    }
 }
 
 fn is_data_member(kind: &MemberNodeKind<'_>, optional: bool) -> bool {
@@ -238,24 +276,29 @@ fn is_data_member(kind: &MemberNodeKind<'_>, optional: bool) -> bool {
     }
 }
 
-fn has_property(evaluator: &Evaluator<'_>, symbol: SymbolId, depth: u32) -> bool {
+fn has_property(evaluator: &Evaluator<'_>, symbol: SymbolId) -> bool {
     let bindings = evaluator.bindings;
-    bindings.symbol(symbol).declarations.iter().any(|declaration| {
-        let Some(object) = declaration.object() else {
-            return false;
-        };
-        !object.members.is_empty()
-            || object.extends.iter().any(|base| {
-                let TypeNodeKind::Reference { path, .. } = base.kind else {
-                    return true;
-                };
-                let base = bindings.path(declaration.scope, path, Meaning::Type);
-                // An alias that is data has properties.
-                base.is_some_and(|base| {
-                    depth < 64 && (evaluator.alias(base).is_some() || has_property(evaluator, base, depth + 1))
-                })
-            })
-    })
+    let mut known = vec![symbol];
+    let mut next = 0;
+    while let Some(&one) = known.get(next) {
+        next += 1;
+        for declaration in &bindings.symbol(one).declarations {
+            let Some(object) = declaration.object() else { continue };
+            if !object.members.is_empty() {
+                return true;
+            }
+            for base in object.extends {
+                let TypeNodeKind::Reference { path, .. } = base.kind else { return true };
+                match bindings.path(declaration.scope, path, Meaning::Type) {
+                    // An alias that is data has properties.
+                    Some(base) if evaluator.alias(base).is_some() => return true,
+                    Some(base) if !known.contains(&base) => known.push(base),
+                    _ => {}
+                }
+            }
+        }
+    }
+    false
 }
 
 fn is_mapping(evaluator: &Evaluator<'_>, symbol: SymbolId) -> bool {
@@ -289,16 +332,20 @@ pub fn is_data(evaluator: &mut Evaluator<'_>, ty: TypeId) -> bool {
             {
                 return false;
             }
-            let Some(shape) = evaluator.shape(ty) else {
-                return false;
-            };
-            shape.calls.is_empty()
-                && shape.constructs.is_empty()
-                && shape.indexes.is_empty()
-                && shape.properties.iter().all(|one| one.optional || !matches!(one.kind, PropertyKind::Method(_)))
+            has_data_shape(evaluator, ty)
         }
         _ => false,
     }
+}
+
+fn has_data_shape(evaluator: &mut Evaluator<'_>, ty: TypeId) -> bool {
+    let Some(shape) = evaluator.shape(ty) else {
+        return false;
+    };
+    shape.calls.is_empty()
+        && shape.constructs.is_empty()
+        && shape.indexes.is_empty()
+        && shape.properties.iter().all(|one| one.optional || !one.is_method())
 }
 
 fn is_interface(evaluator: &Evaluator<'_>, symbol: SymbolId) -> bool {

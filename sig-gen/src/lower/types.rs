@@ -20,8 +20,13 @@ const MAXIMUM_NESTING: usize = 24;
 const MAXIMUM_DEPTH: u32 = 60;
 /// How many types one item may be made of, at most and at least, and all items of a run before they have the least.
 pub(super) const MAXIMUM_PARTS: usize = 100_000;
-pub(super) const LEAST_PARTS: usize = 2_000;
-pub(super) const TOTAL_PARTS: usize = 4_000_000;
+pub(super) const LEAST_PARTS: usize = 200;
+pub(super) const TOTAL_PARTS: usize = 1_200_000;
+/// The same for types in options that were made before and are copied.
+pub(super) const MAXIMUM_COPIES: usize = 100_000;
+pub(super) const TOTAL_COPIES: usize = 400_000;
+/// How many of them one object type without a name may be made of, with all that is written out inside of it.
+const EXPANSION_PARTS: usize = 20_000;
 /// What a signature counts as.
 pub(super) const SIGNATURE_LEVELS: u32 = 4;
 
@@ -42,6 +47,28 @@ impl<'a> Lowering<'a> {
         let made = make(self);
         self.depth -= levels;
         Some(made)
+    }
+
+    /// Writes out a type that has no name. The outermost one says how many parts all that is inside of it may have.
+    fn expand<T>(&mut self, ty: TypeId, make: impl FnOnce(&mut Self) -> T) -> T {
+        let outermost = self.stack.is_empty();
+        let held_back = if outermost { self.parts_left.saturating_sub(EXPANSION_PARTS) } else { 0 };
+        self.parts_left -= held_back;
+        self.stack.push(ty);
+        let made = make(self);
+        self.stack.pop();
+        self.parts_left += held_back;
+        made
+    }
+
+    /// Pays for a copy of something that is made of so many types; false when that is too much.
+    pub(super) fn pay_copy(&mut self, parts: usize) -> bool {
+        let Some(left) = self.copies_left.checked_sub(parts) else {
+            self.evaluator.degrade(self.item_span, Construct::Limit, "the type is too large or nests too deeply");
+            return false;
+        };
+        self.copies_left = left;
+        true
     }
 
     fn lower_here(&mut self, ty: TypeId, side: Side) -> Type {
@@ -191,13 +218,13 @@ impl<'a> Lowering<'a> {
             {
                 return self.lower(first, side);
             }
+            if let Some(reference) = self.expansion(resolved, Some(ty), side) {
+                return reference;
+            }
             if self.stack.contains(&resolved) || self.stack.len() > MAXIMUM_NESTING {
                 return self.recursion(symbol);
             }
-            self.stack.push(resolved);
-            let lowered = self.lower(resolved, side);
-            self.stack.pop();
-            return lowered;
+            return self.expand(resolved, |this| this.lower(resolved, side));
         }
         self.reference(symbol, arguments, side)
     }
@@ -317,6 +344,9 @@ impl<'a> Lowering<'a> {
 
     /// An object type without a name.
     fn anonymous(&mut self, ty: TypeId, side: Side) -> Type {
+        if let Some(reference) = self.expansion(ty, None, side) {
+            return reference;
+        }
         let Some(shape) = self.evaluator.shape(ty) else {
             return Type::Any;
         };
@@ -324,10 +354,7 @@ impl<'a> Lowering<'a> {
             self.evaluator.degrade(self.span_of(ty, &shape), Construct::RecursiveType, "the object type needs itself");
             return Type::Any;
         }
-        self.stack.push(ty);
-        let lowered = self.anonymous_shape(&shape, side);
-        self.stack.pop();
-        lowered
+        self.expand(ty, |this| this.anonymous_shape(&shape, side))
     }
 
     /// Where an object type stands, as far as that is known.
@@ -365,6 +392,7 @@ impl<'a> Lowering<'a> {
     /// The properties of a shape as fields of a record.
     pub(crate) fn fields(&mut self, shape: &Shape<'a>, side: Side) -> Vec<RecordField> {
         let mut fields: Vec<RecordField> = Vec::with_capacity(shape.properties.len());
+        let mut spellings = names::Spellings::default();
         for property in &shape.properties {
             let PropertyName::Text(name) = property.name else {
                 continue;
@@ -375,7 +403,7 @@ impl<'a> Lowering<'a> {
                 ty
             });
             let mut name = names::name(name);
-            names::distinct(&mut name, &|python| fields.iter().any(|field| field.name.python() == python));
+            spellings.give(&mut name);
             fields.push(RecordField {
                 name,
                 ty,
@@ -406,6 +434,9 @@ impl<'a> Lowering<'a> {
     fn deferred(&mut self, ty: TypeId, side: Side) -> Type {
         let resolved = self.evaluator.resolve(ty);
         if resolved != ty {
+            if let Some(reference) = self.expansion(resolved, None, side) {
+                return reference;
+            }
             if self.stack.contains(&resolved) || self.stack.len() > MAXIMUM_NESTING {
                 let reason = "the type needs itself when it is expanded";
                 if let Ty::Deferred(node, _) = self.evaluator.types.get(ty) {
@@ -413,10 +444,7 @@ impl<'a> Lowering<'a> {
                 }
                 return Type::Any;
             }
-            self.stack.push(resolved);
-            let lowered = self.lower(resolved, side);
-            self.stack.pop();
-            return lowered;
+            return self.expand(resolved, |this| this.lower(resolved, side));
         }
         match self.evaluator.types.get(ty) {
             Ty::Deferred(node, context) => self.undecided(node.0, context, side),
@@ -440,9 +468,7 @@ impl<'a> Lowering<'a> {
         if resolved == ty || self.stack.contains(&resolved) || self.stack.len() >= MAXIMUM_NESTING {
             return None;
         }
-        self.stack.push(resolved);
-        let lowered = self.lower(resolved, side);
-        self.stack.pop();
+        let lowered = self.expand(resolved, |this| this.lower(resolved, side));
         (!matches!(lowered, Type::Unknown | Type::Never)).then_some(lowered)
     }
 
@@ -459,14 +485,14 @@ impl<'a> Lowering<'a> {
             TypeNodeKind::Conditional { extends, yes, no, .. } if self.stack.len() < MAXIMUM_NESTING => {
                 let reason = "conditional type is undecided: both branches";
                 self.evaluator.degrade(node.span, Construct::ConditionalType, reason);
-                self.stack.push(TypeId::NEVER);
-                let inside = self.evaluator.undecided_branch(extends, context);
-                let left = self.evaluator.evaluate(yes, inside);
-                let left = self.lower(left, side);
-                let right = self.evaluator.evaluate(no, context);
-                let right = self.lower(right, side);
-                self.stack.pop();
-                return Type::union([left, right]);
+                return self.expand(TypeId::NEVER, |this| {
+                    let inside = this.evaluator.undecided_branch(extends, context);
+                    let left = this.evaluator.evaluate(yes, inside);
+                    let left = this.lower(left, side);
+                    let right = this.evaluator.evaluate(no, context);
+                    let right = this.lower(right, side);
+                    Type::union([left, right])
+                });
             }
             _ => {}
         }

@@ -86,7 +86,17 @@ const LINKS: [&[u8]; 7] = [b"extends", b"is", b"in", b"as", b"instanceof", b"sat
 
 /// Whether a byte is one of a word.
 pub fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80
+    const TABLE: [bool; 256] = {
+        let mut table = [false; 256];
+        let mut index = 0;
+        while index < 256 {
+            let byte = index as u8;
+            table[index] = byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80;
+            index += 1;
+        }
+        table
+    };
+    TABLE[usize::from(byte)]
 }
 
 impl Nesting {

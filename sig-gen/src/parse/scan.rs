@@ -3,6 +3,8 @@
 //! It only has to be right about strings, comments and brackets. Documentation is looked up by place from here, which
 //! costs a fraction of what the parser's own comment machinery does.
 
+use memchr::memmem;
+
 use super::nesting::{self, Nesting};
 use crate::model::DocsRange;
 
@@ -22,6 +24,7 @@ pub fn scan(text: &str, base: usize) -> Scan {
     let bytes = text.as_bytes();
     let mut found = Scan::default();
     let mut nesting = Nesting::default();
+    let comment_end = memmem::Finder::new(b"*/");
     let mut index = 0;
     while index < bytes.len() {
         if nesting.is_in_template() {
@@ -41,7 +44,8 @@ pub fn scan(text: &str, base: usize) -> Scan {
                 continue;
             }
             b'/' if bytes.get(index + 1) == Some(&b'*') => {
-                let end = find(bytes, index + 2, b"*/").map_or(bytes.len(), |at| at + 2);
+                let rest = bytes.get(index + 2..).unwrap_or_default();
+                let end = comment_end.find(rest).map_or(bytes.len(), |at| index + at + 4);
                 let documentation = bytes.get(index + 2) == Some(&b'*') && end > index + 4;
                 found.comments.push((offset(base + index), offset(base + end), documentation));
                 index = end;
@@ -147,19 +151,8 @@ fn offset(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-fn find(bytes: &[u8], from: usize, needle: &[u8; 2]) -> Option<usize> {
-    let mut at = from;
-    loop {
-        at += bytes.get(at..)?.iter().position(|&byte| byte == needle[0])?;
-        if bytes.get(at + 1) == Some(&needle[1]) {
-            return Some(at);
-        }
-        at += 1;
-    }
-}
-
 fn line_end(bytes: &[u8], from: usize) -> usize {
-    bytes[from..].iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |at| from + at)
+    memchr::memchr(b'\n', &bytes[from..]).map_or(bytes.len(), |at| from + at)
 }
 
 /// The offset after a string; an unterminated one ends with its line.

@@ -9,6 +9,9 @@ use crate::diagnostics::{Diagnostic, FileId, Span};
 use crate::model::{FileArena, FileNode};
 use crate::parse::{self, Dialect, Parsed, Part};
 
+/// The largest text that is taken. What comes of it takes a hundred times its memory; the largest declarations have 10 MB.
+const MAXIMUM_TEXT: usize = 32 << 20;
+
 /// A file to be parsed.
 struct Pending<'a> {
     file: FileId,
@@ -61,8 +64,8 @@ impl<'a> Gathering<'_, 'a> {
                     self.unreadable(&path, emitted, "is not a text: there is a NUL in it");
                     continue;
                 }
-                (None, Some(text)) if u32::try_from(text.len()).is_err() => {
-                    self.unreadable(&path, emitted, "is larger than 4 GB");
+                (None, Some(text)) if text.len() > MAXIMUM_TEXT => {
+                    self.unreadable(&path, emitted, "is larger than 32 MB, which no declarations are");
                     continue;
                 }
                 (None, Some(text)) => self.add(&path, text, emitted),

@@ -51,6 +51,11 @@ impl Disk {
         listing
     }
 
+    /// The bytes of a regular file, at most 1 GB.
+    pub(crate) fn bytes(&self, path: &str) -> Option<Vec<u8>> {
+        read_regular(Path::new(path))
+    }
+
     fn kind(&self, path: &str) -> Option<Kind> {
         let Some((directory, name)) = path.rsplit_once('/').filter(|(_, name)| !name.is_empty()) else {
             return kind_of(Path::new(path));
@@ -68,7 +73,7 @@ impl Disk {
 const MAXIMUM_SIZE: u64 = 1 << 30;
 
 /// The bytes of a regular file. A pipe or device would be waited for, or never end.
-fn read_regular(path: &Path) -> Option<Vec<u8>> {
+pub(crate) fn read_regular(path: &Path) -> Option<Vec<u8>> {
     let metadata = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(MAXIMUM_SIZE)).unwrap_or(0) + 1);
     let mut file = std::fs::File::open(path).ok()?.take(MAXIMUM_SIZE + 1);
@@ -138,7 +143,7 @@ impl Files for Disk {
     }
 
     fn read(&self, path: &str) -> Option<String> {
-        read_regular(Path::new(path)).map(decode)
+        self.bytes(path).map(decode)
     }
 
     fn real_path(&self, path: &str) -> String {

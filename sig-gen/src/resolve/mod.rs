@@ -21,6 +21,7 @@ mod exports;
 mod manifest;
 mod package;
 pub(crate) mod path;
+mod recording;
 mod reference;
 mod search;
 mod specifier;
@@ -32,11 +33,13 @@ use std::sync::{Arc, RwLock};
 use rustc_hash::FxHashMap;
 use semver::Version;
 
+pub(crate) use files::read_regular;
 pub use files::{Disk, Files};
 pub use inputs::{Entry, Origin, ResolvedInputs, resolve_inputs, resolve_inputs_with};
 pub use outcome::{FileKind, PackageId, Reason, Resolution, Target, Unresolved};
 pub use pattern::Mappings;
 pub use project::Project;
+pub use recording::{Answered, Question, Recording, all_hold};
 
 use manifest::Manifest;
 use search::{Search, Wanted};

@@ -22,6 +22,7 @@ impl Run {
         let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/declarations/lib");
         Command::new(env!("CARGO_BIN_EXE_sig-gen"))
             .args(arguments)
+            .arg("--no-cache")
             .arg("--lib-directory")
             .arg(library)
             .current_dir(folder)
@@ -120,7 +121,7 @@ fn an_error_leaves_the_old_output_alone() {
     assert!(run.output.status.success());
     let before = std::fs::read(run.path("out/signatures.py")).expect("it was written");
     let status = Command::new(env!("CARGO_BIN_EXE_sig-gen"))
-        .args(["missing.d.ts", "-o", "out"])
+        .args(["missing.d.ts", "-o", "out", "--no-cache"])
         .current_dir(run.folder.path())
         .output()
         .expect("the command starts")

@@ -5,3 +5,4 @@
 mod command;
 mod report;
 mod snapshots;
+mod threads;

@@ -1,8 +1,10 @@
 //! No input makes the generator panic, overflow its stack, hang, or take memory without bound.
 //!
 //! `fixtures/` holds what the fuzzer and reviewers found, made small. `shapes` makes inputs that nest or grow, `texts` takes
-//! files apart byte by byte, `paths` is about what lies in the file system where a file is expected.
+//! files apart byte by byte, `extremes` gives whole processes too much, `paths` is about what lies in the file system where a file is expected.
 
+#[cfg(target_os = "linux")]
+mod extremes;
 mod paths;
 mod shapes;
 mod texts;

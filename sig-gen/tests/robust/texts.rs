@@ -23,6 +23,21 @@ fn truncated_anywhere() {
     });
 }
 
+/// Cuts rich declarations at every byte.
+#[test]
+fn truncated_everywhere() {
+    within_limits("truncation", || {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        for name in ["evaluation.d.ts", "docs.d.ts", "classes.d.ts"] {
+            let text = std::fs::read(declarations().join(name)).expect("the file can be read");
+            for end in 0..text.len() {
+                std::fs::write(folder.path().join("main.d.ts"), &text[..end]).expect("a file can be written");
+                run(folder.path(), &["main.d.ts"]);
+            }
+        }
+    });
+}
+
 #[test]
 fn no_text_at_all() {
     let mut state = 1_u32;

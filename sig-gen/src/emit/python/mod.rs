@@ -5,10 +5,12 @@
 
 mod expression;
 mod names;
+mod paragraphs;
 mod printer;
 mod statement;
 
-pub use expression::Expression;
+pub use expression::{Call, Expression};
 pub use names::{dunder_of_symbol, identifier, is_identifier, is_keyword};
+pub use paragraphs::print_while;
 pub use printer::print;
 pub use statement::{ClassDefinition, FunctionDefinition, Parameter, Statement};

@@ -17,13 +17,25 @@ pub fn is_keyword(name: &str) -> bool {
     }
 }
 
+/// Which bytes are letters, digits and the underscore of ASCII.
+const IS_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = byte as u8 == b'_' || (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
 /// Whether Python can write `name` as a name: an identifier that is no keyword.
 pub fn is_identifier(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    if bytes.iter().all(|&byte| IS_WORD[usize::from(byte)]) {
+        return bytes.first().is_some_and(|first| !first.is_ascii_digit()) && !is_keyword(name);
+    }
     if name.is_ascii() {
-        let bytes = name.as_bytes();
-        return bytes.first().is_some_and(|first| *first == b'_' || first.is_ascii_alphabetic())
-            && bytes.iter().all(|byte| *byte == b'_' || byte.is_ascii_alphanumeric())
-            && !is_keyword(name);
+        return false;
     }
     let mut characters = name.chars();
     characters.next().is_some_and(|first| first == '_' || first.is_alphabetic())

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use rayon::prelude::*;
 
-use super::{ClassDefinition, Expression, FunctionDefinition, Parameter, Statement};
+use super::{Call, ClassDefinition, Expression, FunctionDefinition, Parameter, Statement};
 
 /// The longest line that is not broken.
 const WIDTH: usize = 120;
@@ -18,21 +18,25 @@ const WIDTH: usize = 120;
 /// Within a paragraph nothing but a docstring is set off by a blank line, and never by more than one. Paragraphs are laid out at the
 /// same time: none depends on another.
 pub fn print(paragraphs: Vec<Vec<Statement<'_>>>, gap: usize) -> String {
-    let printed: Vec<String> = paragraphs
-        .into_par_iter()
-        .with_min_len(16)
-        .map(|paragraph| {
-            let mut printer = Printer { text: String::new(), indent: 0, is_trial: false };
-            printer.statements(&paragraph);
-            printer.text
-        })
-        .collect();
-    let mut text = String::with_capacity(printed.iter().map(|one| one.len() + gap).sum());
-    for one in printed.iter().filter(|one| !one.is_empty()) {
-        if !text.is_empty() {
-            text.extend(std::iter::repeat_n('\n', gap));
-        }
-        text.push_str(one);
+    let printed: Vec<String> =
+        paragraphs.into_par_iter().with_min_len(16).map(|statements| paragraph(&statements)).collect();
+    join(printed, gap)
+}
+
+/// One paragraph.
+pub(super) fn paragraph(statements: &[Statement<'_>]) -> String {
+    let mut printer = Printer { text: String::new(), indent: 0, is_trial: false };
+    printer.statements(statements);
+    printer.text
+}
+
+/// Puts paragraphs together, the empty ones left out.
+pub(super) fn join(paragraphs: impl IntoIterator<Item = String>, gap: usize) -> String {
+    let mut paragraphs = paragraphs.into_iter().filter(|one| !one.is_empty());
+    let mut text = paragraphs.next().unwrap_or_default();
+    for one in paragraphs {
+        text.extend(std::iter::repeat_n('\n', gap));
+        text.push_str(&one);
     }
     text
 }
@@ -88,7 +92,13 @@ impl Printer {
     }
 
     fn start(&mut self) {
-        self.text.extend(std::iter::repeat_n(' ', self.indent * 4));
+        const SPACES: &str = "                                ";
+        let mut missing = self.indent * 4;
+        while missing > 0 {
+            let part = missing.min(SPACES.len());
+            self.text.push_str(&SPACES[..part]);
+            missing -= part;
+        }
     }
 
     fn line(&mut self, text: &str) {
@@ -111,8 +121,9 @@ impl Printer {
 
     /// Whether the text since `mark` stayed on one line and the line within the width.
     fn fits(&self, mark: usize) -> bool {
-        let line_start = self.text[..mark].rfind('\n').map_or(0, |newline| newline + 1);
-        self.text.len() - line_start <= WIDTH && !self.text[mark..].contains('\n')
+        let (before, since) = self.text.as_bytes().split_at(mark);
+        let line_start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+        self.text.len() - line_start <= WIDTH && memchr::memchr(b'\n', since).is_none()
     }
 
     fn import(&mut self, module: &str, names: &[(Cow<'_, str>, Option<Cow<'_, str>>)]) {
@@ -329,7 +340,8 @@ impl Printer {
                     self.flat_items('{', '}', entries.len(), entry);
                 }
             }
-            Expression::Call { function, arguments, keywords } => {
+            Expression::Call(call) => {
+                let Call { function, arguments, keywords } = &**call;
                 self.text.push_str(function);
                 let item = |printer: &mut Self, index: usize| match arguments.get(index) {
                     Some(argument) => printer.expression(argument, may_break),
@@ -413,6 +425,10 @@ impl Printer {
     }
 
     fn docstring(&mut self, docs: &str) {
+        let docs = match docs.contains("\"\"\"") {
+            true => Cow::Owned(docs.replace("\"\"\"", "'''")),
+            false => Cow::Borrowed(docs),
+        };
         let mut lines = docs.trim().lines().map(str::trim_end).peekable();
         self.start();
         // Printed raw where a backslash would otherwise be read as an escape.
@@ -420,7 +436,6 @@ impl Printer {
         let mut empty = false;
         let mut first = true;
         while let Some(line) = lines.next() {
-            let line = line.replace("\"\"\"", "'''");
             if line.is_empty() {
                 // Never two empty lines in a row.
                 if !empty {
@@ -433,7 +448,7 @@ impl Printer {
                 self.text.push('\n');
                 self.start();
             }
-            self.text.push_str(&line);
+            self.text.push_str(line);
             if lines.peek().is_none() && (line.ends_with('"') || line.ends_with('\\')) {
                 self.text.push(' ');
             }
@@ -463,6 +478,13 @@ fn string_literal(text: &mut String, value: &str) {
             || character.is_control()
             || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}')
     };
+    // Nearly all literals are plain words.
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'\\' && byte != quote as u8;
+    if value.bytes().all(is_plain) {
+        text.push_str(value);
+        text.push(quote);
+        return;
+    }
     let mut rest = value;
     while let Some(at) = rest.find(is_special) {
         let (plain, special) = rest.split_at(at);

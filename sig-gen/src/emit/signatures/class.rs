@@ -21,7 +21,7 @@ impl<'m> Emitter<'_, 'm> {
         let outer = self.enter(&class.name.js);
         let parameters = &class.type_parameters;
         let definition = self.types_scope(parameters, |emitter| {
-            let mut body = Vec::new();
+            let mut body = Vec::with_capacity(class.members.len() + class.statics.len());
             let inner = if scope.is_empty() { class.name.js.clone() } else { format!("{scope}.{}", class.name.js) };
             for item in super::bases_first(emitter.context, &class.namespace, &inner) {
                 body.extend(emitter.item(item, &inner));
@@ -85,9 +85,8 @@ impl<'m> Emitter<'_, 'm> {
         let Type::Reference { name, module: None, .. } = base else { return };
         let index = &self.context.index;
         let Some(base) = index.class(name) else { return };
-        let ancestors = index.ancestors(base);
         let mut copied: FxHashSet<&'m str> = FxHashSet::default();
-        for ancestor in std::iter::once(&base).chain(ancestors.iter()) {
+        for ancestor in std::iter::once(base).chain(index.ancestors(base)) {
             for (member, name) in spelled(&ancestor.members) {
                 if copied.insert(&member.name.js) && index.member(class, &member.name.js).is_none() {
                     self.member(body, class, member, name, Receiver::Instance);

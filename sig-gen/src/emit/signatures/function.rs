@@ -134,11 +134,7 @@ impl<'m> Emitter<'_, 'm> {
                     let members: Vec<_> = others.into_iter().map(|ty| types.print(ty, Position::Accepted)).collect();
                     arguments.push(("other".into(), Expression::Quoted(Box::new(Expression::union(members)))));
                 }
-                (!arguments.is_empty()).then(|| Expression::Call {
-                    function: "options".into(),
-                    arguments: Vec::new(),
-                    keywords: arguments,
-                })
+                (!arguments.is_empty()).then(|| Expression::call_with("options", Vec::new(), arguments))
             });
             let result = match receiver {
                 Receiver::Constructor => Expression::None,

@@ -287,11 +287,7 @@ impl<'c, 'm> Types<'c, 'm> {
             typed.into_iter().map(|(key, ty)| (Expression::text(key), Expression::Quoted(Box::new(ty)))).collect();
         Statement::assignment(
             name.clone(),
-            Expression::Call {
-                function: "TypedDict".into(),
-                arguments: vec![Expression::Text(name), Expression::Dict(entries)],
-                keywords: vec![total],
-            },
+            Expression::call_with("TypedDict", vec![Expression::Text(name), Expression::Dict(entries)], vec![total]),
         )
     }
 }

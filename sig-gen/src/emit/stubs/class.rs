@@ -14,7 +14,7 @@ impl<'m> Emitter<'_, 'm> {
         let mark = self.types.scope_mark();
         let variables = self.types.declare_class(class);
         let protocol = is_protocol(&self.context.index, class);
-        let mut body = Vec::new();
+        let mut body = Vec::with_capacity(class.members.len() + class.statics.len());
         self.depth += 1;
         for item in &class.namespace {
             body.extend(self.item(item));
@@ -89,7 +89,7 @@ impl<'m> Emitter<'_, 'm> {
             return;
         }
         let inherited = class.kind == ClassKind::Class
-            && self.context.index.ancestors(class).iter().any(|ancestor| ancestor.constructor.is_some());
+            && self.context.index.ancestors(class).any(|ancestor| ancestor.constructor.is_some());
         if protocol || inherited {
             return;
         }

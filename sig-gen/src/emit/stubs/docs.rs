@@ -54,6 +54,6 @@ impl<'m> Types<'_, 'm> {
         let message = message.lines().next().unwrap_or_default();
         let message = if message.is_empty() { "deprecated" } else { message };
         let Expression::Name(function) = self.known("deprecated") else { return None };
-        Some(Expression::Call { function, arguments: vec![Expression::text(message)], keywords: Vec::new() })
+        Some(Expression::call(function, vec![Expression::text(message)]))
     }
 }

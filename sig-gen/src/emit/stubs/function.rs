@@ -1,8 +1,11 @@
 //! Functions of a stub: each signature as it is called with keywords and as it is called with the whole options object.
 
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 
 use ffi_core::signature::{Function, Keyword, Parameter as JsParameter, Signature, Type};
+
+use rustc_hash::FxHasher;
 
 use super::super::python::{Expression, FunctionDefinition, Parameter, Statement, identifier};
 use super::super::repeated::keyed_groups;
@@ -74,6 +77,9 @@ pub(super) struct Positional<'m> {
 /// A keyword of a form: its name, its type, and whether it must be given.
 pub(super) type KeywordForm<'m> = (String, Expression<'m>, bool);
 
+/// So many overloads are not compared each with each: nothing is merged and nothing left out.
+pub(super) const MANY: usize = 500;
+
 impl<'m> Emitter<'_, 'm> {
     /// The definitions of a function, as overloads where it has several forms.
     pub(super) fn function(
@@ -88,7 +94,8 @@ impl<'m> Emitter<'_, 'm> {
 
     /// The forms of all overloads, without those that an earlier one makes superfluous.
     pub(super) fn all_forms(&mut self, function: &'m Function, receiver: Receiver<'m>) -> Vec<Form<'m>> {
-        let mut forms: Vec<Form<'m>> = Vec::new();
+        let mut forms = Forms::default();
+        let has_many = function.overloads.len() > MANY;
         for group in keyed_groups(function) {
             for mut form in self.forms(group.signature, receiver) {
                 if let Some(first) = form.positional.first_mut()
@@ -97,10 +104,14 @@ impl<'m> Emitter<'_, 'm> {
                     first.annotation =
                         self.types.generic("Literal", group.keys.iter().map(|key| Expression::text(*key)).collect());
                 }
-                add_form(&mut forms, form);
+                match has_many {
+                    true => forms.all.push(form),
+                    false => forms.add(form),
+                }
             }
         }
-        if forms.len() > 1 {
+        let mut forms = forms.all;
+        if forms.len() > 1 && !has_many {
             self.drop_unreachable(&mut forms);
             self.drop_covered(&mut forms);
         }
@@ -370,43 +381,93 @@ fn parameter_name(parameter: &JsParameter, form: &Form<'_>) -> String {
     name
 }
 
-/// Adds a form unless an earlier one takes all its calls. Forms that differ only in a literal argument (an event map) become
-/// one with the union of the literals.
-fn add_form<'m>(forms: &mut Vec<Form<'m>>, form: Form<'m>) {
-    for known in forms.iter_mut() {
-        if known.this != form.this || known.keywords != form.keywords || known.positional.len() != form.positional.len()
-        {
-            continue;
-        }
-        let same_rest = match (&known.rest, &form.rest) {
-            (Some((_, own)), Some((_, other))) => own == other,
-            (None, None) => true,
-            _ => false,
-        };
-        if !same_rest {
-            continue;
-        }
-        let mut different = known
-            .positional
-            .iter_mut()
-            .zip(&form.positional)
-            .filter(|(own, other)| own.annotation != other.annotation || own.optional != other.optional);
-        match (different.next(), different.next()) {
-            (None, _) => return,
-            (Some((own, other)), None)
-                if known.result == form.result
-                    && own.optional == other.optional
-                    && is_literal(&own.annotation)
-                    && is_literal(&other.annotation) =>
-            {
-                let both = [own.annotation.clone(), other.annotation.clone()];
-                own.annotation = Expression::union(both);
-                return;
-            }
-            _ => {}
+/// The forms of a function while they are gathered.
+#[derive(Default)]
+struct Forms<'m> {
+    all: Vec<Form<'m>>,
+    /// One for each form: of the hundreds that a function may have, few are alike enough to be compared.
+    fingerprints: Vec<Fingerprint>,
+}
+
+/// What equal forms have in common.
+struct Fingerprint {
+    /// Of everything but the positional parameters and the result.
+    frame: u64,
+    positional: Vec<u64>,
+    result: u64,
+}
+
+impl Fingerprint {
+    fn of(form: &Form<'_>) -> Self {
+        let mut frame = FxHasher::default();
+        (form.positional.len(), form.keywords.len()).hash(&mut frame);
+        form.this.as_ref().map(Expression::fingerprint).hash(&mut frame);
+        form.rest.as_ref().map(|(_, annotation)| annotation.fingerprint()).hash(&mut frame);
+        form.keywords.iter().for_each(|(name, ..)| name.hash(&mut frame));
+        Self {
+            frame: frame.finish(),
+            positional: form.positional.iter().map(Self::of_positional).collect(),
+            result: form.result.fingerprint(),
         }
     }
-    forms.push(form);
+
+    fn of_positional(parameter: &Positional<'_>) -> u64 {
+        parameter.annotation.fingerprint() ^ u64::from(parameter.optional)
+    }
+
+    /// Whether the forms may be the same, or may differ in one parameter only.
+    fn is_near(&self, other: &Self) -> bool {
+        let differing = || self.positional.iter().zip(&other.positional).filter(|(own, other)| own != other).count();
+        self.frame == other.frame
+            && match differing() {
+                0 => true,
+                1 => self.result == other.result,
+                _ => false,
+            }
+    }
+}
+
+impl<'m> Forms<'m> {
+    /// Adds a form unless an earlier one takes all its calls. Forms that differ only in a literal argument (an event map) become
+    /// one with the union of the literals.
+    fn add(&mut self, form: Form<'m>) {
+        let fingerprint = Fingerprint::of(&form);
+        for (known, own) in self.all.iter_mut().zip(&mut self.fingerprints) {
+            if !own.is_near(&fingerprint) || known.this != form.this || known.keywords != form.keywords {
+                continue;
+            }
+            if !same_rest(known, &form) {
+                continue;
+            }
+            let parameters = known.positional.iter_mut().zip(&form.positional).enumerate();
+            let mut different = parameters
+                .filter(|(_, (own, other))| own.annotation != other.annotation || own.optional != other.optional);
+            match (different.next(), different.next()) {
+                (None, _) => return,
+                (Some((at, (parameter, other))), None)
+                    if known.result == form.result
+                        && parameter.optional == other.optional
+                        && is_literal(&parameter.annotation)
+                        && is_literal(&other.annotation) =>
+                {
+                    parameter.annotation.include(other.annotation.clone());
+                    own.positional[at] = Fingerprint::of_positional(parameter);
+                    return;
+                }
+                _ => {}
+            }
+        }
+        self.all.push(form);
+        self.fingerprints.push(fingerprint);
+    }
+}
+
+fn same_rest(one: &Form<'_>, other: &Form<'_>) -> bool {
+    match (&one.rest, &other.rest) {
+        (Some((_, one)), Some((_, other))) => one == other,
+        (None, None) => true,
+        _ => false,
+    }
 }
 
 pub(super) fn is_literal(expression: &Expression<'_>) -> bool {

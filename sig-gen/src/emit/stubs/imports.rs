@@ -131,9 +131,9 @@ impl Imports {
         }
     }
 
-    /// Whether a builtin was used whose name an item of the module takes.
-    pub(super) fn has_hidden_builtins(&self) -> bool {
-        self.names.values().any(|known| known.used && known.module.is_none() && matches!(known.spelling, Cow::Owned(_)))
+    /// Whether an item of the module takes the name of a builtin.
+    pub(super) fn hides_builtins(&self) -> bool {
+        self.names.values().any(|known| known.module.is_none() && matches!(known.spelling, Cow::Owned(_)))
     }
 
     /// How an imported name is spelled, without importing it.

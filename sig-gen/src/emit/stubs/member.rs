@@ -176,7 +176,7 @@ impl<'m> Emitter<'_, 'm> {
     /// Whether a static method can stand for the one of the nearest base that has one. Constructors of a hierarchy need not agree on
     /// their statics.
     fn covers_inherited_static(&mut self, class: &'m Class, member: &'m Member, forms: &[Form<'m>]) -> bool {
-        for ancestor in self.context.index.ancestors(class).iter() {
+        for ancestor in self.context.index.ancestors(class) {
             let found = ancestor.statics.iter().find(|other| other.name == member.name);
             if let Some(Member { kind: MemberKind::Method(inherited), .. }) = found {
                 let promised = self.all_forms(inherited, Receiver::Static);

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::super::python::Expression;
 use super::super::repeated::repeats_inherited;
 use super::Emitter;
-use super::function::{Form, Receiver, is_literal};
+use super::function::{Form, MANY, Receiver, is_literal};
 use super::types::{Binding, Position};
 
 /// The forms that each base class promises.
@@ -76,12 +76,15 @@ impl<'m> Emitter<'_, 'm> {
             return Rc::clone(known);
         }
         let mut forms = self.all_forms(function, Receiver::Instance);
+        let promised = inherited.iter().map(|base| base.len()).sum::<usize>();
+        let has_many = (forms.len() + promised) * promised > 4 * MANY * MANY;
         for base in inherited {
-            for form in base.iter() {
-                self.take_in(&mut forms, form);
+            match has_many {
+                true => forms.extend(base.iter().cloned()),
+                false => base.iter().for_each(|form| self.take_in(&mut forms, form)),
             }
         }
-        if !inherited.is_empty() {
+        if !inherited.is_empty() && !has_many {
             self.drop_covered(&mut forms);
         }
         let forms = Rc::new(forms);
@@ -219,11 +222,16 @@ impl<'m> Emitter<'_, 'm> {
             let outer = self.types.replace_scope(scope);
             match self.context.index.member(declared, name) {
                 Some(member) => {
-                    if let MemberKind::Method(function) = &member.kind {
+                    let known = self.methods.get(&(std::ptr::from_ref(declared), member.name.js.as_str()));
+                    if let Some(known) = known {
+                        found.push(Rc::clone(known));
+                    } else if let MemberKind::Method(function) = &member.kind {
                         let inherited = self.inherited(declared, name);
                         found.push(self.final_forms(declared, member, function, &inherited));
                     }
                 }
+                // Bases share bases: where nobody has the name, not every way up needs to be gone.
+                None if self.context.index.inherited_members(declared, name).is_empty() => {}
                 None => found.extend(self.inherited(declared, name)),
             }
             self.types.replace_scope(outer);

@@ -66,7 +66,7 @@ impl<'m> Types<'_, 'm> {
             let Expression::Name(function) = self.known("TypedDict") else { return Statement::Comment(name) };
             let entries = typed.into_iter().map(|(field, ty)| (Expression::text(field.name.js.as_str()), ty)).collect();
             let arguments = vec![Expression::Text(name.clone()), Expression::Dict(entries)];
-            return Statement::assignment(name, Expression::Call { function, arguments, keywords: vec![total] });
+            return Statement::assignment(name, Expression::call_with(function, arguments, vec![total]));
         }
         if bases.is_empty() {
             bases.push(self.known("TypedDict"));

@@ -41,42 +41,46 @@ impl<'m> Visible<'m> {
     }
 }
 
-/// Rewrites hidden names, gives the aliases that this needs, and tells whether statements refer to the module `builtins`.
-pub(super) fn resolve<'m>(
-    context: &Context<'m>,
-    statements: &mut [Statement<'m>],
-    imports: &mut Imports,
-) -> (Vec<Statement<'m>>, bool) {
-    let visible = Visible::new(context);
-    let mut found = Found::default();
-    for statement in statements.iter_mut() {
-        resolve_class(statement, &visible, &mut found);
+/// Rewrites hidden names, one statement after the other.
+pub(super) struct Shadow<'m> {
+    visible: Visible<'m>,
+    found: Found,
+    /// Whether statements may refer to the module `builtins` without a hidden name, and whether one did.
+    may_use_builtins: bool,
+    uses_builtins: bool,
+}
+
+impl<'m> Shadow<'m> {
+    pub(super) fn new(context: &Context<'m>, imports: &Imports) -> Self {
+        let visible = Visible::new(context);
+        let may_use_builtins = visible.builtins || imports.hides_builtins();
+        Self { visible, found: Found::default(), may_use_builtins, uses_builtins: false }
     }
-    let mut aliases = found.aliases;
-    aliases.sort_unstable();
-    aliases.dedup();
-    let annotation = (!aliases.is_empty()).then(|| Expression::Name(imports.name("TypeAlias")));
-    let aliases: Vec<Statement<'m>> = aliases
-        .into_iter()
-        .map(|name| Statement::Assign {
+
+    /// Rewrites the hidden names of a statement.
+    pub(super) fn resolve(&mut self, statement: &mut Statement<'m>) {
+        resolve_class(statement, &self.visible, &mut self.found);
+        if self.may_use_builtins && !self.uses_builtins {
+            statement.visit_expressions(&mut |expression| {
+                expression.visit_names(&mut |name| self.uses_builtins |= name.starts_with("builtins."));
+            });
+        }
+    }
+
+    /// The aliases that the rewritten names need, and whether statements refer to the module `builtins`.
+    pub(super) fn finish(self, imports: &mut Imports) -> (Vec<Statement<'m>>, bool) {
+        let mut aliases = self.found.aliases;
+        aliases.sort_unstable();
+        aliases.dedup();
+        let annotation = (!aliases.is_empty()).then(|| Expression::Name(imports.name("TypeAlias")));
+        let aliases = aliases.into_iter().map(|name| Statement::Assign {
             target: Cow::Owned(alias_of(&name)),
             annotation: annotation.clone(),
             value: Some(Expression::name(name)),
             comment: None,
-        })
-        .collect();
-    let maybe = visible.builtins || imports.has_hidden_builtins();
-    (aliases, found.builtins || (maybe && uses_builtins_module(statements)))
-}
-
-fn uses_builtins_module(statements: &[Statement<'_>]) -> bool {
-    let mut found = false;
-    for statement in statements {
-        statement.visit_expressions(&mut |expression| {
-            expression.visit_names(&mut |name| found |= name.starts_with("builtins."));
         });
+        (aliases.collect(), self.found.builtins || self.uses_builtins)
     }
-    found
 }
 
 /// What hidden names need.
@@ -106,6 +110,9 @@ fn resolve_class(statement: &mut Statement<'_>, visible: &Visible<'_>, found: &m
     }
     members.sort_unstable();
     members.dedup();
+    // Of the names in annotations few begin like a member.
+    let mut initials = [false; 256];
+    members.iter().filter_map(|member| member.bytes().next()).for_each(|first| initials[usize::from(first)] = true);
     for inner in &mut class.body {
         if matches!(inner, Statement::Class(_)) {
             // A nested class does not see the names of this one.
@@ -116,7 +123,11 @@ fn resolve_class(statement: &mut Statement<'_>, visible: &Visible<'_>, found: &m
             continue;
         }
         let found = std::cell::RefCell::new(&mut *found);
+        let starts = |name: &str| name.as_bytes().first().is_some_and(|&first| initials[usize::from(first)]);
         let rename = |name: &str| -> Option<String> {
+            if !starts(name) {
+                return None;
+            }
             let first = name.split('.').next().unwrap_or(name);
             // `x.setter` means the member.
             if members.binary_search_by(|member| member.as_str().cmp(first)).is_err() || name.ends_with(".setter") {

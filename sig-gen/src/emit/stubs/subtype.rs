@@ -139,7 +139,7 @@ impl<'m> Emitter<'_, 'm> {
     fn derives(&self, part: &str, whole: &str) -> bool {
         let index = &self.context.index;
         match (index.class(part), index.class(whole)) {
-            (Some(part), Some(whole)) => index.ancestors(part).iter().any(|ancestor| std::ptr::eq(*ancestor, whole)),
+            (Some(part), Some(whole)) => index.ancestors(part).any(|ancestor| std::ptr::eq(ancestor, whole)),
             (Some(_), None) => whole == "JsProxy",
             _ => false,
         }

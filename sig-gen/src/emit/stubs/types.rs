@@ -322,19 +322,16 @@ impl<'c, 'm> Types<'c, 'm> {
 
     /// The union of printed members; `Any` takes in all others.
     pub(super) fn union(&mut self, members: Vec<Expression<'m>>) -> Expression<'m> {
-        let any = self.known("Any");
-        let object = self.known("object");
+        let (any, object, string) = self.absorbing();
         let union = Expression::union(members);
-        if union.members().contains(&any) {
-            return any;
-        }
-        if union.members().contains(&object) {
-            return object;
+        for all in [any, object] {
+            if union.members().iter().any(|member| member.is_name(&all)) {
+                return Expression::Name(all);
+            }
         }
         // `str` takes in its literals, so that overloads and hovers stay short.
-        let string = self.known("str");
         match union {
-            Expression::Union(mut members) if members.contains(&string) => {
+            Expression::Union(mut members) if members.iter().any(|member| member.is_name(&string)) => {
                 members.retain(|member| !is_text_literal(member));
                 if members.len() == 1 { members.remove(0) } else { Expression::Union(members) }
             }
@@ -342,9 +339,25 @@ impl<'c, 'm> Types<'c, 'm> {
         }
     }
 
+    /// The names that take in other members of a union: all, and those of strings.
+    fn absorbing(&mut self) -> (Cow<'static, str>, Cow<'static, str>, Cow<'static, str>) {
+        (self.imports.name("Any"), self.imports.name("object"), self.imports.name("str"))
+    }
+
     /// The type or `None`.
     pub(super) fn optional(&mut self, ty: Expression<'m>) -> Expression<'m> {
-        self.union(vec![ty, Expression::None])
+        let (any, object, _) = self.absorbing();
+        match ty {
+            Expression::None => ty,
+            Expression::Name(ref name) if *name == any || *name == object => ty,
+            Expression::Union(mut members) => {
+                if members.last() != Some(&Expression::None) {
+                    members.push(Expression::None);
+                }
+                Expression::Union(members)
+            }
+            other => Expression::Union(vec![other, Expression::None]),
+        }
     }
 
     fn buffer(&mut self, buffer: BufferKind, position: Position) -> Expression<'m> {
