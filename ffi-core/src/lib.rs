@@ -7,8 +7,17 @@
 pub mod binding;
 #[cfg(feature = "quickjs")]
 pub mod engine;
+#[cfg(feature = "quickjs")]
+pub mod export;
 #[cfg(feature = "python")]
 pub mod python;
 #[cfg(feature = "quickjs")]
 pub mod runtime;
 pub mod signature;
+#[cfg(feature = "quickjs")]
+pub mod typed;
+
+#[cfg(feature = "quickjs")]
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;

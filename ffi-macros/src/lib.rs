@@ -1,11 +1,104 @@
-//! The macros of sigbind: a seed.
+//! The macros of sigbind: Rust types, functions and classes for Python and JavaScript.
 //!
-//! This crate is the room for `#[derive(Options)]`, `#[export]` and `bind_dts!`. None of them exists yet; the crate exports
-//! nothing. What they will be held to:
+//! ```
+//! use ffi_macros::{Options, StringEnum, Union, export};
+//! # use std::collections::HashMap;
 //!
-//! - They produce [`ffi_core::signature`](https://docs.rs/ffi-core) values, the same as the generator does, and no second
-//!   description of a signature.
-//! - They give back the item they were put on, then code, then every error, each at its token.
-//! - They refer only to `::ffi_core::__private`, and write no files.
-//! - Without the feature `dts` they depend on syn, quote and proc-macro2 alone; with it, `bind_dts!` reads declarations
-//!   through the library of `sig-gen`.
+//! #[derive(Clone, Copy, StringEnum)]
+//! #[ffi(rename_all = "lowercase")]
+//! enum Method {
+//!     Get,
+//!     Post,
+//! }
+//!
+//! #[derive(Options)]
+//! #[ffi(rename_all = "camelCase", deny_unknown)]
+//! struct Init {
+//!     #[ffi(default = Method::Get)]
+//!     method: Method,
+//!     #[ffi(default)]
+//!     headers: HashMap<String, String>,
+//!     #[ffi(skip_if_none)]
+//!     max_redirects: Option<u32>,
+//! }
+//!
+//! /// Says what would be fetched.
+//! #[export(signature = (url, /, *, retries = 3, **init))]
+//! fn describe(url: &str, retries: u32, init: Init) -> String {
+//!     format!("{url}, {retries} times, {} headers", init.headers.len())
+//! }
+//! ```
+//!
+//! In Python that is `describe("a", retries=1, method="post")`, in JavaScript `describe("a", { retries: 1, method: "post" })`. The crate only passes token
+//! streams on to `ffi-macros-core`. What the macros write refers to `::ffi_core::__private`; `crate = path` names another place for `ffi_core`.
+
+use proc_macro::TokenStream;
+
+/// Makes a struct of named fields a record: a dict or keywords in Python, a plain object in JavaScript.
+///
+/// `#[ffi(...)]` on the struct: `rename`, `rename_all`, `default`, `deny_unknown`, `from`, `into`, `crate`; on a field: `rename`, `default[= expression]`,
+/// `skip`, `skip_if_none`, `flatten`, `with = Type` (see `ffi_core::typed::With`), `from`, `into`. A field of `Option<T>` may be absent, `undefined` or
+/// `null`; one of `Given<T>` keeps the three apart.
+#[proc_macro_derive(Options, attributes(ffi))]
+pub fn options(input: TokenStream) -> TokenStream {
+    ffi_macros_core::options(input.into()).into()
+}
+
+/// Makes an enum a union: its variants are told apart by type, or with `#[ffi(tag = "kind")]` by a literal property.
+///
+/// A variant with one value is that value, one with named fields an object, one without data a literal: its name, or `#[ffi(literal = 1)]`.
+#[proc_macro_derive(Union, attributes(ffi))]
+pub fn union(input: TokenStream) -> TokenStream {
+    ffi_macros_core::union(input.into()).into()
+}
+
+/// Makes an enum of plain variants a union of string literals.
+#[proc_macro_derive(StringEnum, attributes(ffi))]
+pub fn string_enum(input: TokenStream) -> TokenStream {
+    ffi_macros_core::string_enum(input.into()).into()
+}
+
+/// Exports a function, an `async` function, or the methods of an `impl` block to Python and JavaScript.
+///
+/// On a function: `signature = (...)` in PyO3's grammar, `rename`, `crate`. On an `impl` block: `rename`, `rename_all`, `crate`; on its methods
+/// `#[export(...)]` with `constructor`, `static`, `getter`, `setter`, `rename`, `skip`, `signature`, and `trace` for the one that shows the values of an
+/// instance to the engine's collector (`fn trace(&self, tracer: &Tracer)`). Collect exports in an `ffi_core::export::Library`.
+///
+/// ```
+/// use ffi_core::engine::{Limits, Realm};
+/// use ffi_core::export::Library;
+/// use ffi_core::typed::Exception;
+/// use ffi_macros::export;
+///
+/// struct Account {
+///     balance: f64,
+/// }
+///
+/// /// An account.
+/// #[export]
+/// impl Account {
+///     #[export(constructor, signature = (*, balance = 0.0))]
+///     fn new(balance: f64) -> Self {
+///         Self { balance }
+///     }
+///
+///     /// Takes money out; there must be so much.
+///     fn withdraw(&mut self, amount: f64) -> Result<f64, Exception> {
+///         if amount > self.balance {
+///             return Err(Exception::value("not so much")); // ValueError in Python, RangeError in JavaScript
+///         }
+///         self.balance -= amount;
+///         Ok(self.balance)
+///     }
+/// }
+///
+/// let realm = Realm::new(&Limits::default()).expect("memory for an engine");
+/// let bank = Library::new("bank").with::<Account>();
+/// bank.install(realm).expect("an object");
+/// let left = realm.evaluate("new bank.Account({ balance: 5 }).withdraw(2)", "bank.js").expect("a number");
+/// assert_eq!(left.as_number(), Some(3.0));
+/// ```
+#[proc_macro_attribute]
+pub fn export(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    ffi_macros_core::export(attribute.into(), item.into()).into()
+}

@@ -2,8 +2,9 @@
 //!
 //! The front end goes through fixed stages, each a room of its own: [`resolve`] finds and reads files, `parse` turns text
 //! into the `model` (the only room that knows the parser), `bind` merges declarations into symbols, `evaluate` computes
-//! types on demand, `lower` applies the rules of Python signatures. [`generate::load`] runs all of them. Nothing in here
-//! prints, and nothing but `resolve/files.rs` touches the file system; [`cli`] alone does both, and remembers runs.
+//! types on demand, `lower` applies the rules of Python signatures. [`generate::load`] runs all of them. [`rust`] is the other
+//! way round: stubs and declarations for what Rust sources export. Nothing in here prints, and nothing but
+//! `resolve/files.rs` touches the file system; [`cli`] alone does both, and remembers runs.
 
 pub mod cli;
 pub mod coverage;
@@ -12,6 +13,7 @@ pub mod emit;
 pub mod facts;
 pub mod generate;
 pub mod resolve;
+pub mod rust;
 pub mod source;
 
 pub use coverage::Coverage;

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
@@ -36,6 +37,8 @@ enum Part {
     Import,
     /// Operations at the boundary, native beside Pyodide.
     Calls,
+    /// Building the macros from nothing.
+    Macros,
 }
 
 /// One host's figures by name, in the order of measurement.
@@ -88,6 +91,28 @@ pub fn run(options: &Options) -> Result<()> {
     if wants(Part::Calls) {
         calls()?;
     }
+    if wants(Part::Macros) {
+        macros()?;
+    }
+    Ok(())
+}
+
+/// What `ffi-macros` and all it needs cost to build, one job at a time, so that the time is near to what the processor spends.
+fn macros() -> Result<()> {
+    step("bench: build ffi-macros from nothing, one job");
+    let folder = target().join("bench/macros");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    }
+    let started = Instant::now();
+    run_step(
+        cargo()
+            .args(["build", "--quiet", "--locked", "--jobs", "1", "--package", "ffi-macros"])
+            // As in a program that uses them: this workspace optimises third-party code for its tests.
+            .args(["--config", "profile.dev.package.'*'.opt-level=0", "--config", "profile.dev.debug=false"])
+            .env("CARGO_TARGET_DIR", &folder),
+    )?;
+    println!("ffi-macros with syn, quote and proc-macro2: {:.1} s (3 s is the aim)", started.elapsed().as_secs_f64());
     Ok(())
 }
 

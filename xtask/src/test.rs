@@ -53,6 +53,16 @@ const JOBS: &[Job] = &[
         shows: "the example prints the same lines on every host, from a package and from JSON",
         run: example,
     },
+    Job {
+        name: "embedding",
+        shows: "Rust programs with both engines inside: fetch, plugins, video frames without a copy",
+        run: embedding,
+    },
+    Job {
+        name: "stubs",
+        shows: "stubs of a Rust library: mypy and tsc judge programs by them, which then run in Python and JavaScript",
+        run: rust_stubs,
+    },
     Job { name: "hosts", shows: "the conformance suite, every case on every host", run: conformance },
     Job { name: "typing", shows: "mypy --strict and pyright judge the generated stubs", run: typing },
     Job {
@@ -163,6 +173,43 @@ fn example() -> Result<()> {
         run(&mut host.python(&packages, &root().join("tests/hosts/table.py")))?;
     }
     Ok(())
+}
+
+/// The programs of `examples/rust`, which check themselves.
+fn embedding() -> Result<()> {
+    for program in ["embed", "plugins", "frames"] {
+        run(cargo()
+            .args(["run", "--quiet", "--locked", "--package", "sigbind-examples", "--bin", program])
+            .env("PYO3_PYTHON", venv_program("python")))?;
+    }
+    Ok(())
+}
+
+/// The library of `examples/textkit` as an extension module, its generated stubs, and the programs that use it.
+fn rust_stubs() -> Result<()> {
+    let sig_gen = build::sig_gen(Profile::Dev)?;
+    let out = target().join("test/textkit");
+    run(command(&sig_gen).args(["examples/textkit/src/lib.rs", "-o"]).arg(&out))?;
+    run(cargo()
+        .args(["build", "--quiet", "--locked", "--package", "textkit"])
+        .env("PYO3_PYTHON", venv_program("python")))?;
+    let (built, module) = match std::env::consts::OS {
+        "windows" => ("textkit.dll", "textkit.pyd"),
+        "macos" => ("libtextkit.dylib", "textkit.so"),
+        _ => ("libtextkit.so", "textkit.so"),
+    };
+    fs::copy(target().join("debug").join(built), out.join(module)).context("the extension module")?;
+    for program in ["check.py", "check.ts"] {
+        fs::copy(root().join("examples/textkit").join(program), out.join(program)).context(program)?;
+    }
+    run(command(venv_program("python"))
+        .args(["-m", "mypy", "--strict", "--warn-unused-ignores", "--no-error-summary", "check.py", "textkit.pyi"])
+        .current_dir(&out))?;
+    run(command("node")
+        .arg(node_package("typescript").join("bin/tsc"))
+        .args(["--strict", "--target", "es2022", "--lib", "es2022", "check.ts", "textkit.d.ts"])
+        .current_dir(&out))?;
+    run(command(venv_program("python")).arg(out.join("check.py")).env("PYTHONPATH", python_source()))
 }
 
 fn conformance() -> Result<()> {

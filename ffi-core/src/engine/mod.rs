@@ -9,7 +9,7 @@
 //!
 //! A [`Realm`] belongs to the thread that made it, is `Copy`, and lives until the process ends: values need no lifetime parameter and
 //! nothing aborts at exit. [`Value`] is an owned, counted handle that is neither `Send` nor `Sync`. Another thread talks to a realm through
-//! [`Realm::handle`] (post a closure) or through a [`RemoteResolver`](crate::engine::RemoteResolver) (settle a promise).
+//! [`Realm::handle`] (post a closure) or through a [`RemoteResolver`] (settle a promise).
 //!
 //! # Defining a host class
 //!

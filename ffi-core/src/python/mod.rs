@@ -1,13 +1,14 @@
 //! The bridge to CPython.
 //!
-//! JavaScript objects are raw heap types in Python ([`proxy`]), Python objects are exotic engine objects in JavaScript ([`foreign`]); plain values are
-//! converted ([`convert`]), by a signature where one is bound ([`signature`]). One [`state::State`] for each process holds the realm and the tables. Nothing
+//! JavaScript objects are raw heap types in Python (`proxy`), Python objects are exotic engine objects in JavaScript (`foreign`); plain values are
+//! converted (`convert`), by a signature where one is bound (`signature`). One [`State`] for each process holds the realm and the tables. Nothing
 //! in here names an engine: it works on [`crate::engine`]. [`module_init`] makes the extension module.
 
 mod asyncio;
 mod builtins;
 mod convert;
 mod error;
+mod export;
 mod foreign;
 mod module;
 mod names;
@@ -16,6 +17,10 @@ mod print;
 mod proxy;
 mod signature;
 mod state;
+pub(crate) mod typed;
 
+pub use export::{embed, extension_init, run, run_sync};
 pub use module::module_init;
+pub use object::Object;
 pub use print::print;
+pub use state::State;

@@ -55,11 +55,47 @@ unsafe extern "C" fn execute(module: *mut PyObject) -> c_int {
     }
 }
 
+/// The state, made on the first call.
+pub(super) fn ensure_state() -> PyResult<&'static State> {
+    match State::get() {
+        Some(_) => State::enter(),
+        None => make_state(),
+    }
+}
+
+/// Sets what runs once on a new realm.
+///
+/// # Safety
+///
+/// With the GIL held.
+pub(super) unsafe fn set_install(install: Install) {
+    // SAFETY: the GIL keeps other threads out.
+    unsafe { INSTALL = Some(install) }
+}
+
+/// `sigbind._core` in a process that does not load it as an extension: made of this very code.
+pub(super) fn core_module() -> PyResult<Object> {
+    // SAFETY: the table of modules is alive; the function table is leaked. Names are read during the calls.
+    unsafe {
+        let modules = ffi::PyImport_GetModuleDict();
+        let found = ffi::PyDict_GetItemString(modules, c"sigbind._core".as_ptr());
+        if !found.is_null() {
+            return Ok(Object::from_borrowed(found));
+        }
+        let module = Object::from_new(ffi::PyModule_New(c"sigbind._core".as_ptr()))?;
+        if ffi::PyModule_AddFunctions(module.as_ptr(), functions()) < 0 {
+            return Err(Raised);
+        }
+        fill(module.as_ptr())?;
+        if ffi::PyDict_SetItemString(modules, c"sigbind._core".as_ptr(), module.as_ptr()) < 0 {
+            return Err(Raised);
+        }
+        Ok(module)
+    }
+}
+
 unsafe fn fill(module: *mut PyObject) -> PyResult<()> {
-    let state = match State::get() {
-        Some(state) => state,
-        None => make_state()?,
-    };
+    let state = ensure_state()?;
     let add = |name: &CStr, object: *mut PyObject| {
         // SAFETY: all objects are alive; the module takes a reference of its own.
         if unsafe { ffi::PyObject_SetAttrString(module, name.as_ptr(), object) } < 0 { Err(Raised) } else { Ok(()) }
@@ -99,6 +135,7 @@ fn make_state() -> PyResult<&'static State> {
         builtins: builtins::Builtins::new(realm).map_err(|thrown| thrown_to_error(&thrown))?,
         asyncio: asyncio::Connection::new()?,
         signatures: signature::Registry::default(),
+        exports: super::export::Classes::new()?,
     }
     .install();
     let finish = || {

@@ -73,6 +73,8 @@ pub struct State {
     pub asyncio: super::asyncio::Connection,
     /// Signatures that were compiled.
     pub signatures: super::signature::Registry,
+    /// The Python types of exported Rust functions and classes.
+    pub exports: super::export::Classes,
 }
 
 static STATE: AtomicPtr<State> = AtomicPtr::new(std::ptr::null_mut());

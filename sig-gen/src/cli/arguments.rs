@@ -14,7 +14,7 @@ use crate::generate::{Input, Options};
 #[command(name = "sig-gen", version, about, max_term_width = 100)]
 pub(super) struct Arguments {
     /// A declaration file, a folder, a glob, an npm package with or without a subpath (`three`, `zod/v4`), or `lib:NAME` for a
-    /// library of TypeScript (`lib:dom`, `lib:es2022`).
+    /// library of TypeScript (`lib:dom`, `lib:es2022`). A Rust file (`src/lib.rs`): the stubs of what it exports with `#[export]`.
     #[arg(required_unless_present = "project", value_name = "INPUT")]
     inputs: Vec<String>,
 
@@ -49,6 +49,10 @@ pub(super) struct Arguments {
     /// The form of the report. Without it, JSON for a file called `*.json` and text otherwise.
     #[arg(long, value_enum, value_name = "FORMAT")]
     report_format: Option<Format>,
+
+    /// For Rust: the name of the module. Without it, the name of the package's folder, or of the file.
+    #[arg(long, value_name = "NAME")]
+    pub(super) name: Option<String>,
 
     /// Read and print everything anew, and remember nothing.
     #[arg(long)]
@@ -98,6 +102,14 @@ impl Arguments {
         };
         let format = self.report_format.unwrap_or(destination.format());
         Some((destination, format))
+    }
+
+    /// The Rust file, when that is the input.
+    pub(super) fn rust(&self) -> Option<&str> {
+        match self.inputs.as_slice() {
+            [input] if input.ends_with(".rs") => Some(input),
+            _ => None,
+        }
     }
 
     /// Where runs are remembered, if they are.

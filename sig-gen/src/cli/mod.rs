@@ -65,6 +65,9 @@ pub fn main() -> ExitCode {
 struct Failure;
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
+    if let Some(root) = arguments.rust() {
+        return rust(arguments, root);
+    }
     let started = Instant::now();
     let (outcome, is_known) = outcome(arguments);
     for finding in outcome.findings.iter().filter(|finding| finding.is_error || !arguments.quiet) {
@@ -91,6 +94,30 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     if !arguments.quiet {
         last_line(&outcome, is_known, arguments, started);
+    }
+    Ok(())
+}
+
+/// Stubs of what Rust sources export. What is wrong in them is an error; a type that is not known is a warning.
+fn rust(arguments: &Arguments, root: &str) -> Result<(), Failure> {
+    let folder = arguments.root.clone().unwrap_or_default();
+    let stubs = crate::rust::stubs(&folder.join(root), arguments.name.as_deref());
+    for error in &stubs.errors {
+        render::message(&format!("error: {error}"));
+    }
+    for warning in stubs.warnings.iter().filter(|_| !arguments.quiet) {
+        render::message(&format!("warning: {warning}"));
+    }
+    if !stubs.errors.is_empty() {
+        return Err(Failure);
+    }
+    let Some(out) = &arguments.out else {
+        render::message("error: there are two files, a `.pyi` and a `.d.ts`: say with `-o FOLDER` where they go");
+        return Err(Failure);
+    };
+    if let Err(error) = write::folder(out, &stubs.files) {
+        render::message(&format!("error: {error}"));
+        return Err(Failure);
     }
     Ok(())
 }

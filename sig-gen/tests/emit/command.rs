@@ -160,3 +160,22 @@ fn a_file_that_stays_the_same_is_not_touched() {
     assert!(again.status.success());
     assert_eq!(before, names.map(time));
 }
+
+#[test]
+fn rust_sources_become_stubs() {
+    let source = "/// Doubles.\n#[export(signature = (number, /, *, times = 2))]\nfn double(number: f64, times: u32) -> f64 { todo!() }\n";
+    let run = Run::of(&[("maths.rs", source)], &["maths.rs", "-o", "out"]);
+    assert!(run.output.status.success(), "{}", run.stderr());
+    let read = |name: &str| std::fs::read_to_string(run.path(name)).expect(name);
+    assert!(read("out/maths.pyi").contains("def double(number: float, /, *, times: int = 2) -> float:"));
+    assert!(
+        read("out/maths.d.ts")
+            .contains("export function double(number: number, options?: { times?: number; }): number;")
+    );
+}
+
+#[test]
+fn a_mistake_in_rust_sources_is_an_error() {
+    let run = Run::of(&[("maths.rs", "#[export(renam = \"a\")]\nfn double() {}\n")], &["maths.rs", "-o", "out"]);
+    run.fails(&["maths.rs:1:10: unknown attribute `renam` on an exported function; did you mean `rename`?"]);
+}

@@ -182,11 +182,13 @@ unsafe fn find_or_make(state: &State, raw: Raw, this: Raw, binding: Option<Bindi
         if let Some(found) = state.proxies.borrow().get(&key) {
             return Ok(Object::from_borrowed(*found));
         }
-        let kind = classify(state, raw);
-        let proxy = if kind == ProxyKind::Error {
-            make_error(state, raw, binding)?
-        } else {
-            make(state, kind, raw, this, binding)?
+        let instance = super::export::wrap_instance(state, raw)?;
+        let proxy = match instance {
+            Some(instance) => instance,
+            None => match classify(state, raw) {
+                ProxyKind::Error => make_error(state, raw, binding)?,
+                kind => make(state, kind, raw, this, binding)?,
+            },
         };
         state.proxies.borrow_mut().insert(key, proxy.as_ptr());
         Ok(proxy)
@@ -206,9 +208,30 @@ pub unsafe fn double(state: &State, raw: Raw) -> PyResult<Object> {
 /// Makes a proxy that no table knows.
 #[inline]
 unsafe fn make(state: &State, kind: ProxyKind, raw: Raw, this: Raw, binding: Option<Binding>) -> PyResult<Object> {
+    // SAFETY: promised by the caller; the type is one of ours.
+    unsafe { make_of(state, state.types.of(kind), raw, this, binding) }
+}
+
+/// A proxy of an instance of an exported class, which is of a class of its own.
+///
+/// # Safety
+///
+/// As for [`object_to_py`]; `class` must be a subclass of the proxies' base with the same layout.
+pub unsafe fn make_instance(state: &State, class: *mut ffi::PyTypeObject, raw: Raw) -> PyResult<Object> {
+    // SAFETY: promised by the caller.
+    unsafe { make_of(state, class, raw, Active::UNDEFINED, None) }
+}
+
+#[inline]
+unsafe fn make_of(
+    state: &State,
+    class: *mut ffi::PyTypeObject,
+    raw: Raw,
+    this: Raw,
+    binding: Option<Binding>,
+) -> PyResult<Object> {
     // SAFETY: the type's instances have the layout of `JsProxy`; all fields are set before the collector sees the object.
     unsafe {
-        let class = state.types.of(kind);
         let proxy: *mut JsProxy = ffi::PyObject_GC_New(class);
         let object = Object::from_new(proxy.cast())?;
         let engine = state.realm.engine();

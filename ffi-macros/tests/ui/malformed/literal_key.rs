@@ -1,0 +1,11 @@
+//! A string where a key belongs.
+
+use ffi_macros::Options;
+
+#[derive(Options)]
+struct Init {
+    #[ffi("rename")]
+    value: u32,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! An annotation that is no string.
+
+use ffi_macros::export;
+
+#[export(signature = (a: int))]
+fn f(a: u32) -> u32 {
+    a
+}
+
+fn main() {}

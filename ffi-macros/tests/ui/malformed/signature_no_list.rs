@@ -1,0 +1,10 @@
+//! A signature without parentheses.
+
+use ffi_macros::export;
+
+#[export(signature = a)]
+fn f(a: u32) -> u32 {
+    a
+}
+
+fn main() {}

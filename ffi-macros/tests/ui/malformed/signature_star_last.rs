@@ -1,0 +1,10 @@
+//! A star before nothing.
+
+use ffi_macros::export;
+
+#[export(signature = (a, *))]
+fn f(a: u32) -> u32 {
+    a
+}
+
+fn main() {}

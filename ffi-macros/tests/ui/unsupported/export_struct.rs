@@ -1,0 +1,8 @@
+//! A struct is no function.
+
+use ffi_macros::export;
+
+#[export]
+struct Store;
+
+fn main() {}

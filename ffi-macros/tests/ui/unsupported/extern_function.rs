@@ -1,0 +1,8 @@
+//! A function for C.
+
+use ffi_macros::export;
+
+#[export]
+extern "C" fn f() {}
+
+fn main() {}

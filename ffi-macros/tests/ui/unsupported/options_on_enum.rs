@@ -1,0 +1,10 @@
+//! An enum is no record.
+
+use ffi_macros::Options;
+
+#[derive(Options)]
+enum Init {
+    A,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! A rest that is no vector.
+
+use ffi_macros::export;
+
+#[export(signature = (*a))]
+fn f(a: u32) -> u32 {
+    a
+}
+
+fn main() {}
