@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::python::{Expression, Statement};
+use super::python::{Expression, Statement, identifier};
 
 /// The type variables that a generated module declares, in order of first use.
 #[derive(Debug, Default)]
@@ -91,6 +91,8 @@ impl<'a> TypeVariables<'a> {
         default: Option<Expression<'a>>,
         kind: Kind,
     ) -> String {
+        // A type parameter may have a name that Python does not take: `from`, `$T`.
+        let base = identifier(&base).into_owned();
         if let Some(known) = self
             .declared
             .iter()

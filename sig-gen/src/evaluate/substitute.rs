@@ -1,7 +1,7 @@
 //! Replacing types by others inside of evaluated types: what instantiates a signature, and what puts constraints in place of
 //! type parameters.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 
 use super::shape::{Callable, PropertyKind, Shape};
@@ -175,7 +175,7 @@ impl<'a> Evaluator<'a> {
             return ty;
         }
         let mut found = Vec::new();
-        self.collect_parameters(ty, &mut found, 0);
+        self.collect_parameters(ty, &mut found, &mut FxHashSet::default(), 0);
         let mut pairs = Vec::with_capacity(found.len());
         for parameter in found {
             if let Ty::Parameter(node) = self.types.get(parameter) {
@@ -187,12 +187,12 @@ impl<'a> Evaluator<'a> {
         self.substitute(once, &pairs)
     }
 
-    fn collect_parameters(&mut self, ty: TypeId, found: &mut Vec<TypeId>, depth: u32) {
-        if depth > 24 || !self.types.has(ty, PARAMETER) {
+    fn collect_parameters(&mut self, ty: TypeId, found: &mut Vec<TypeId>, seen: &mut FxHashSet<TypeId>, depth: u32) {
+        if depth > 24 || !self.types.has(ty, PARAMETER) || !seen.insert(ty) {
             return;
         }
         let mut list = |evaluator: &mut Self, list: &[TypeId]| {
-            list.iter().for_each(|&one| evaluator.collect_parameters(one, found, depth + 1));
+            list.iter().for_each(|&one| evaluator.collect_parameters(one, found, seen, depth + 1));
         };
         match self.types.get(ty) {
             Ty::Parameter(_) => push_new(found, ty),

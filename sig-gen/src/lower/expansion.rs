@@ -62,9 +62,11 @@ impl<'a> Lowering<'a> {
         if let Some(name) = self.expansions.names.get(&ty) {
             return Some(record(name));
         }
-        let Ty::Named(alias, arguments) =
-            self.evaluator.types.get(written.unwrap_or_else(|| self.evaluator.origin(ty)))
-        else {
+        if !matches!(self.evaluator.types.get(ty), Ty::Literal(..) | Ty::Computed(_) | Ty::Intersection(_)) {
+            return None;
+        }
+        let written = written.unwrap_or_else(|| self.evaluator.origin(ty));
+        let Ty::Named(alias, arguments) = self.evaluator.types.get(written) else {
             return None;
         };
         if self.evaluator.types.is_generic(ty) || arguments.is_empty() {

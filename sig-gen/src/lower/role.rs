@@ -320,6 +320,12 @@ fn is_mapping(evaluator: &Evaluator<'_>, symbol: SymbolId) -> bool {
 
 /// Whether a type, resolved, is data: the options rule without the count of properties.
 pub fn is_data(evaluator: &mut Evaluator<'_>, ty: TypeId) -> bool {
+    is_data_inside(evaluator, ty, 0)
+}
+
+/// Intersections may nest; one that is a member of itself is an error, and no data.
+fn is_data_inside(evaluator: &mut Evaluator<'_>, ty: TypeId, depth: u32) -> bool {
+    const MAXIMUM_INTERSECTIONS: u32 = 64;
     let ty = evaluator.resolve(ty);
     match evaluator.types.get(ty) {
         Ty::Named(symbol, _) => {
@@ -328,7 +334,8 @@ pub fn is_data(evaluator: &mut Evaluator<'_>, ty: TypeId) -> bool {
         Ty::Literal(object, _) => object.0.members.iter().all(|member| is_data_member(&member.kind, member.optional)),
         Ty::Computed(_) | Ty::Intersection(_) => {
             if let Ty::Intersection(members) = evaluator.types.get(ty)
-                && !members.iter().all(|&member| is_data(evaluator, member))
+                && (depth > MAXIMUM_INTERSECTIONS
+                    || !members.iter().all(|&member| is_data_inside(evaluator, member, depth + 1)))
             {
                 return false;
             }
