@@ -147,14 +147,7 @@ impl<'a> Lowering<'a> {
     /// A name that nothing else has: that of the alias with those of its arguments.
     fn expansion_name(&mut self, container: Container, alias: SymbolId, arguments: &[TypeId]) -> &'a str {
         let mut base = self.bindings.symbol(alias).name.to_owned();
-        for &argument in arguments {
-            let origin = self.evaluator.origin(argument);
-            let Ty::Named(symbol, _) = self.evaluator.types.get(origin) else { continue };
-            let part = self.bindings.symbol(symbol).name;
-            if base.len() + part.len() <= MAXIMUM_NAME && part.chars().all(|one| one.is_alphanumeric() || one == '_') {
-                base.push_str(part);
-            }
-        }
+        self.add_names(&mut base, arguments, 0);
         let own = self.bindings.symbol(alias).name;
         let mut number = 0;
         let mut name = self.evaluator.types.text(&base);
@@ -167,6 +160,23 @@ impl<'a> Lowering<'a> {
             name = self.evaluator.types.text(&format!("{base}_{number}"));
         }
         name
+    }
+
+    /// Adds the names of declared types to a name, those of their own arguments behind them: `Partial` of `Pick<Axis, "title">` is
+    /// `PartialPickAxis`.
+    fn add_names(&self, name: &mut String, arguments: &[TypeId], depth: u32) {
+        const MAXIMUM_DEPTH: u32 = 3;
+        for &argument in arguments {
+            let origin = self.evaluator.origin(argument);
+            let Ty::Named(symbol, inner) = self.evaluator.types.get(origin) else { continue };
+            let part = self.bindings.symbol(symbol).name;
+            if name.len() + part.len() <= MAXIMUM_NAME && part.chars().all(|one| one.is_alphanumeric() || one == '_') {
+                name.push_str(part);
+                if depth < MAXIMUM_DEPTH {
+                    self.add_names(name, inner, depth + 1);
+                }
+            }
+        }
     }
 
     /// Lowers the next record that waits. False when there is none.
