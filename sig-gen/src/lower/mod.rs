@@ -7,6 +7,7 @@ mod assemble;
 mod docs;
 mod expansion;
 mod function;
+mod keyed;
 pub mod layout;
 mod members;
 pub mod names;
