@@ -1,12 +1,12 @@
 //! Functions: overloads, parameters, and options that become keywords.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use ffi_core::signature::{Docs, Function, Keyword, Name, Parameter, Signature, Type};
 use rustc_hash::FxHashMap;
 
 use super::types::{SIGNATURE_LEVELS, any_signature};
-use super::{Lowering, Side, names};
+use super::{Keywords, Lowering, Side, names};
 use crate::bind::{DeclarationKind, SymbolId};
 use crate::coverage::Construct;
 use crate::coverage::notes::{Memo, Part};
@@ -304,13 +304,13 @@ impl<'a> Lowering<'a> {
                         || before.iter().chain(&*after).any(|other| other.name.python() == python)
                 });
             }
-            parameters[index].keywords = Some((*keywords).clone());
+            parameters[index].keywords = Some(keywords);
             return;
         }
     }
 
     /// The properties of an options type; nothing when the type is not one.
-    pub(super) fn keywords(&mut self, ty: TypeId) -> Option<Rc<Vec<Keyword>>> {
+    pub(super) fn keywords(&mut self, ty: TypeId) -> Keywords {
         if let Some((parts, known)) = self.keyword_cache.get(&ty).cloned() {
             // What is copied into what is copied doubles with each level.
             if known.is_some() && !self.pay_copy(parts) {
@@ -321,7 +321,7 @@ impl<'a> Lowering<'a> {
         }
         let before = self.parts_left + self.copies_left;
         self.evaluator.notes.open();
-        let computed = self.compute_keywords(ty).map(Rc::new);
+        let computed = self.compute_keywords(ty).map(Arc::from);
         self.evaluator.notes.close(Memo::Keywords(ty.0));
         let parts = before - (self.parts_left + self.copies_left);
         self.keyword_cache.insert(ty, (parts, computed.clone()));
