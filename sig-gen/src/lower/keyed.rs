@@ -133,7 +133,8 @@ impl<'a> Lowering<'a> {
         self.evaluator.notes.silence();
         self.evaluator.notes.open();
         for (place, lookup) in found.iter_mut().zip(lookups) {
-            *place = self.evaluator.evaluate(lookup, context);
+            let ty = self.evaluator.evaluate(lookup, context);
+            *place = self.evaluator.resolve(ty);
         }
         let degraded = self.evaluator.notes.close_unremembered();
         self.evaluator.notes.speak();
@@ -240,7 +241,10 @@ fn collect<'a>(node: &'a TypeNode<'a>, key: &str, lookups: &mut Vec<&'a TypeNode
             if path.first().is_some_and(|first| *first == key) {
                 return None;
             }
-            arguments.iter().try_for_each(|one| collect(one, key, lookups))
+            // What a generic type makes of an argument may tell where that comes from.
+            let before = lookups.len();
+            arguments.iter().try_for_each(|one| collect(one, key, lookups))?;
+            (lookups.len() == before).then_some(())
         }
         TypeNodeKind::Union(members) | TypeNodeKind::Intersection(members) => {
             members.iter().try_for_each(|one| collect(one, key, lookups))
