@@ -22,11 +22,14 @@ fn response() -> Function {
         name: "init".into(),
         ty: Type::reference("ResponseInit"),
         optional: true,
-        keywords: Some(vec![
-            keyword("headers", Type::reference("HeadersInit")),
-            keyword("status", Type::Number),
-            keyword("statusText", Type::String),
-        ]),
+        keywords: Some(
+            [
+                keyword("headers", Type::reference("HeadersInit")),
+                keyword("status", Type::Number),
+                keyword("statusText", Type::String),
+            ]
+            .into(),
+        ),
         ..Parameter::default()
     };
     let body = Parameter { name: "body".into(), ty: Type::String, optional: true, ..Parameter::default() };

@@ -27,7 +27,7 @@ fn parameter(text: &str) -> Parameter {
             name: Name::new("options"),
             ty: Type::Record { fields: Vec::new() },
             optional: keywords.iter().all(|keyword| !keyword.required),
-            keywords: Some(keywords),
+            keywords: Some(keywords.into()),
             other_keywords: inner.contains("**").then_some(Type::Any),
             ..Parameter::default()
         };

@@ -1,5 +1,7 @@
 //! Functions: overloads, parameters, and the options object that becomes keyword arguments.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Docs, Literal, Name, Type};
@@ -52,7 +54,8 @@ pub struct Parameter {
     pub rest: bool,
     /// For the options parameter: its resolved properties. At most one parameter of a signature has them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub keywords: Option<Vec<Keyword>>,
+    /// Many signatures share them.
+    pub keywords: Option<Arc<[Keyword]>>,
     /// For the options parameter: the type of properties that are not among the keywords (`**keywords` of a hand-written
     /// signature). Without it, other keywords are refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -120,6 +120,14 @@ impl<'a> Notes<'a> {
         }
     }
 
+    /// It ends without being remembered; gives whether something degraded in it.
+    pub(crate) fn close_unremembered(&mut self) -> bool {
+        let Some(mark) = self.marks.pop() else { return false };
+        let own = self.journal.split_off(mark.min(self.journal.len()));
+        own.iter().for_each(|&id| self.journal(id));
+        !own.is_empty()
+    }
+
     /// A remembered result is used.
     pub(crate) fn reuse(&mut self, memo: Memo) {
         if self.remembered.is_empty() {

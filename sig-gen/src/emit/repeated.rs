@@ -2,6 +2,8 @@
 //!
 //! Both are recognized on the model, before anything is printed, since there are thousands of them.
 
+use std::sync::Arc;
+
 use ffi_core::signature::{Class, Function, Literal, Member, MemberKind, Parameter, Signature, Type};
 
 use rustc_hash::FxHashMap;
@@ -56,14 +58,29 @@ fn key_of(signature: &Signature) -> Option<&str> {
 
 fn differ_in_key_only(one: &Signature, other: &Signature) -> bool {
     one.parameters.len() == other.parameters.len()
-        && one.parameters.iter().zip(&other.parameters).skip(1).all(|(one, other)| {
-            // Types first: they are what differs.
-            one.ty == other.ty && one == other
-        })
+        && one.parameters.iter().zip(&other.parameters).skip(1).all(|(one, other)| equal(one, other))
         && one.result == other.result
         && one.docs == other.docs
         && one.type_parameters == other.type_parameters
         && one.predicate == other.predicate
+}
+
+fn equal(one: &Parameter, other: &Parameter) -> bool {
+    // Types first: they are what differs.
+    one.ty == other.ty
+        && one.name == other.name
+        && one.optional == other.optional
+        && one.rest == other.rest
+        && same_keywords(one, other)
+        && one.other_keywords == other.other_keywords
+}
+
+/// Most that are the same are shared.
+fn same_keywords(one: &Parameter, other: &Parameter) -> bool {
+    match (&one.keywords, &other.keywords) {
+        (Some(one), Some(other)) => Arc::ptr_eq(one, other) || one == other,
+        (one, other) => one.is_none() && other.is_none(),
+    }
 }
 
 /// Whether the nearest ancestor that has the method already says the same, but for the type of `this` in callbacks. Only
@@ -101,7 +118,7 @@ fn same_parameter(one: &Parameter, other: &Parameter) -> bool {
     one.optional == other.optional
         && one.rest == other.rest
         && same_type(&one.ty, &other.ty)
-        && one.keywords == other.keywords
+        && same_keywords(one, other)
 }
 
 fn same_type(one: &Type, other: &Type) -> bool {

@@ -20,12 +20,13 @@ pub fn parse(comment: &str) -> Docs {
     let mut section = Section::Text;
     let mut fenced = false;
     for (index, line) in body.lines().enumerate() {
-        let line = if index == 0 { line.trim_start() } else { without_star(line) };
-        let line = line.trim_end();
-        if line.trim_start().starts_with("```") {
+        let line = trim_end(if index == 0 { trim_start(line) } else { without_star(line) });
+        let trimmed = trim_start(line);
+        let begins_with = trimmed.as_bytes().first();
+        if begins_with == Some(&b'`') && trimmed.starts_with("```") {
             fenced = !fenced;
         }
-        let tag = line.trim_start().strip_prefix('@').filter(|_| !fenced);
+        let tag = if begins_with == Some(&b'@') && !fenced { trimmed.get(1..) } else { None };
         let Some(tag) = tag else {
             continue_section(&mut docs, &section, line);
             continue;
@@ -70,11 +71,24 @@ pub fn parse(comment: &str) -> Docs {
 }
 
 fn without_star(line: &str) -> &str {
-    let trimmed = line.trim_start();
-    match trimmed.strip_prefix('*') {
-        Some(rest) => rest.strip_prefix(' ').unwrap_or(rest),
-        None => trimmed,
+    let trimmed = trim_start(line);
+    match trimmed.as_bytes() {
+        [b'*', b' ', ..] => &trimmed[2..],
+        [b'*', ..] => &trimmed[1..],
+        _ => trimmed,
     }
+}
+
+/// As [`str::trim_start`]: nearly all text begins with letters of ASCII, behind spaces.
+fn trim_start(text: &str) -> &str {
+    let spaces = text.bytes().take_while(|byte| *byte == b' ').count();
+    let rest = &text[spaces..];
+    if rest.as_bytes().first().is_some_and(u8::is_ascii_graphic) { rest } else { rest.trim_start() }
+}
+
+/// As [`str::trim_end`].
+fn trim_end(text: &str) -> &str {
+    if text.as_bytes().last().is_some_and(u8::is_ascii_graphic) { text } else { text.trim_end() }
 }
 
 fn continue_section(docs: &mut Docs, section: &Section, line: &str) {

@@ -1,20 +1,20 @@
-//! Functions: overloads, parameters, options that become keywords, and event maps that become overloads.
+//! Functions: overloads, parameters, and options that become keywords.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use ffi_core::signature::{Docs, Function, Keyword, Name, Parameter, Signature, Type};
 use rustc_hash::FxHashMap;
 
 use super::types::{SIGNATURE_LEVELS, any_signature};
-use super::{Lowering, Side, names};
+use super::{Keywords, Lowering, Side, names};
 use crate::bind::{DeclarationKind, SymbolId};
 use crate::coverage::Construct;
 use crate::coverage::notes::{Memo, Part};
 use crate::evaluate::{Argument, Callable, Context, Element, Evaluator, Property, Ty, TypeId};
 use crate::model::{ParameterNode, PropertyName, SignatureNode, TypeNode, TypeNodeKind, TypeParameterNode};
 
-/// A type parameter is expanded to one overload for each key of a map up to this many keys.
-const MAXIMUM_KEYS: usize = 512;
+/// So many names are compared each with each.
+const FEW: usize = 8;
 /// How many type parameters may bound each other in a row.
 const MAXIMUM_BOUNDS: usize = 8;
 
@@ -26,7 +26,7 @@ enum Written<'a> {
 }
 
 /// Whether a written type can be that of options at all.
-fn may_be_options(node: &TypeNode<'_>) -> bool {
+pub(super) fn may_be_options(node: &TypeNode<'_>) -> bool {
     match node.kind {
         TypeNodeKind::Union(members) => members.iter().any(|one| may_be_options(one)),
         TypeNodeKind::Keyword(_)
@@ -98,58 +98,15 @@ impl<'a> Lowering<'a> {
         if side == Side::Given
             && let Some((parameter, keys)) = self.event_map(node, context)
         {
-            let others: Vec<&'a TypeParameterNode<'a>> =
-                node.type_parameters.iter().filter(|one| one.name != parameter).collect();
-            let mut overloads = Vec::with_capacity(keys.len());
-            for (index, key) in keys.into_iter().enumerate() {
-                let argument = Argument { name: parameter, ty: key, node: None };
-                let environment = self.evaluator.types.extend(context.environment, &[argument]);
-                let inside = Context { environment, ..context };
-                let mut signature = self.signature(node, &others, inside, side);
-                // The text stands at the first of them.
-                if index == 0 {
-                    signature.docs = self.docs(node.span.file, node.docs);
-                }
-                overloads.push(signature);
-            }
-            return overloads;
+            return self.keyed_signatures(node, context, parameter, &keys);
         }
         let parameters: Vec<&'a TypeParameterNode<'a>> = node.type_parameters.iter().collect();
         let signature = self.signature(node, &parameters, context, side);
         vec![Signature { docs: self.docs(node.span.file, node.docs), ..signature }]
     }
 
-    /// The type parameter `K extends keyof M` that a parameter has as its type, and the keys of `M`.
-    fn event_map(&mut self, node: &'a SignatureNode<'a>, context: Context) -> Option<(&'a str, Vec<TypeId>)> {
-        for parameter in node.type_parameters {
-            let Some(TypeNode { kind: TypeNodeKind::Keyof(map), .. }) = parameter.constraint else {
-                continue;
-            };
-            let is_key = |one: &ParameterNode<'_>| {
-                matches!(one.ty, Some(TypeNode { kind: TypeNodeKind::Reference { path: [name], arguments: [] }, .. })
-                    if *name == parameter.name)
-            };
-            if !node.parameters.iter().any(is_key) {
-                continue;
-            }
-            let inside = self.evaluator.open(context, node.type_parameters);
-            let map = self.evaluator.evaluate(map, inside);
-            let resolved = self.evaluator.resolve(map);
-            if !matches!(self.evaluator.types.get(resolved), Ty::Named(..) | Ty::Literal(..) | Ty::Computed(_)) {
-                continue;
-            }
-            let keys = self.evaluator.keyof(map)?;
-            let keys = self.evaluator.types.members(keys);
-            let literal = keys.iter().all(|&key| matches!(self.evaluator.types.get(key), Ty::Text(_)));
-            if literal && keys.len() <= MAXIMUM_KEYS {
-                return Some((parameter.name, keys));
-            }
-        }
-        None
-    }
-
     /// A signature without its documentation.
-    fn signature(
+    pub(super) fn signature(
         &mut self,
         node: &'a SignatureNode<'a>,
         type_parameters: &[&'a TypeParameterNode<'a>],
@@ -347,13 +304,13 @@ impl<'a> Lowering<'a> {
                         || before.iter().chain(&*after).any(|other| other.name.python() == python)
                 });
             }
-            parameters[index].keywords = Some((*keywords).clone());
+            parameters[index].keywords = Some(keywords);
             return;
         }
     }
 
     /// The properties of an options type; nothing when the type is not one.
-    pub(super) fn keywords(&mut self, ty: TypeId) -> Option<Rc<Vec<Keyword>>> {
+    pub(super) fn keywords(&mut self, ty: TypeId) -> Keywords {
         if let Some((parts, known)) = self.keyword_cache.get(&ty).cloned() {
             // What is copied into what is copied doubles with each level.
             if known.is_some() && !self.pay_copy(parts) {
@@ -364,7 +321,7 @@ impl<'a> Lowering<'a> {
         }
         let before = self.parts_left + self.copies_left;
         self.evaluator.notes.open();
-        let computed = self.compute_keywords(ty).map(Rc::new);
+        let computed = self.compute_keywords(ty).map(Arc::from);
         self.evaluator.notes.close(Memo::Keywords(ty.0));
         let parts = before - (self.parts_left + self.copies_left);
         self.keyword_cache.insert(ty, (parts, computed.clone()));
@@ -470,12 +427,19 @@ struct Merged<'a> {
 
 /// Gives each parameter a Python name of its own.
 fn spell_apart(parameters: &mut [Parameter]) {
-    let mut spellings = names::Spellings::default();
-    for parameter in parameters {
+    for parameter in &mut *parameters {
         if parameter.name.python() == "self" {
             let js = std::mem::take(&mut parameter.name.js);
             parameter.name = Name::renamed(js, "self_");
         }
+    }
+    // Nearly all parameters are few and have different names.
+    let is_repeated = |at: usize| parameters[..at].iter().any(|one| one.name.python() == parameters[at].name.python());
+    if parameters.len() <= FEW && !(1..parameters.len()).any(is_repeated) {
+        return;
+    }
+    let mut spellings = names::Spellings::default();
+    for parameter in parameters {
         spellings.give(&mut parameter.name);
     }
 }

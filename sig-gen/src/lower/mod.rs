@@ -7,6 +7,7 @@ mod assemble;
 mod docs;
 mod expansion;
 mod function;
+mod keyed;
 pub mod layout;
 mod members;
 pub mod names;
@@ -18,6 +19,7 @@ mod types;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use ffi_core::signature::{
     Alias, Class, ClassKind, Docs, Enum, EnumMember, EnumValue, Item, Keyword, Module, Name, NamedFunction, Variable,
@@ -59,7 +61,7 @@ impl Side {
 const NAMESPACE_SUFFIX: &str = "_namespace";
 
 /// The keywords that a type gives, when it is one of options.
-type Keywords = Option<Rc<Vec<Keyword>>>;
+type Keywords = Option<Arc<[Keyword]>>;
 
 /// The state of one lowering.
 pub struct Lowering<'a> {

@@ -8,6 +8,9 @@ use memchr::memmem;
 use super::nesting::{self, Nesting};
 use crate::model::DocsRange;
 
+/// How much text there is for each comment, about.
+const BYTES_PER_COMMENT: usize = 160;
+
 /// What the scan found.
 #[derive(Debug, Default)]
 pub struct Scan {
@@ -22,7 +25,8 @@ pub struct Scan {
 /// Scans a text that begins at `base` in its file.
 pub fn scan(text: &str, base: usize) -> Scan {
     let bytes = text.as_bytes();
-    let mut found = Scan::default();
+    let comments = Vec::with_capacity(bytes.len() / BYTES_PER_COMMENT);
+    let mut found = Scan { comments, ..Scan::default() };
     let mut nesting = Nesting::default();
     let comment_end = memmem::Finder::new(b"*/");
     let mut index = 0;

@@ -31,14 +31,14 @@ pub(super) enum Receiver {
 struct Shape<'m> {
     options: Option<Expression<'m>>,
     positional: Vec<Positional<'m>>,
-    rest: Option<(String, Expression<'m>)>,
-    keywords: Vec<(String, Expression<'m>, bool)>,
+    rest: Option<(Cow<'m, str>, Expression<'m>)>,
+    keywords: Vec<(Cow<'m, str>, Expression<'m>, bool)>,
     result: Expression<'m>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 struct Positional<'m> {
-    name: String,
+    name: Cow<'m, str>,
     annotation: Expression<'m>,
     optional: bool,
 }
@@ -101,15 +101,16 @@ impl<'m> Emitter<'_, 'm> {
         let context = self.context;
         self.types.in_scope(&signature.type_parameters, |types| {
             let options = signature.options();
-            let keywords: Vec<(String, Expression<'m>, bool)> = options
+            let keywords: Vec<(Cow<'m, str>, Expression<'m>, bool)> = options
                 .map(|(_, _, keywords)| keywords)
                 .unwrap_or_default()
                 .iter()
                 .filter(|keyword| !keyword.name.symbol)
                 .map(|keyword| {
-                    let name = identifier(keyword.name.python()).into_owned();
+                    let name = identifier(keyword.name.python());
                     let annotation = types.print(&keyword.ty, Position::Accepted);
-                    (name.clone(), renamed(annotation, &name, &keyword.name), keyword.required)
+                    let annotation = renamed(annotation, &name, &keyword.name);
+                    (name, annotation, keyword.required)
                 })
                 .collect();
             let mut positional = Vec::new();
@@ -170,20 +171,20 @@ fn other_members<'m>(context: &super::super::Context<'m>, ty: &'m Type) -> Vec<&
 }
 
 /// A name that is free: positional-only names are not part of the interface, so they give way to the keywords.
-fn parameter_name(
-    parameter: &JsParameter,
-    keywords: &[(String, Expression<'_>, bool)],
-    positional: &[Positional<'_>],
-) -> String {
-    let mut name = identifier(parameter.name.python()).into_owned();
+fn parameter_name<'m>(
+    parameter: &'m JsParameter,
+    keywords: &[(Cow<'m, str>, Expression<'m>, bool)],
+    positional: &[Positional<'m>],
+) -> Cow<'m, str> {
+    let mut name = identifier(parameter.name.python());
     if name.is_empty() {
-        name.push_str("value");
+        name = Cow::Borrowed("value");
     }
     while name == "self"
         || keywords.iter().any(|(keyword, ..)| *keyword == name)
         || positional.iter().any(|known| known.name == name)
     {
-        name.push('_');
+        name.to_mut().push('_');
     }
     name
 }
@@ -235,14 +236,15 @@ impl<'m> Shape<'m> {
     }
 
     fn definition(self, python: &str, receiver: Receiver, decorators: Vec<Expression<'m>>) -> FunctionDefinition<'m> {
-        let mut parameters = Vec::new();
+        // `self`, the two markers, and a rest parameter.
+        let mut parameters = Vec::with_capacity(self.positional.len() + self.keywords.len() + 4);
         if matches!(receiver, Receiver::Instance | Receiver::Constructor) {
             parameters.push(Parameter::bare("self"));
         }
         let omitted = |optional: bool| optional.then_some(Expression::None);
         for parameter in self.positional {
             parameters.push(Parameter::Plain {
-                name: parameter.name.into(),
+                name: parameter.name,
                 annotation: Some(parameter.annotation),
                 default: omitted(parameter.optional),
             });
@@ -252,17 +254,13 @@ impl<'m> Shape<'m> {
         }
         match self.rest {
             Some((name, annotation)) => {
-                parameters.push(Parameter::Rest { name: name.into(), annotation: Some(annotation) });
+                parameters.push(Parameter::Rest { name, annotation: Some(annotation) });
             }
             None if !self.keywords.is_empty() => parameters.push(Parameter::KeywordOnly),
             None => {}
         }
         for (name, annotation, required) in self.keywords {
-            parameters.push(Parameter::Plain {
-                name: name.into(),
-                annotation: Some(annotation),
-                default: omitted(!required),
-            });
+            parameters.push(Parameter::Plain { name, annotation: Some(annotation), default: omitted(!required) });
         }
         FunctionDefinition {
             decorators,

@@ -29,7 +29,7 @@ impl<'m> Emitter<'_, 'm> {
             }
         }
         if let Some(call) = &class.call {
-            body.extend(self.function(call, "__call__", Receiver::Instance));
+            body.extend(self.function(call, &"__call__".into(), Receiver::Instance));
         }
         for (member, name) in spelled(&class.members) {
             if class.statics.iter().any(|other| other.name == member.name) {
@@ -85,7 +85,7 @@ impl<'m> Emitter<'_, 'm> {
 
     fn constructor(&mut self, body: &mut Vec<Statement<'m>>, class: &'m Class, protocol: bool) {
         if let Some(constructor) = &class.constructor {
-            body.extend(self.function(constructor, "__init__", Receiver::Constructor(&class.name.js)));
+            body.extend(self.function(constructor, &"__init__".into(), Receiver::Constructor(&class.name.js)));
             return;
         }
         let inherited = class.kind == ClassKind::Class

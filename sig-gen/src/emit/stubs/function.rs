@@ -30,7 +30,7 @@ pub(super) enum Receiver<'m> {
 pub(super) struct Form<'m> {
     pub(super) this: Option<Expression<'m>>,
     pub(super) positional: Vec<Positional<'m>>,
-    pub(super) rest: Option<(String, Expression<'m>)>,
+    pub(super) rest: Option<(Cow<'m, str>, Expression<'m>)>,
     pub(super) keywords: Vec<KeywordForm<'m>>,
     pub(super) result: Expression<'m>,
     pub(super) docs: Option<Cow<'m, str>>,
@@ -69,13 +69,13 @@ impl<'m> Form<'m> {
 /// A positional parameter of a form.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Positional<'m> {
-    pub(super) name: String,
+    pub(super) name: Cow<'m, str>,
     pub(super) annotation: Expression<'m>,
     pub(super) optional: bool,
 }
 
 /// A keyword of a form: its name, its type, and whether it must be given.
-pub(super) type KeywordForm<'m> = (String, Expression<'m>, bool);
+pub(super) type KeywordForm<'m> = (Cow<'m, str>, Expression<'m>, bool);
 
 /// So many overloads are not compared each with each: nothing is merged and nothing left out.
 pub(super) const MANY: usize = 500;
@@ -85,7 +85,7 @@ impl<'m> Emitter<'_, 'm> {
     pub(super) fn function(
         &mut self,
         function: &'m Function,
-        python: &str,
+        python: &Cow<'m, str>,
         receiver: Receiver<'m>,
     ) -> Vec<Statement<'m>> {
         let forms = self.all_forms(function, receiver);
@@ -122,7 +122,7 @@ impl<'m> Emitter<'_, 'm> {
     pub(super) fn definitions(
         &mut self,
         forms: Vec<Form<'m>>,
-        python: &str,
+        python: &Cow<'m, str>,
         receiver: Receiver<'m>,
     ) -> Vec<Statement<'m>> {
         self.definitions_with(forms, python, receiver, None)
@@ -132,7 +132,7 @@ impl<'m> Emitter<'_, 'm> {
     pub(super) fn definitions_with(
         &mut self,
         forms: Vec<Form<'m>>,
-        python: &str,
+        python: &Cow<'m, str>,
         receiver: Receiver<'m>,
         comment: Option<&'static str>,
     ) -> Vec<Statement<'m>> {
@@ -265,13 +265,13 @@ impl<'m> Emitter<'_, 'm> {
     }
 
     fn keywords(&mut self, keywords: &'m [Keyword]) -> Vec<KeywordForm<'m>> {
-        let mut printed = Vec::new();
+        let mut printed = Vec::with_capacity(keywords.len());
         for keyword in keywords.iter().filter(|keyword| !keyword.name.symbol) {
             let mut annotation = self.types.print(&keyword.ty, Position::Accepted);
             if !keyword.required {
                 annotation = self.types.optional(annotation);
             }
-            printed.push((identifier(keyword.name.python()).into_owned(), annotation, keyword.required));
+            printed.push((identifier(keyword.name.python()), annotation, keyword.required));
         }
         printed
     }
@@ -303,7 +303,7 @@ impl<'m> Emitter<'_, 'm> {
     fn definition(
         &mut self,
         form: Form<'m>,
-        python: &str,
+        python: &Cow<'m, str>,
         receiver: Receiver<'m>,
         overloaded: bool,
     ) -> FunctionDefinition<'m> {
@@ -315,13 +315,14 @@ impl<'m> Emitter<'_, 'm> {
         if receiver == Receiver::Static {
             decorators.push(self.types.known("staticmethod"));
         }
-        let mut parameters = Vec::new();
+        // `self`, the two markers, and a rest parameter.
+        let mut parameters = Vec::with_capacity(form.positional.len() + form.keywords.len() + 4);
         if matches!(receiver, Receiver::Instance | Receiver::Constructor(_)) {
             parameters.push(Parameter::Plain { name: "self".into(), annotation: form.this, default: None });
         }
         for parameter in form.positional {
             parameters.push(Parameter::Plain {
-                name: parameter.name.into(),
+                name: parameter.name,
                 annotation: Some(parameter.annotation),
                 default: parameter.optional.then_some(Expression::Ellipsis),
             });
@@ -331,21 +332,21 @@ impl<'m> Emitter<'_, 'm> {
         }
         match form.rest {
             Some((name, annotation)) => {
-                parameters.push(Parameter::Rest { name: name.into(), annotation: Some(annotation) });
+                parameters.push(Parameter::Rest { name, annotation: Some(annotation) });
             }
             None if !form.keywords.is_empty() => parameters.push(Parameter::KeywordOnly),
             None => {}
         }
         for (name, annotation, required) in form.keywords {
             parameters.push(Parameter::Plain {
-                name: name.into(),
+                name,
                 annotation: Some(annotation),
                 default: (!required).then_some(Expression::Ellipsis),
             });
         }
         FunctionDefinition {
             decorators,
-            name: Cow::Owned(python.to_owned()),
+            name: python.clone(),
             parameters,
             result: Some(form.result),
             docs: form.docs,
@@ -367,16 +368,16 @@ fn inferable(signature: &Signature, name: &str, receiver: Receiver<'_>) -> bool 
 }
 
 /// A name that is free: positional-only names are not part of the interface, so they give way to the keywords.
-fn parameter_name(parameter: &JsParameter, form: &Form<'_>) -> String {
-    let mut name = identifier(parameter.name.python()).into_owned();
+fn parameter_name<'m>(parameter: &'m JsParameter, form: &Form<'m>) -> Cow<'m, str> {
+    let mut name = identifier(parameter.name.python());
     if name.is_empty() {
-        name.push_str("value");
+        name = Cow::Borrowed("value");
     }
     while name == "self"
         || form.keywords.iter().any(|(keyword, ..)| *keyword == name)
         || form.positional.iter().any(|known| known.name == name)
     {
-        name.push('_');
+        name.to_mut().push('_');
     }
     name
 }

@@ -288,7 +288,7 @@ impl<'m> Emitter<'_, 'm> {
             MemberKind::Property { ty, .. } => self.types.print_without_parameters(ty, Position::Returned),
             MemberKind::Method(function) => {
                 let name = format!("_{}_{python}_{side}", identifier(class.name.python()));
-                let body = self.function(function, "__call__", Receiver::Instance);
+                let body = self.function(function, &"__call__".into(), Receiver::Instance);
                 let protocol = self.types.known("Protocol");
                 self.types.hoist(Statement::Class(ClassDefinition {
                     name: name.clone().into(),

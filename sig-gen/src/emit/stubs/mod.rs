@@ -128,7 +128,7 @@ impl<'m> Emitter<'_, 'm> {
         self.depth += 1;
         let mut body: Vec<Statement<'m>> = named.namespace.iter().flat_map(|item| self.item(item)).collect();
         self.depth -= 1;
-        body.extend(self.function(&named.function, "__call__", Receiver::Instance));
+        body.extend(self.function(&named.function, &"__call__".into(), Receiver::Instance));
         let class = function_namespace(&name);
         let base = self.types.known("JsProxy");
         let definition = ClassDefinition { name: class.clone().into(), bases: vec![base], body, ..Default::default() };

@@ -98,7 +98,7 @@ impl<'m> Variances<'m> {
                     && parameter
                         .keywords
                         .iter()
-                        .flatten()
+                        .flat_map(|keywords| keywords.iter())
                         .all(|keyword| self.check(index, &keyword.ty, name, other, depth))
             })
     }
