@@ -164,7 +164,7 @@ impl FunctionInfo {
                 name: "options".into(),
                 ty: Type::Object,
                 optional,
-                keywords: Some(keywords),
+                keywords: Some(keywords.into()),
                 other_keywords: others,
                 ..Parameter::default()
             });
