@@ -31,7 +31,7 @@ impl<'a> Evaluator<'a> {
         }
         let reference = self.as_reference(source);
         if let Ty::Named(wanted, to) = self.types.get(target)
-            && let Some(from) = self.base_arguments(reference, wanted, 0)
+            && let Some(from) = self.base_arguments(reference, wanted)
         {
             for (&from, &to) in from.iter().zip(to) {
                 self.infer(from, to, inference);

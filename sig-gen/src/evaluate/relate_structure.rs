@@ -1,5 +1,7 @@
 //! Assignability of object types by their members.
 
+use rustc_hash::FxHashSet;
+
 use super::relate::Verdict;
 use super::shape::{Index, Property, Shape};
 use super::{Element, Evaluator, Ty, TypeId};
@@ -54,7 +56,7 @@ impl<'a> Evaluator<'a> {
         if let Ty::Named(wanted, to) = self.types.get(wanted)
             && matches!(self.types.get(reference), Ty::Named(own, _) if own != wanted)
             && !to.is_empty()
-            && let Some(arguments) = self.base_arguments(reference, wanted, 0)
+            && let Some(arguments) = self.base_arguments(reference, wanted)
             && let Some(verdict) = self.relate_arguments(wanted, &arguments, to)
             && verdict == Verdict::Yes
         {
@@ -315,14 +317,25 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The arguments with which a class or interface extends `wanted`.
-    pub fn base_arguments(&mut self, ty: TypeId, wanted: SymbolId, depth: u32) -> Option<Vec<TypeId>> {
+    pub fn base_arguments(&mut self, ty: TypeId, wanted: SymbolId) -> Option<Vec<TypeId>> {
+        self.base_arguments_from(ty, wanted, &mut FxHashSet::default())
+    }
+
+    /// What does not lead to `wanted` with some arguments does not with others either.
+    fn base_arguments_from(
+        &mut self,
+        ty: TypeId,
+        wanted: SymbolId,
+        seen: &mut FxHashSet<SymbolId>,
+    ) -> Option<Vec<TypeId>> {
+        const MAXIMUM_BASES: usize = 1_000;
         let Ty::Named(symbol, arguments) = self.types.get(ty) else {
             return None;
         };
         if symbol == wanted {
             return Some(arguments.to_vec());
         }
-        if depth > 32 {
+        if seen.len() > MAXIMUM_BASES || !seen.insert(symbol) {
             return None;
         }
         let bindings = self.bindings;
@@ -338,7 +351,7 @@ impl<'a> Evaluator<'a> {
                 let base = self.evaluate(base, context);
                 let base = self.resolve(base);
                 let base = self.as_reference(base);
-                if let Some(found) = self.base_arguments(base, wanted, depth + 1) {
+                if let Some(found) = self.base_arguments_from(base, wanted, seen) {
                     return Some(found);
                 }
             }

@@ -565,7 +565,7 @@ impl<'a> Lowering<'a> {
             let Some(wanted) = self.bindings.global(name) else {
                 continue;
             };
-            if let Some(arguments) = self.evaluator.base_arguments(ty, wanted, 0) {
+            if let Some(arguments) = self.evaluator.base_arguments(ty, wanted) {
                 let element = Box::new(match arguments.first() {
                     Some(&element) => self.lower(element, side),
                     None => Type::Any,
