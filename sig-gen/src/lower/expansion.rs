@@ -62,8 +62,11 @@ impl<'a> Lowering<'a> {
         if let Some(name) = self.expansions.names.get(&ty) {
             return Some(record(name));
         }
-        if !matches!(self.evaluator.types.get(ty), Ty::Literal(..) | Ty::Computed(_) | Ty::Intersection(_)) {
-            return None;
+        match self.evaluator.types.get(ty) {
+            Ty::Literal(..) | Ty::Computed(_) => {}
+            // Of instances it stays an intersection of references.
+            Ty::Intersection(_) if self.is_data(ty) => {}
+            _ => return None,
         }
         let written = written.unwrap_or_else(|| self.evaluator.origin(ty));
         let Ty::Named(alias, arguments) = self.evaluator.types.get(written) else {
