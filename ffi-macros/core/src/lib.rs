@@ -7,6 +7,7 @@
 
 pub mod attribute;
 mod context;
+mod derive;
 pub mod docs;
 pub mod export;
 mod fields;

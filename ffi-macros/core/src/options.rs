@@ -2,10 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Data, DeriveInput, Generics, Type};
+use syn::{Data, DeriveInput, Type};
 
 use crate::attribute::{self, Place};
 use crate::context::Context;
+use crate::derive::{bounded, conversions, derive, guest_type};
 use crate::fields::Fields;
 use crate::messages;
 use crate::names::plain;
@@ -88,48 +89,7 @@ impl Options {
 
 /// `#[derive(Options)]`.
 pub fn options(input: TokenStream) -> TokenStream {
-    let input: DeriveInput = match syn::parse2(input) {
-        Ok(input) => input,
-        Err(error) => return error.to_compile_error(),
-    };
-    let context = Context::default();
-    let parsed = Options::parse(&context, &input);
-    let code = match parsed {
-        Some(options) if context.is_clean() => options.expand(&input),
-        _ => TokenStream::new(),
-    };
-    let errors = context.finish();
-    quote!(#code #errors)
-}
-
-/// The generics of an implementation: each type parameter crosses the border itself.
-pub(crate) fn bounded(generics: &Generics, private: &TokenStream) -> Generics {
-    let mut generics = generics.clone();
-    for parameter in generics.type_params_mut() {
-        parameter.bounds.push(syn::parse_quote!(#private::FromGuest));
-        parameter.bounds.push(syn::parse_quote!(#private::IntoGuest));
-    }
-    generics
-}
-
-/// The implementations that every derived type has beside `FromGuest` and `IntoGuest`: it can be lent as a copy.
-pub(crate) fn lend(input: &DeriveInput, private: &TokenStream) -> TokenStream {
-    let (ident, generics) = (&input.ident, bounded(&input.generics, private));
-    let (implementation, arguments, clause) = generics.split_for_impl();
-    quote! {
-        #[automatically_derived]
-        impl #implementation #private::FromGuestRef for #ident #arguments #clause {
-            type Guard = #private::Box<Self>;
-
-            fn from_guest_ref(guest: &#private::Guest) -> #private::Result<Self::Guard, #private::Fault> {
-                <Self as #private::FromGuest>::from_guest(guest).map(#private::Box::new)
-            }
-
-            fn ref_type() -> #private::Type {
-                <Self as #private::GuestType>::guest_type()
-            }
-        }
-    }
+    derive(input, Options::parse, Options::expand)
 }
 
 impl Options {
@@ -157,14 +117,10 @@ impl Options {
             },
             None => quote!(#private::record_into_guest(self, side)),
         };
-        let lend = lend(input, private);
+        let described = guest_type(input, private, &ty);
+        let conversions = conversions(input, private, &from, &into);
         quote! {
-            #[automatically_derived]
-            impl #implementation #private::GuestType for #ident #arguments #clause {
-                fn guest_type() -> #private::Type {
-                    #ty
-                }
-            }
+            #described
 
             #[automatically_derived]
             impl #implementation #private::Record for #ident #arguments #clause {
@@ -190,21 +146,7 @@ impl Options {
                 }
             }
 
-            #[automatically_derived]
-            impl #implementation #private::FromGuest for #ident #arguments #clause {
-                fn from_guest(guest: &#private::Guest) -> #private::Result<Self, #private::Fault> {
-                    #from
-                }
-            }
-
-            #[automatically_derived]
-            impl #implementation #private::IntoGuest for #ident #arguments #clause {
-                fn into_guest(self, side: #private::Side) -> #private::Result<#private::Guest, #private::Fault> {
-                    #into
-                }
-            }
-
-            #lend
+            #conversions
         }
     }
 }

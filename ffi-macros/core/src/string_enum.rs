@@ -6,6 +6,7 @@ use syn::{Data, DeriveInput};
 
 use crate::attribute::{self, Place};
 use crate::context::Context;
+use crate::derive::{conversions, derive, guest_type};
 use crate::messages;
 use crate::names::{Rule, plain};
 
@@ -82,7 +83,15 @@ impl StringEnum {
         let ident = &input.ident;
         let (variants, texts): (Vec<&Ident>, Vec<&String>) =
             self.variants.iter().map(|(variant, text)| (variant, text)).unzip();
-        let lend = crate::options::lend(input, private);
+        let ty = quote! {
+            #private::Type::union([
+                #(#private::literal_type(#private::literal_string(#texts))),*
+            ])
+        };
+        let described = guest_type(input, private, &ty);
+        let from = quote!(#private::string_from_guest(guest));
+        let into = quote!(side.text(#private::StringEnum::as_str(&self)));
+        let conversions = conversions(input, private, &from, &into);
         quote! {
             #[automatically_derived]
             impl #private::StringEnum for #ident {
@@ -102,46 +111,13 @@ impl StringEnum {
                 }
             }
 
-            #[automatically_derived]
-            impl #private::GuestType for #ident {
-                fn guest_type() -> #private::Type {
-                    #private::Type::union([
-                        #(#private::literal_type(#private::literal_string(#texts))),*
-                    ])
-                }
-            }
-
-            #[automatically_derived]
-            impl #private::FromGuest for #ident {
-                fn from_guest(guest: &#private::Guest) -> #private::Result<Self, #private::Fault> {
-                    #private::string_from_guest(guest)
-                }
-            }
-
-            #[automatically_derived]
-            impl #private::IntoGuest for #ident {
-                fn into_guest(self, side: #private::Side) -> #private::Result<#private::Guest, #private::Fault> {
-                    side.text(#private::StringEnum::as_str(&self))
-                }
-            }
-
-            #lend
+            #described
+            #conversions
         }
     }
 }
 
 /// `#[derive(StringEnum)]`.
 pub fn string_enum(input: TokenStream) -> TokenStream {
-    let input: DeriveInput = match syn::parse2(input) {
-        Ok(input) => input,
-        Err(error) => return error.to_compile_error(),
-    };
-    let context = Context::default();
-    let parsed = StringEnum::parse(&context, &input);
-    let code = match parsed {
-        Some(parsed) if context.is_clean() => parsed.expand(&input),
-        _ => TokenStream::new(),
-    };
-    let errors = context.finish();
-    quote!(#code #errors)
+    derive(input, StringEnum::parse, StringEnum::expand)
 }

@@ -7,6 +7,7 @@ use syn::{Data, DeriveInput, Type};
 
 use crate::attribute::{self, Entries, Place};
 use crate::context::Context;
+use crate::derive::{conversions, derive, guest_type};
 use crate::fields::{Fields, field_name};
 use crate::messages;
 use crate::names::{Name, Rule, plain};
@@ -193,55 +194,19 @@ fn literal(context: &Context, entries: &Entries, text: &str, private: &TokenStre
 
 /// `#[derive(Union)]`.
 pub fn union(input: TokenStream) -> TokenStream {
-    let input: DeriveInput = match syn::parse2(input) {
-        Ok(input) => input,
-        Err(error) => return error.to_compile_error(),
-    };
-    let context = Context::default();
-    let parsed = Union::parse(&context, &input);
-    let code = match parsed {
-        Some(parsed) if context.is_clean() => parsed.expand(&input),
-        _ => TokenStream::new(),
-    };
-    let errors = context.finish();
-    quote!(#code #errors)
+    derive(input, Union::parse, Union::expand)
 }
 
 impl Union {
     fn expand(&self, input: &DeriveInput) -> TokenStream {
         let private = &self.private;
-        let ident = &input.ident;
-        let generics = crate::options::bounded(&input.generics, private);
-        let (implementation, arguments, clause) = generics.split_for_impl();
         let (ty, from, into) = match &self.tag {
             Some(tag) => self.tagged(tag),
             None => self.by_type(),
         };
-        let lend = crate::options::lend(input, private);
-        quote! {
-            #[automatically_derived]
-            impl #implementation #private::GuestType for #ident #arguments #clause {
-                fn guest_type() -> #private::Type {
-                    #ty
-                }
-            }
-
-            #[automatically_derived]
-            impl #implementation #private::FromGuest for #ident #arguments #clause {
-                fn from_guest(guest: &#private::Guest) -> #private::Result<Self, #private::Fault> {
-                    #from
-                }
-            }
-
-            #[automatically_derived]
-            impl #implementation #private::IntoGuest for #ident #arguments #clause {
-                fn into_guest(self, side: #private::Side) -> #private::Result<#private::Guest, #private::Fault> {
-                    #into
-                }
-            }
-
-            #lend
-        }
+        let described = guest_type(input, private, &ty);
+        let conversions = conversions(input, private, &from, &into);
+        quote!(#described #conversions)
     }
 
     fn by_type(&self) -> (TokenStream, TokenStream, TokenStream) {

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use ffi_core::signature::{Item, Type};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::layout::Container;
 use super::role::Role;
@@ -39,18 +39,10 @@ pub(super) struct Expansions<'a> {
     names: FxHashMap<TypeId, Rc<str>>,
     /// The same by the alias and what its arguments come to: there are many ways to write one type.
     by_arguments: FxHashMap<(SymbolId, Vec<TypeId>), Rc<str>>,
-    taken: FxHashSet<(Container, &'a str)>,
     waiting: Vec<Waiting<'a>>,
     items: Vec<(Container, Item)>,
     /// How far the item that is being lowered is from one that is declared.
     generation: u32,
-}
-
-impl<'a> Expansions<'a> {
-    /// Whether a record has this name.
-    pub(super) fn has(&self, container: Container, name: &'a str) -> bool {
-        self.taken.contains(&(container, name))
-    }
 }
 
 impl<'a> Lowering<'a> {
@@ -96,15 +88,8 @@ impl<'a> Lowering<'a> {
         }
         let container = if self.bindings.is_global(alias) { None } else { self.container(alias) };
         let name = self.expansion_name(container, alias, &key.1);
-        let dotted: Rc<str> = match container {
-            Some(container) => {
-                let outer = self.qualified(container);
-                let suffix = if self.holds_namespace(container) { "" } else { super::NAMESPACE_SUFFIX };
-                format!("{outer}{suffix}.{name}").into()
-            }
-            None => name.into(),
-        };
-        self.expansions.taken.insert((container, name));
+        let dotted = self.qualified_in(container, name);
+        self.taken_names.insert((container, name), None);
         self.expansions.names.insert(ty, Rc::clone(&dotted));
         self.expansions.by_arguments.insert(key, Rc::clone(&dotted));
         let made = record(&dotted);
@@ -152,17 +137,7 @@ impl<'a> Lowering<'a> {
         let mut base = self.bindings.symbol(alias).name.to_owned();
         self.add_names(&mut base, arguments, 0);
         let own = self.bindings.symbol(alias).name;
-        let mut number = 0;
-        let mut name = self.evaluator.types.text(&base);
-        while name == own
-            || self.expansions.has(container, name)
-            || self.layout.find(container, name).is_some()
-            || self.taken_names.contains_key(&(container, name))
-        {
-            number += 1;
-            name = self.evaluator.types.text(&format!("{base}_{number}"));
-        }
-        name
+        self.free_name(&base, |this, name| name == own || this.is_taken(container, name, None))
     }
 
     /// Adds the names of declared types to a name, those of their own arguments behind them: `Partial` of `Pick<Axis, "title">` is

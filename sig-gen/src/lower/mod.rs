@@ -75,8 +75,8 @@ pub struct Lowering<'a> {
     layout: &'a Layout<'a>,
     /// The names of symbols that are not exported, where they are not their own.
     settled_names: FxHashMap<SymbolId, &'a str>,
-    /// The names that symbols which are not exported have taken.
-    taken_names: FxHashMap<(Container, &'a str), SymbolId>,
+    /// The names that symbols which are not exported have taken, and those of records made by aliases, which are no symbol's.
+    taken_names: FxHashMap<(Container, &'a str), Option<SymbolId>>,
     qualified_names: FxHashMap<SymbolId, Rc<str>>,
     /// The keywords of options types, and how many types they are made of.
     keyword_cache: FxHashMap<TypeId, (usize, Keywords)>,
@@ -181,22 +181,29 @@ impl<'a> Lowering<'a> {
         }
         let container = self.container(symbol);
         let own = self.bindings.symbol(symbol).name;
-        let mut name = own;
-        let mut number = 0;
-        while self.is_taken(container, name, symbol) {
-            number += 1;
-            name = self.evaluator.types.text(&format!("{own}_{number}"));
-        }
-        self.taken_names.insert((container, name), symbol);
+        let name = self.free_name(own, |this, name| this.is_taken(container, name, Some(symbol)));
+        self.taken_names.insert((container, name), Some(symbol));
         if name != own {
             self.settled_names.insert(symbol, name);
         }
     }
 
-    /// Whether another symbol has a name in a container.
-    fn is_taken(&self, container: Container, name: &'a str, symbol: SymbolId) -> bool {
-        let known = self.layout.find(container, name).or_else(|| self.taken_names.get(&(container, name)).copied());
-        known.is_some_and(|other| other != symbol) || self.expansions.has(container, name)
+    /// A name, with a number behind it if it has to be another one.
+    fn free_name(&self, base: &str, is_taken: impl Fn(&Self, &'a str) -> bool) -> &'a str {
+        let mut name = self.evaluator.types.text(base);
+        let mut number = 0;
+        while is_taken(self, name) {
+            number += 1;
+            name = self.evaluator.types.text(&format!("{base}_{number}"));
+        }
+        name
+    }
+
+    /// Whether something other than this symbol has a name in a container.
+    fn is_taken(&self, container: Container, name: &'a str, symbol: Option<SymbolId>) -> bool {
+        let placed = self.layout.find(container, name).map(Some);
+        let owner = placed.or_else(|| self.taken_names.get(&(container, name)).copied());
+        owner.is_some_and(|owner| owner.is_none() || owner != symbol)
     }
 
     /// The module or namespace of the output in which a symbol stands.
@@ -217,16 +224,17 @@ impl<'a> Lowering<'a> {
             return Rc::clone(name);
         }
         let own = self.own_name(symbol);
-        let name: Rc<str> = match self.container(symbol) {
-            Some(container) => {
-                let outer = self.qualified(container);
-                let suffix = if self.holds_namespace(container) { "" } else { NAMESPACE_SUFFIX };
-                format!("{outer}{suffix}.{own}").into()
-            }
-            None => own.into(),
-        };
+        let name = self.qualified_in(self.container(symbol), own);
         self.qualified_names.insert(symbol, Rc::clone(&name));
         name
+    }
+
+    /// The same for a name that stands in a container.
+    fn qualified_in(&mut self, container: Container, own: &str) -> Rc<str> {
+        let Some(container) = container else { return own.into() };
+        let outer = self.qualified(container);
+        let suffix = if self.holds_namespace(container) { "" } else { NAMESPACE_SUFFIX };
+        format!("{outer}{suffix}.{own}").into()
     }
 
     /// Whether the item of a symbol can hold what a namespace of its name declares.
@@ -240,7 +248,9 @@ impl<'a> Lowering<'a> {
         let own = self.bindings.symbol(symbol).name;
         match self.own_name(symbol) {
             "default"
-                if own != "default" && own != "export=" && !self.is_taken(self.container(symbol), own, symbol) =>
+                if own != "default"
+                    && own != "export="
+                    && !self.is_taken(self.container(symbol), own, Some(symbol)) =>
             {
                 Name::renamed("default", names::name(own).python())
             }

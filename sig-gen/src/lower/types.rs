@@ -263,7 +263,7 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let data_item = matches!(self.role(symbol), Some(Role::Record | Role::Alias | Role::Mapping | Role::Enum));
-        let taken = self.is_taken(None, data.name, symbol);
+        let taken = self.is_taken(None, data.name, Some(symbol));
         (!data_item || taken || root != symbol).then(|| "js".to_owned())
     }
 
