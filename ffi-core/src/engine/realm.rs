@@ -408,6 +408,12 @@ impl Realm {
         unsafe { self.engine().collect() }
     }
 
+    /// Runs the engine's collector over cycles that pass through the host's heap. `false` when the engine cannot, or is collecting already.
+    pub fn collect_through(self, crossing: &mut dyn super::Crossing) -> bool {
+        // SAFETY: on the realm's thread.
+        unsafe { self.engine().collect_through(crossing) }
+    }
+
     /// Bytes that the engine uses.
     pub fn memory_used(self) -> usize {
         // SAFETY: on the realm's thread.

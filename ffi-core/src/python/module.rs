@@ -11,7 +11,7 @@ use super::object::{Object, PyResult, Raised, runtime_error, text_of, type_error
 use super::proxy::{self, Types};
 use super::signature::{self, BindAs};
 use super::state::State;
-use super::{asyncio, builtins, error, foreign, names};
+use super::{asyncio, builtins, cycles, error, foreign, names};
 use crate::engine::{Engine, Limits, Realm, Thrown, Value};
 
 /// What the host may add to a new realm (the Web APIs).
@@ -108,7 +108,9 @@ unsafe fn fill(module: *mut PyObject) -> PyResult<()> {
     add(c"JsNull", unsafe { ffi::Py_TYPE(state.js_null) }.cast())?;
     let global = state.realm.global();
     // SAFETY: the global object is alive.
-    add(c"js", unsafe { proxy::object_to_py(state, global.raw(), None) }?.as_ptr())
+    add(c"js", unsafe { proxy::object_to_py(state, global.raw(), None) }?.as_ptr())?;
+    // SAFETY: the module is alive.
+    cycles::install(unsafe { Object::from_borrowed(module) }.attribute(c"on_collection")?)
 }
 
 fn thrown_to_error(thrown: &Thrown) -> Raised {
@@ -131,6 +133,8 @@ fn make_state() -> PyResult<&'static State> {
         foreign: Default::default(),
         pending: Default::default(),
         has_pending: Default::default(),
+        cycles: Default::default(),
+        wants_collection: Default::default(),
         foreign_prototypes: foreign::Prototypes::new(realm).map_err(|thrown| thrown_to_error(&thrown))?,
         builtins: builtins::Builtins::new(realm).map_err(|thrown| thrown_to_error(&thrown))?,
         asyncio: asyncio::Connection::new()?,
@@ -247,10 +251,42 @@ fn functions() -> *mut ffi::PyMethodDef {
             entry::<SetLimits>,
             c"Sets the limits of memory and stack, in bytes; None is unlimited.",
         ),
+        ffi::PyMethodDef {
+            ml_name: c"on_collection".as_ptr(),
+            ml_meth: ffi::PyMethodDefPointer { PyCFunctionFastWithKeywords: on_collection },
+            ml_flags: ffi::METH_FASTCALL | ffi::METH_KEYWORDS,
+            ml_doc: c"For gc.callbacks: collects cycles through both heaps.".as_ptr(),
+        },
         function(c"close", entry::<Close>, c"The interpreter shuts down."),
         ffi::PyMethodDef::zeroed(),
     ];
     Box::leak(table.into_boxed_slice()).as_mut_ptr()
+}
+
+/// Called where CPython's collector begins and ends, on any thread.
+unsafe extern "C" fn on_collection(
+    _: *mut PyObject,
+    arguments: *const *mut PyObject,
+    count: ffi::Py_ssize_t,
+    _: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: the interpreter passes live arguments with the GIL held: the phase and a dict.
+    let result = unsafe {
+        match State::get() {
+            Some(state) if state.realm.is_owner() && count == 2 => {
+                let (phase, info) = (*arguments, *arguments.add(1));
+                let generation = ffi::PyDict_GetItemString(info, c"generation".as_ptr());
+                let is_full = !generation.is_null() && ffi::PyLong_AsLong(generation) == 2;
+                let begins = ffi::PyUnicode_CompareWithASCIIString(phase, c"start".as_ptr()) == 0;
+                if is_full { cycles::python_collects(state, begins) } else { Ok(()) }
+            }
+            _ => Ok(()),
+        }
+    };
+    match result {
+        Ok(()) => Object::none().into_ptr(),
+        Err(Raised) => std::ptr::null_mut(),
+    }
 }
 
 /// A function of the module.
@@ -382,6 +418,7 @@ functions! {
         Ok(Object::none())
     }
     Collect "collect" (state, _positional, _named, _names) {
+        cycles::collect(state)?;
         state.realm.collect_garbage();
         state.settle();
         Ok(Object::none())

@@ -33,7 +33,7 @@ fn destroyed() -> Raised {
 }
 
 fn live(data: &Data) -> PyResult<Object> {
-    let object = data.object.get();
+    let object = data.holder.object();
     if object.is_null() {
         return Err(destroyed());
     }
@@ -242,22 +242,14 @@ unsafe impl ForeignProxy for PyProxy {
 
     unsafe fn finalize(pointer: *mut c_void) {
         // SAFETY: promised by the trait: the box is not used again. The reference is dropped when no JavaScript runs.
-        unsafe {
-            let data = Box::from_raw(pointer.cast::<Data>());
-            let object = data.object.get();
-            let Some(state) = State::get() else { return };
-            if !object.is_null() {
-                if data.key != (0, 0) {
-                    state.foreign.borrow_mut().remove(&data.key);
-                }
-                state.drop_later(object);
-            }
-        }
+        unsafe { drop(Box::from_raw(pointer.cast::<Data>())) }
     }
 
-    unsafe fn trace(_: *mut c_void, _: &Tracer) {
-        // A Python object keeps JavaScript values alive through proxies, which own them: the engine sees those as roots.
-        // Collecting cycles through both heaps starts here.
+    unsafe fn trace(pointer: *mut c_void, tracer: &Tracer) {
+        // A Python object keeps JavaScript values alive through proxies, which own them: to the engine they are roots, except during a run of
+        // the collector of cycles.
+        // SAFETY: promised by the trait.
+        tracer.holder(unsafe { data(pointer) }.holder.address());
     }
 }
 
@@ -271,8 +263,9 @@ unsafe fn call(state: &'static State, data: &Data, this: Raw, arguments: &[Raw])
         let object = live(data)?;
         if data.once.get() {
             data.once.set(false);
-            data.object.set(std::ptr::null_mut());
-            state.drop_later(object.as_ptr());
+            if let Some(object) = data.holder.take(state) {
+                state.drop_later(object.into_ptr());
+            }
         }
         if let Some(plan) = data.plan.get() {
             return signature::call_python(state, plan, &object, arguments, data.most.get());

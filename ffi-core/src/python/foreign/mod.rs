@@ -16,6 +16,7 @@ pub use behaviour::PyProxy;
 pub use buffers::{copy_from_python as buffer_copy, from_python as buffer_to_js, guard as guard_buffers, pin, unpin};
 pub use prototypes::Prototypes;
 
+use super::cycles::Holder;
 use super::object::{Object, PyResult, Raised, capi, runtime_error};
 use super::signature::CallbackPlan;
 use super::state::{ForeignKey, State};
@@ -23,10 +24,8 @@ use crate::engine::{Engine, Raw};
 
 /// What stands behind a proxy of a Python object.
 pub struct Data {
-    /// The Python object, owned. Null after `destroy()`.
-    object: Cell<*mut PyObject>,
-    /// What the table knows the proxy by.
-    key: ForeignKey,
+    /// The Python object. Taken by `destroy()`.
+    holder: Holder,
     /// How arguments and result are converted when JavaScript calls it.
     plan: Cell<Option<&'static CallbackPlan>>,
     /// How many arguments the callable can take; more are dropped.
@@ -50,7 +49,7 @@ unsafe fn data<'a>(pointer: *mut c_void) -> &'a Data {
 /// `pointer` must be the data of a live proxy.
 pub unsafe fn object_of(pointer: *mut c_void) -> Option<*mut PyObject> {
     // SAFETY: promised by the caller.
-    let object = unsafe { data(pointer) }.object.get();
+    let object = unsafe { data(pointer) }.holder.object();
     (!object.is_null()).then_some(object)
 }
 
@@ -128,10 +127,9 @@ unsafe fn make(state: &State, object: *mut PyObject, key: ForeignKey, shared: bo
     // SAFETY: the callers pass a live object, on the realm's thread.
     unsafe {
         let callable = ffi::PyCallable_Check(object) != 0;
-        ffi::Py_INCREF(object);
+        let key = if shared { key } else { (0, 0) };
         let data = Box::new(Data {
-            object: Cell::new(object),
-            key,
+            holder: Holder::new(Object::from_borrowed(object), key),
             plan: Cell::new(None),
             most: Cell::new(usize::MAX),
             once: Cell::new(false),
@@ -144,6 +142,7 @@ unsafe fn make(state: &State, object: *mut PyObject, key: ForeignKey, shared: bo
         let pointer = Box::into_raw(data);
         match engine.foreign(prototype.raw(), pointer.cast(), callable) {
             Ok(raw) => {
+                (*pointer).holder.enter(state);
                 // A Python class can be constructed; any callable may stand where JavaScript writes `new`.
                 if callable {
                     engine.set_constructor(raw, true);
@@ -155,7 +154,6 @@ unsafe fn make(state: &State, object: *mut PyObject, key: ForeignKey, shared: bo
             }
             Err(_) => {
                 drop(Box::from_raw(pointer));
-                ffi::Py_DECREF(object);
                 Err(super::error::raise_pending(state.realm))
             }
         }
@@ -196,23 +194,10 @@ pub fn destroy(state: &State, raw: Raw) {
     unsafe {
         if let Some(pointer) = state.realm.engine().foreign_data(raw) {
             let data = data(pointer);
-            let object = data.object.replace(std::ptr::null_mut());
-            if !object.is_null() {
-                forget(state, data, raw);
-                state.drop_later(object);
+            if let Some(object) = data.holder.take(state) {
+                state.drop_later(object.into_ptr());
             }
         }
-    }
-}
-
-fn forget(state: &State, data: &Data, raw: Raw) {
-    use std::collections::hash_map::Entry;
-    // SAFETY: reading the addresses of two values.
-    let same = |found: &Raw| unsafe { crate::engine::Active::address(*found) == crate::engine::Active::address(raw) };
-    if let Entry::Occupied(entry) = state.foreign.borrow_mut().entry(data.key)
-        && same(entry.get())
-    {
-        entry.remove();
     }
 }
 

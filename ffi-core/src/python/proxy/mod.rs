@@ -404,6 +404,22 @@ pub unsafe fn expect<'a>(state: &State, object: *mut PyObject) -> PyResult<&'a m
     }
 }
 
+/// Shows the values that a Python object holds, once for each reference; nothing for an object that is not of this bridge.
+pub fn held_values(state: &State, object: *mut PyObject, show: &mut dyn FnMut(Raw)) {
+    // SAFETY: the callers pass live objects, with the GIL held; the types say what they hold.
+    unsafe {
+        if state.types.is_proxy(object) {
+            let payload = payload(object);
+            if payload.alive {
+                show(payload.raw);
+                show(payload.this);
+            }
+        } else if ffi::Py_TYPE(object) == state.asyncio.await_type {
+            show(awaitable::promise_of(object));
+        }
+    }
+}
+
 /// A proxy of the same object with another signature.
 ///
 /// # Safety
