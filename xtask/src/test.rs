@@ -13,6 +13,7 @@ use crate::hosts::{self, Host};
 use crate::oracle::{self, CORPUS};
 use crate::process::{cargo, command, exists, run, step};
 use crate::setup;
+use crate::soak;
 use crate::workspace::{corpus, node_package, python_source, root, target, venv_program};
 
 /// Options of `cargo xtask test`.
@@ -48,6 +49,7 @@ const JOBS: &[Job] = &[
         run: resolution,
     },
     Job { name: "bridge", shows: "the CPython extension's own tests", run: bridge },
+    Job { name: "soak", shows: "a short soak: no memory is lost over the border", run: short_soak },
     Job {
         name: "example",
         shows: "the example prints the same lines on every host, from a package and from JSON",
@@ -147,6 +149,10 @@ fn resolution() -> Result<()> {
 fn bridge() -> Result<()> {
     build::extension(Profile::Dev)?;
     run(command(venv_program("python")).args(["-m", "pytest", "--quiet", "ffi-python/tests"]))
+}
+
+fn short_soak() -> Result<()> {
+    soak::run_soak(Profile::Dev, 0.02)
 }
 
 /// The package `web` of the example, freshly generated.

@@ -351,9 +351,17 @@ impl Realm {
         }
         if waiting {
             // A turn of the host's loop is the next checkpoint.
+            self.event_loop().begun();
             self.handle().post(|_| {});
         }
         for rejection in unhandled {
+            self.report_uncaught(&rejection.reason);
+        }
+    }
+
+    /// Reports all rejections that nobody has handled so far: there will be no further checkpoint.
+    pub fn report_all_rejections(self) {
+        for rejection in std::mem::take(&mut *self.0.rejections.borrow_mut()) {
             self.report_uncaught(&rejection.reason);
         }
     }

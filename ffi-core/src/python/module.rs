@@ -450,7 +450,8 @@ functions! {
         state.realm.set_limits(&Limits { memory: number(memory)?, stack: number(stack)? });
         Ok(Object::none())
     }
-    Close "close" (_state, _positional, _named, _names) {
+    Close "close" (state, _positional, _named, _names) {
+        state.realm.report_all_rejections();
         asyncio::close();
         Ok(Object::none())
     }
