@@ -54,6 +54,10 @@ pub struct State {
     pub types: Types,
     /// `jsnull`.
     pub js_null: *mut PyObject,
+    /// The class of integers that are bigints in JavaScript, however small.
+    pub js_bigint: *mut PyObject,
+    /// The exception for values without a conversion.
+    pub conversion_error: *mut PyObject,
     /// Names in both directions.
     pub names: Names,
     /// Live proxies of JavaScript objects. The table does not own them: a proxy leaves it when it dies.
@@ -70,6 +74,8 @@ pub struct State {
     pub(super) wants_collection: Cell<bool>,
     /// The prototypes of proxies of Python objects: plain, callable, error.
     pub foreign_prototypes: super::foreign::Prototypes,
+    /// The prototypes by what the Python object can do.
+    pub foreign_kinds: super::foreign::Kinds,
     /// What JavaScript calls the parts of its standard library that the bridge uses.
     pub builtins: super::builtins::Builtins,
     /// The connection to a Python event loop.

@@ -9,7 +9,7 @@ use super::{Data, data};
 use crate::engine::{Engine, ForeignProxy, Pending, Raw, RawKey, RawResult, Realm, Tracer};
 use crate::python::convert;
 use crate::python::error::throw_raised;
-use crate::python::object::{Object, PyResult, Raised, clear_if, type_error};
+use crate::python::object::{Object, PyResult, Raised, clear_if};
 use crate::python::signature;
 use crate::python::state::State;
 
@@ -28,14 +28,13 @@ fn run<R>(state: &'static State, operation: impl FnOnce() -> PyResult<R>) -> Raw
     operation().map_err(|Raised| throw_raised(state))
 }
 
-fn destroyed() -> Raised {
-    type_error("this proxy of a Python object was destroyed")
-}
-
 fn live(data: &Data) -> PyResult<Object> {
     let object = data.holder.object();
     if object.is_null() {
-        return Err(destroyed());
+        return Err(match State::get() {
+            Some(state) => super::destroyed(state, data),
+            None => Raised,
+        });
     }
     // SAFETY: the proxy owns the object; the reference keeps it alive should the proxy be destroyed during the operation.
     Ok(unsafe { Object::from_borrowed(object) })
@@ -103,10 +102,10 @@ unsafe impl ForeignProxy for PyProxy {
         // SAFETY: promised by the trait.
         unsafe {
             let state = state()?;
-            if state.foreign_prototypes.is_own(key) {
+            let data = data(pointer);
+            if data.kind.is_own(key) {
                 return Ok(None);
             }
-            let data = data(pointer);
             run(state, || {
                 let Some(name) = state.names.string_of(key)? else { return Ok(None) };
                 let object = live(data)?;
@@ -153,13 +152,21 @@ unsafe impl ForeignProxy for PyProxy {
         // SAFETY: promised by the trait.
         unsafe {
             let state = state()?;
-            if state.foreign_prototypes.is_own(key) {
+            let data = data(pointer);
+            if data.kind.is_own(key) {
                 return Ok(false);
             }
-            let data = data(pointer);
             run(state, || {
                 let Some(name) = state.names.string_of(key)? else { return Ok(false) };
-                Ok(find(data, &live(data)?, &name)?.is_some())
+                let object = live(data)?;
+                if find(data, &object, &name)?.is_some() {
+                    return Ok(true);
+                }
+                if !state.foreign_prototypes.is_computed(key) {
+                    return Ok(false);
+                }
+                let value = computed(state, key, &object)?;
+                Ok(value.map(|raw| crate::engine::Value::from_raw(state.realm, raw)).is_some())
             })
         }
     }
@@ -263,6 +270,7 @@ unsafe fn call(state: &'static State, data: &Data, this: Raw, arguments: &[Raw])
         let object = live(data)?;
         if data.once.get() {
             data.once.set(false);
+            *data.farewell.borrow_mut() = Some("OnceProxy can only be called once".to_owned());
             if let Some(object) = data.holder.take(state) {
                 state.drop_later(object.into_ptr());
             }
