@@ -88,7 +88,6 @@ pub fn convert<T>(value: impl Into<T>) -> T {
     value.into()
 }
 
-
 /// A list of the type that a function takes.
 pub fn list<T>(values: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
     values.into_iter().map(Into::into).collect()

@@ -5,7 +5,8 @@ use std::marker::PhantomData;
 use crate::engine::Realm;
 use crate::signature::Type;
 use crate::typed::{
-    Callback, Exception, Fault, FromArguments, FromGuest, Guest, GuestArguments, GuestType, IntoException, IntoGuest, Side,
+    Callback, Exception, Fault, FromArguments, FromGuest, Guest, GuestArguments, GuestType, IntoException, IntoGuest,
+    Side,
 };
 
 /// All further arguments of a call, or of a callback.

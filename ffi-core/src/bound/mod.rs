@@ -52,8 +52,8 @@ pub use collections::{Map, Set};
 pub use iterate::{AsyncIter, Iter, async_iterate, iterate};
 pub use numbers::{BigInt, Element, TypedArray};
 pub use object::{
-    Object, call, call_global, call_self, call_static, call_symbol, construct, construct_self, get, get_global, get_index,
-    get_static, set, set_index, set_static,
+    Object, call, call_global, call_self, call_static, call_symbol, construct, construct_self, get, get_global,
+    get_index, get_static, set, set_index, set_static,
 };
 pub use place::{Place, provide};
 pub use record::{Fields, JsRecord, read, record, record_from_guest, with};
@@ -69,8 +69,8 @@ pub use crate::{
     __bound_class as class, __bound_numbers as numbers, __bound_record as record_type, __bound_strings as strings,
     __bound_union as union,
 };
-pub use std::boxed::Box;
 pub use std::borrow::ToOwned;
+pub use std::boxed::Box;
 pub use std::clone::Clone;
 pub use std::collections::HashMap;
 pub use std::convert::{From, Into};

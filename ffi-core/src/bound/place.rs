@@ -65,9 +65,14 @@ impl Place {
 
     pub(super) fn missing(self) -> Exception {
         let Self { module, path } = self;
-        Exception::new(crate::typed::ExceptionKind::NotImplemented, match module {
-            "" => format!("JavaScript has no `{path}` here"),
-            module => format!("JavaScript has no `{path}` here, and the module \"{module}\" was not given with `bound::provide`"),
-        })
+        Exception::new(
+            crate::typed::ExceptionKind::NotImplemented,
+            match module {
+                "" => format!("JavaScript has no `{path}` here"),
+                module => format!(
+                    "JavaScript has no `{path}` here, and the module \"{module}\" was not given with `bound::provide`"
+                ),
+            },
+        )
     }
 }

@@ -7,7 +7,7 @@ use super::convert::{Converter, Scope, optional};
 use super::declared::{Declared, Entry};
 use super::docs;
 use super::function::{Functions, Target};
-use super::names::{Names, snake};
+use super::names::{Names, behind, snake};
 use super::types::{Ty, argument};
 
 /// Code, and how many functions it has.
@@ -35,8 +35,15 @@ pub fn class<'m>(converter: &Converter<'m>, entry: &Entry<'m>, class: &'m Class,
     out.push_str(&format!("    pub struct {name}({base}) = {place}, {:?};\n}}\n", class.name.js));
 
     let this = Scope { this: Some(converter.class(entry, class)), parameters: vec![&class.type_parameters] };
-    let mut functions =
-        Functions { converter, names: Names::default(), depth, indent: "    ", out: String::new(), count: 0 };
+    let mut functions = Functions {
+        converter,
+        names: Names::default(),
+        depth,
+        indent: "    ",
+        out: String::new(),
+        count: 0,
+        written: Vec::new(),
+    };
     if let Some(constructor) = &class.constructor {
         let is_type = class.kind == ClassKind::Interface;
         let (receiver, call, word) = match is_type {
@@ -91,7 +98,11 @@ pub fn class<'m>(converter: &Converter<'m>, entry: &Entry<'m>, class: &'m Class,
         indexed(&mut functions, index, &this);
     }
     if let Some(call) = &class.static_call {
-        let target = Target { receiver: "realm: rt::Realm", call: format!("rt::call_global(realm, {}", self::place(entry)), result: None };
+        let target = Target {
+            receiver: "realm: rt::Realm",
+            call: format!("rt::call_global(realm, {}", self::place(entry)),
+            result: None,
+        };
         functions.function("call_class", call, &this, &target);
     }
     for member in &class.statics {
@@ -197,7 +208,7 @@ fn accessors(
         let rest = format!("(&self, value: {code}) -> rt::Result<()>");
         let body = format!("rt::set(self, {js:?}, {expression})");
         let docs = Docs { deprecated: docs.deprecated.clone(), ..Docs::default() };
-        functions.plain(&docs, &format!("Sets `{js}`."), &format!("set_{name}"), &rest, &body);
+        functions.plain(&docs, &format!("Sets `{js}`."), &behind("set", js), &rest, &body);
     }
 }
 
@@ -216,7 +227,13 @@ fn indexed<'m>(functions: &mut Functions<'_, 'm>, index: &'m IndexSignature, sco
     let found = optional(value.clone()).code(depth);
     let rest = format!("(&self, key: {code}) -> rt::Result<{found}>");
     let docs = Docs::default();
-    functions.plain(&docs, "Reads `[key]`.", &format!("get_{word}"), &rest, &format!("rt::get_index(self, {expression})"));
+    functions.plain(
+        &docs,
+        "Reads `[key]`.",
+        &format!("get_{word}"),
+        &rest,
+        &format!("rt::get_index(self, {expression})"),
+    );
     if !index.readonly {
         let (given, passed) = argument(&value, "value", depth);
         let rest = format!("(&self, key: {code}, value: {given}) -> rt::Result<()>");
@@ -242,7 +259,7 @@ fn static_member<'m>(functions: &mut Functions<'_, 'm>, member: &'m Member, scop
     if let Type::Literal { value } = ty
         && let Some((code, text)) = constant(value)
     {
-        let name = functions.names.take(constant_name(js));
+        let name = functions.take(constant_name(js));
         docs::write(&mut functions.out, functions.indent, &member.docs, &format!("`{js}`"));
         functions.line(&format!("pub const {name}: {code} = {text};"));
         return;
@@ -257,7 +274,7 @@ fn static_member<'m>(functions: &mut Functions<'_, 'm>, member: &'m Member, scop
         let rest = format!("({receiver}, value: {code}) -> rt::Result<()>");
         let body = format!("rt::set_static::<Self>(realm, {js:?}, {expression})");
         let docs = Docs::default();
-        functions.plain(&docs, &format!("Sets `{js}` of the class."), &format!("set_{}", snake(js)), &rest, &body);
+        functions.plain(&docs, &format!("Sets `{js}` of the class."), &behind("set", js), &rest, &body);
     }
 }
 

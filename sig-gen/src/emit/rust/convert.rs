@@ -1,7 +1,7 @@
 //! TypeScript's types as Rust's, with what has to be declared for them: unions, string enums and anonymous records.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use ffi_core::signature::{
@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use super::declared::{Declared, Entry, is_callback};
 use super::names::{Names, camel};
 use super::types::{Kind, Ty};
+use super::{RustOptions, Style};
 
 /// More members than this make a union the general value.
 const MOST_MEMBERS: usize = 24;
@@ -60,24 +61,35 @@ pub struct Converter<'m> {
     /// What was made for an alias, by the alias' dotted name.
     aliases: RefCell<FxHashMap<String, (Ty, Option<Made<'m>>)>>,
     known: RefCell<FxHashMap<String, Ty>>,
+    /// The aliases that declare types, by these.
+    owners: RefCell<FxHashMap<Ty, String>>,
+    /// The classes that are bound, when not all are; every other one is an object.
+    only: Option<&'m BTreeSet<String>>,
+    /// The records, enums and aliases that are referred to, by their dotted names.
+    needed: RefCell<BTreeSet<String>>,
     /// The aliases and type parameters that are being converted.
     open: RefCell<Vec<String>>,
     depth: Cell<u32>,
+    pub style: Style,
     /// How often a type became the general value.
     pub degraded: Cell<usize>,
 }
 
 impl<'m> Converter<'m> {
-    pub fn new(declared: &'m Declared<'m>, with: &'m BTreeMap<String, String>, taken: Names) -> Self {
+    pub fn new(declared: &'m Declared<'m>, options: &'m RustOptions, taken: Names) -> Self {
         Self {
             declared,
-            with,
+            with: &options.with,
+            only: options.only.as_ref(),
+            owners: RefCell::default(),
+            needed: RefCell::default(),
             taken: RefCell::new(taken),
             made: RefCell::default(),
             aliases: RefCell::default(),
             known: RefCell::default(),
             open: RefCell::default(),
             depth: Cell::new(0),
+            style: options.style,
             degraded: Cell::new(0),
         }
     }
@@ -85,6 +97,27 @@ impl<'m> Converter<'m> {
     /// What was made without a name of its own.
     pub fn take_made(&self) -> BTreeMap<String, Made<'m>> {
         self.made.take()
+    }
+
+    /// Whether a class of this dotted name is bound as a class.
+    pub fn is_bound(&self, dotted: &str) -> bool {
+        self.only.is_none_or(|only| only.contains(dotted)) && !self.with.contains_key(dotted)
+    }
+
+    /// Whether an item is to be printed.
+    pub fn is_needed(&self, dotted: &str) -> bool {
+        self.only.is_none_or(|only| only.contains(dotted)) || self.needed.borrow().contains(dotted)
+    }
+
+    /// Whether not everything is bound.
+    pub fn is_partial(&self) -> bool {
+        self.only.is_some()
+    }
+
+    fn need(&self, dotted: &str) {
+        if self.only.is_some() {
+            self.needed.borrow_mut().insert(dotted.to_owned());
+        }
     }
 
     fn degrade(&self) -> Ty {
@@ -226,13 +259,24 @@ impl<'m> Converter<'m> {
                 }
                 None => self.degrade(),
             },
+            Item::Class(_) if !self.is_bound(&dotted) => Ty::Object,
             Item::Class(class) => self.class(entry, class),
             Item::Record(record) => {
+                self.need(&dotted);
                 let required = self.declared.fields(record).iter().filter(|(_, field)| !field.optional).count();
                 Ty::Declared(Kind::Record(u8::try_from(required).unwrap_or(u8::MAX)), entry.path.clone())
             }
-            Item::Enum(declaration) => enum_type(declaration, entry),
-            Item::Alias(_) => self.alias(&dotted, entry).0,
+            Item::Enum(declaration) => {
+                self.need(&dotted);
+                enum_type(declaration, entry)
+            }
+            Item::Alias(_) => {
+                let ty = self.alias(&dotted, entry).0;
+                if super::record::is_own(&ty, &entry.path) {
+                    self.need(&dotted);
+                }
+                ty
+            }
             _ => self.degrade(),
         }
     }
@@ -279,6 +323,9 @@ impl<'m> Converter<'m> {
         };
         self.depth.set(depth);
         self.open.borrow_mut().pop();
+        if made.1.is_some() {
+            self.owners.borrow_mut().insert(made.0.present().clone(), dotted.to_owned());
+        }
         self.aliases.borrow_mut().insert(dotted.to_owned(), made.clone());
         made
     }
@@ -387,10 +434,6 @@ impl<'m> Converter<'m> {
                 Kind::Record(u8::try_from(required).unwrap_or(u8::MAX))
             }
         };
-        if let Some(path) = path {
-            self.made.borrow_mut().insert(path.join("::"), made);
-            return Ty::Declared(kind, path);
-        }
         let key = match &made {
             Made::Union(members) => format!("{members:?}"),
             Made::Strings(texts) => format!("{texts:?}"),
@@ -399,7 +442,16 @@ impl<'m> Converter<'m> {
                 format!("{parts:?}")
             }
         };
+        if let Some(path) = path {
+            self.made.borrow_mut().insert(path.join("::"), made);
+            let ty = Ty::Declared(kind, path);
+            self.known.borrow_mut().entry(key).or_insert_with(|| ty.clone());
+            return ty;
+        }
         if let Some(known) = self.known.borrow().get(&key) {
+            if let Some(alias) = self.owners.borrow().get(known) {
+                self.need(alias);
+            }
             return known.clone();
         }
         let name = match &made {
@@ -478,9 +530,8 @@ fn enum_type(declaration: &Enum, entry: &Entry<'_>) -> Ty {
 
 /// Whether all values of an enum are known and of one kind.
 pub fn is_bound_enum(declaration: &Enum) -> bool {
-    let all = |test: fn(&EnumValue) -> bool| {
-        declaration.members.iter().all(|member| member.value.as_ref().is_some_and(test))
-    };
+    let all =
+        |test: fn(&EnumValue) -> bool| declaration.members.iter().all(|member| member.value.as_ref().is_some_and(test));
     !declaration.members.is_empty()
         && (all(|value| matches!(value, EnumValue::String(_))) || all(|value| matches!(value, EnumValue::Number(_))))
 }

@@ -4,13 +4,17 @@ use std::rc::Rc;
 
 use ffi_core::signature::{Class, Item, Module, Record, RecordField, Type};
 use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::RustOptions;
 use super::names::{Names, camel, snake, written};
 
 /// A declared item.
 #[derive(Debug, Clone)]
 pub struct Entry<'m> {
     pub item: &'m Item,
+    /// The dotted JavaScript name, as references have it.
+    pub dotted: String,
     /// The Rust path from the root: modules, then the name of the type or function.
     pub path: Rc<[String]>,
     /// The module that JavaScript finds it in, empty for globals.
@@ -24,6 +28,10 @@ pub struct Entry<'m> {
 /// All items by their dotted JavaScript names. Lookups only.
 #[derive(Debug, Default)]
 pub struct Declared<'m> {
+    /// The classes that are bound, when not all are.
+    only: Option<&'m BTreeSet<String>>,
+    /// Other names for items of the root.
+    rename: Option<&'m BTreeMap<String, String>>,
     entries: FxHashMap<String, Entry<'m>>,
     /// The modules of their own, by what they are imported by.
     specifiers: FxHashMap<&'m str, &'m str>,
@@ -31,8 +39,10 @@ pub struct Declared<'m> {
 
 impl<'m> Declared<'m> {
     /// Gives every item of a module its name. `taken` are the names of the root.
-    pub fn new(module: &'m Module, taken: &mut Names) -> Self {
-        let mut declared = Self::default();
+    ///
+    /// With `only`, other classes are no bases: what they declare is a class' own.
+    pub fn new(module: &'m Module, options: &'m RustOptions, taken: &mut Names) -> Self {
+        let mut declared = Self { only: options.only.as_ref(), rename: Some(&options.rename), ..Self::default() };
         let own = match (&module.specifier, module.global) {
             (Some(specifier), _) => specifier.as_str(),
             (None, true) => "",
@@ -55,7 +65,11 @@ impl<'m> Declared<'m> {
         let mut nested = Vec::new();
         for item in items {
             let js = item.js_name();
+            let renamed = self.rename.filter(|_| prefix.is_empty()).and_then(|rename| rename.get(js));
             let name = match item {
+                Item::Class(_) | Item::Record(_) | Item::Enum(_) | Item::Alias(_) if renamed.is_some() => {
+                    types.take(renamed.cloned().unwrap_or_default())
+                }
                 Item::Function(_) | Item::Variable(_) => functions.take(snake(js)),
                 Item::Module(_) => types.take(snake(js)),
                 _ => types.take(camel(js)),
@@ -73,10 +87,12 @@ impl<'m> Declared<'m> {
             let inner = match item {
                 Item::Module(inner) => Some((&inner.items, full.clone())),
                 Item::Class(class) if !class.namespace.is_empty() => Some((&class.namespace, Rc::default())),
-                Item::Function(function) if !function.namespace.is_empty() => Some((&function.namespace, Rc::default())),
+                Item::Function(function) if !function.namespace.is_empty() => {
+                    Some((&function.namespace, Rc::default()))
+                }
                 _ => None,
             };
-            let entry = Entry { item, path: full, module, place: here, inner: None };
+            let entry = Entry { item, dotted: dotted.clone(), path: full, module, place: here, inner: None };
             if let Some((items, inner)) = inner {
                 nested.push((items, inner, dotted.clone()));
             }
@@ -143,12 +159,16 @@ impl<'m> Declared<'m> {
     /// The chain of first bases, nearest first, without the class itself; it ends where it would come back.
     pub fn chain(&self, class: &'m Class) -> Vec<(&Entry<'m>, &'m Class)> {
         let mut chain: Vec<(&Entry<'m>, &'m Class)> = Vec::new();
+        let mut passed: Vec<&Class> = vec![class];
         let mut last = class;
         while let Some((entry, base)) = self.bases(last).into_iter().next() {
-            if std::ptr::eq(base, class) || chain.iter().any(|(_, known)| std::ptr::eq(*known, base)) {
+            if passed.iter().any(|known| std::ptr::eq(*known, base)) {
                 break;
             }
-            chain.push((entry, base));
+            passed.push(base);
+            if self.only.is_none_or(|only| only.contains(&entry.dotted)) {
+                chain.push((entry, base));
+            }
             last = base;
         }
         chain
@@ -161,8 +181,16 @@ impl<'m> Declared<'m> {
         let chain = self.chain(class);
         let (first, _) = chain.first()?;
         let last = chain.last().map(|(_, class)| *class)?;
-        let comes_back = self.bases(last).first().is_some();
-        if comes_back { None } else { Some(first) }
+        let mut passed: Vec<&Class> = Vec::new();
+        let mut above = self.bases(last).first().map(|(_, base)| *base);
+        while let Some(base) = above {
+            if std::ptr::eq(base, class) || passed.iter().any(|known| std::ptr::eq(*known, base)) {
+                return None;
+            }
+            passed.push(base);
+            above = self.bases(base).first().map(|(_, base)| *base);
+        }
+        Some(first)
     }
 
     /// All classes above a class that are not in its chain, each once.

@@ -2,9 +2,10 @@
 
 use ffi_core::signature::{Function, Literal, Parameter, Signature, Type};
 
+use super::Style;
 use super::convert::{Converter, Scope, optional};
 use super::docs;
-use super::names::{Names, snake, written};
+use super::names::{self, Names, behind, snake, written};
 use super::types::{self, Ty};
 
 /// More overloads than this that differ in a literal and their result become one by type.
@@ -34,6 +35,8 @@ pub struct Functions<'c, 'm> {
     pub indent: &'c str,
     pub out: String,
     pub count: usize,
+    /// The names of all that was written.
+    pub written: Vec<String>,
 }
 
 /// One parameter of one form.
@@ -50,16 +53,18 @@ impl<'m> Functions<'_, 'm> {
     pub fn function(&mut self, name: &str, function: &'m Function, scope: &Scope<'m>, target: &Target<'_>) {
         let mut written_forms: Vec<(String, Vec<Argument>)> = Vec::new();
         let is_overloaded = function.overloads.len() > 1;
-        let by_literal = |signature: &&Signature| literal_of(signature).is_some_and(|(_, _)| listener(signature).is_none());
+        let by_literal =
+            |signature: &&Signature| literal_of(signature).is_some_and(|(_, _)| listener(signature).is_none());
         let many_literals = function.overloads.iter().filter(by_literal).count() > MOST_LITERALS;
         let mut has_general = false;
         for signature in &function.overloads {
             let key = literal_of(signature).filter(|_| is_overloaded);
             let is_listener = listener(signature).is_some();
             let general = key.is_some()
-                && function.overloads.iter().any(|other| {
-                    literal_of(other).is_none() && other.parameters.len() == signature.parameters.len()
-                });
+                && function
+                    .overloads
+                    .iter()
+                    .any(|other| literal_of(other).is_none() && other.parameters.len() == signature.parameters.len());
             match key {
                 Some((_, _)) if !is_listener && many_literals => {
                     if !has_general {
@@ -73,8 +78,8 @@ impl<'m> Functions<'_, 'm> {
                 _ => {}
             }
             let base = match key {
-                Some((_, text)) if is_listener && name == "add_event_listener" => format!("on_{}", snake(text)),
-                Some((_, text)) => format!("{name}_{}", snake(text).trim_start_matches('_')),
+                Some((_, text)) if is_listener && name == "add_event_listener" => behind("on", text),
+                Some((_, text)) => behind(name, text),
                 None => name.to_owned(),
             };
             self.signature(&base, signature, scope, target, key.map(|(index, _)| index), &mut written_forms);
@@ -88,7 +93,7 @@ impl<'m> Functions<'_, 'm> {
         let required = required(signature);
         let arguments: Vec<Argument> =
             signature.parameters[..required].iter().map(|parameter| self.argument(parameter, &scope, true)).collect();
-        let name = self.names.take(format!("{name}_as"));
+        let name = self.take(format!("{name}_as"));
         docs::write(&mut self.out, self.indent, &signature.docs, "");
         self.line("/// ");
         self.line("/// The type that comes is checked at run time.");
@@ -132,7 +137,7 @@ impl<'m> Functions<'_, 'm> {
             let types: Vec<Argument> = arguments.clone();
             let taken: Vec<&Argument> = types.iter().filter(|argument| argument.code.is_some()).collect();
             let plain = match last {
-                Some(last) => format!("{base}_with_{}", snake(&signature.parameters[last].name.js)),
+                Some(last) => behind(&format!("{base}_with"), &signature.parameters[last].name.js),
                 None => base.to_owned(),
             };
             // The same parameters once more: the first overload stands for both.
@@ -151,10 +156,14 @@ impl<'m> Functions<'_, 'm> {
             }
             let by_names = format!(
                 "{base}_with_{}",
-                taken.iter().map(|argument| snake(&argument.name)).collect::<Vec<_>>().join("_and_")
+                taken
+                    .iter()
+                    .map(|argument| argument.name.trim_start_matches("r#").trim_matches('_'))
+                    .collect::<Vec<_>>()
+                    .join("_and_")
             );
-            let name = [plain.clone(), by_names].into_iter().find(|name| self.names.is_free(name));
-            let name = self.names.take(name.unwrap_or(plain));
+            let name = [plain.clone(), by_names].into_iter().find(|name| self.names.is_free(&self.spelled(name)));
+            let name = self.take(name.unwrap_or(plain));
             written_forms.push((name.clone(), types));
             docs::write(&mut self.out, self.indent, &signature.docs, &format!("`{}`", base.trim_start_matches('_')));
             self.write(&name, "", &arguments, &result, target);
@@ -202,6 +211,20 @@ impl<'m> Functions<'_, 'm> {
         self.line("}");
     }
 
+    /// Takes a name for a function or constant.
+    pub fn take(&mut self, name: String) -> String {
+        let name = self.names.take(self.spelled(&name));
+        self.written.push(written(&name));
+        name
+    }
+
+    fn spelled(&self, name: &str) -> String {
+        match self.converter.style {
+            Style::Snake => name.to_owned(),
+            Style::Camel => names::lower_camel(name),
+        }
+    }
+
     /// Writes a line.
     pub fn line(&mut self, text: &str) {
         self.out.push_str(self.indent);
@@ -212,7 +235,7 @@ impl<'m> Functions<'_, 'm> {
     /// Writes a function with this text after its name.
     pub fn plain(&mut self, docs: &ffi_core::signature::Docs, fallback: &str, name: &str, rest: &str, body: &str) {
         self.count += 1;
-        let name = self.names.take(name);
+        let name = self.take(name.to_owned());
         docs::write(&mut self.out, self.indent, docs, fallback);
         self.line(&format!("pub fn {}{rest} {{", written(&name)));
         self.line(&format!("    {body}"));

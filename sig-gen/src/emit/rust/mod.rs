@@ -12,7 +12,7 @@ mod names;
 mod record;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ffi_core::signature::{Docs, Item, Module, Type};
 
@@ -29,11 +29,34 @@ pub struct RustOptions {
     pub crate_path: String,
     /// Types of the program's own for names of the declarations: bound classes, usually of another module.
     pub with: BTreeMap<String, String>,
+    /// The items that are bound, by their dotted names, when not all are. Records, unions and enums come along where they are needed; a class
+    /// that is not named is an object, and what it would hand down is its heirs' own.
+    pub only: Option<BTreeSet<String>>,
+    /// Other Rust names for items of the root, by their JavaScript names.
+    pub rename: BTreeMap<String, String>,
+    /// How functions are spelled.
+    pub style: Style,
+}
+
+/// How functions are spelled.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Style {
+    /// `inner_html`, as Rust has it.
+    #[default]
+    Snake,
+    /// `innerHtml`.
+    Camel,
 }
 
 impl Default for RustOptions {
     fn default() -> Self {
-        Self { crate_path: "::ffi_core".into(), with: BTreeMap::new() }
+        Self {
+            crate_path: "::ffi_core".into(),
+            with: BTreeMap::new(),
+            only: None,
+            rename: BTreeMap::new(),
+            style: Style::Snake,
+        }
     }
 }
 
@@ -46,8 +69,8 @@ pub struct RustModule {
     pub functions: usize,
     /// How many places have the general value, because their type has no form in Rust.
     pub degraded: usize,
-    /// The Rust names of the items at the root, by their JavaScript names: a type, a function, or both.
-    pub names: BTreeMap<String, String>,
+    /// What each item of the root is in Rust, by its JavaScript name: a type, or the forms of a function.
+    pub names: BTreeMap<String, Vec<String>>,
 }
 
 /// The lints that generated code does not keep, and why.
@@ -67,12 +90,15 @@ pub fn file(module: &Module) -> String {
 pub fn print(module: &Module, options: &RustOptions) -> RustModule {
     let mut taken = Names::default();
     taken.take("rt");
-    let declared = Declared::new(module, &mut taken);
-    let converter = Converter::new(&declared, &options.with, taken);
+    let declared = Declared::new(module, options, &mut taken);
+    let converter = Converter::new(&declared, options, taken);
     name_aliases(&converter, &module.items, "");
-    let mut printer = Printer { converter: &converter, functions: 0 };
+    let mut printer = Printer { converter: &converter, rename: &options.rename, names: BTreeMap::new(), functions: 0 };
     let mut code = format!("use {}::bound as rt;\n", options.crate_path);
-    code.push_str(&printer.items(&module.items, "", 0));
+    let mut printed = BTreeMap::new();
+    // What is printed may need more to be printed.
+    while printer.print_needed(&module.items, "", 0, &mut printed) {}
+    code.push_str(&printer.items(&module.items, "", &printed));
     // What was made on the way may need more to be made.
     loop {
         let made = converter.take_made();
@@ -84,11 +110,8 @@ pub fn print(module: &Module, options: &RustOptions) -> RustModule {
             printer.add(&mut code, printed);
         }
     }
-    let names = module.items.iter().filter_map(|item| {
-        let entry = declared.get(item.js_name())?;
-        Some((item.js_name().to_owned(), entry.path.last()?.clone()))
-    });
-    RustModule { code, functions: printer.functions, degraded: converter.degraded.get(), names: names.collect() }
+    let names = std::mem::take(&mut printer.names);
+    RustModule { code, functions: printer.functions, degraded: converter.degraded.get(), names }
 }
 
 /// Gives the unions of aliases the aliases' names, before one without a name is needed.
@@ -111,6 +134,8 @@ fn name_aliases(converter: &Converter<'_>, items: &[Item], prefix: &str) {
 
 struct Printer<'c, 'm> {
     converter: &'c Converter<'m>,
+    rename: &'c BTreeMap<String, String>,
+    names: BTreeMap<String, Vec<String>>,
     functions: usize,
 }
 
@@ -121,24 +146,68 @@ impl<'m> Printer<'_, 'm> {
         out.push_str(&printed.code);
     }
 
-    fn items(&mut self, items: &'m [Item], prefix: &str, depth: usize) -> String {
-        let mut out = String::new();
-        let mut functions = Functions {
-            converter: self.converter,
-            names: Names::default(),
-            depth,
-            indent: "",
-            out: String::new(),
-            count: 0,
-        };
+    /// Prints what is needed and was not printed yet; whether there was something.
+    fn print_needed(
+        &mut self,
+        items: &'m [Item],
+        prefix: &str,
+        depth: usize,
+        printed: &mut BTreeMap<String, Scoped>,
+    ) -> bool {
+        let mut any = false;
         for item in items {
             let dotted = format!("{prefix}{}", item.js_name());
+            let nested = nested(item);
+            if !nested.is_empty() {
+                any |= self.print_needed(nested, &format!("{dotted}."), depth + 1, printed);
+            }
+            let key = prefix.trim_end_matches('.').to_owned();
+            if !self.converter.is_needed(&dotted)
+                || printed.get(&key).is_some_and(|scope| scope.done.contains_key(&dotted))
+            {
+                continue;
+            }
+            any = true;
+            let scope = printed.entry(key).or_default();
+            let mut functions = Functions {
+                converter: self.converter,
+                names: std::mem::take(&mut scope.names),
+                depth,
+                indent: "",
+                out: String::new(),
+                count: 0,
+                written: Vec::new(),
+            };
+            let mut out = String::new();
             self.item(item, &dotted, depth, &mut out, &mut functions);
+            scope.names = functions.names;
+            self.functions += functions.count;
+            if depth == 0 {
+                let entry = self.converter.declared.get(&dotted);
+                let ty = entry.and_then(|entry| entry.path.last()).filter(|_| !out.is_empty()).cloned();
+                self.names.insert(dotted.clone(), functions.written.into_iter().chain(ty).collect());
+            }
+            scope.done.insert(dotted, (out, functions.out));
         }
-        self.functions += functions.count;
-        if !functions.out.is_empty() {
+        any
+    }
+
+    /// Puts what was printed together, in the order of the module.
+    fn items(&self, items: &'m [Item], prefix: &str, printed: &BTreeMap<String, Scoped>) -> String {
+        let mut out = String::new();
+        let mut functions = String::new();
+        let scope = printed.get(prefix.trim_end_matches('.'));
+        for item in items {
+            let dotted = format!("{prefix}{}", item.js_name());
+            if let Some((types, values)) = scope.and_then(|scope| scope.done.get(&dotted)) {
+                out.push_str(types);
+                functions.push_str(values);
+            }
+            self.nested(item, &dotted, printed, &mut out);
+        }
+        if !functions.is_empty() {
             out.push('\n');
-            out.push_str(&functions.out);
+            out.push_str(&functions);
         }
         out
     }
@@ -154,6 +223,8 @@ impl<'m> Printer<'_, 'm> {
         let converter = self.converter;
         let Some(entry) = converter.declared.get(dotted) else { return };
         let name = entry.path.last().map_or("", String::as_str);
+        let renamed = self.rename.get(dotted);
+        let base = |js: &str| renamed.cloned().unwrap_or_else(|| snake(js));
         let receiver = "realm: rt::Realm";
         match item {
             Item::Class(class) if is_callback(class) => {
@@ -197,17 +268,17 @@ impl<'m> Printer<'_, 'm> {
             Item::Function(function) => {
                 let call = format!("rt::call_global(realm, {}", place(entry));
                 let target = Target { receiver, call, result: None };
-                functions.function(&snake(&function.name.js), &function.function, &Scope::default(), &target);
+                functions.function(&base(&function.name.js), &function.function, &Scope::default(), &target);
             }
             Item::Variable(variable) => match &variable.ty {
                 Type::Function { function, construct: false } => {
                     let call = format!("rt::call_global(realm, {}", place(entry));
                     let target = Target { receiver, call, result: None };
-                    functions.function(&snake(&variable.name.js), function, &Scope::default(), &target);
+                    functions.function(&base(&variable.name.js), function, &Scope::default(), &target);
                 }
                 Type::Literal { value } if variable.readonly && constant(value).is_some() => {
                     let Some((code, text)) = constant(value) else { return };
-                    let name = functions.names.take(constant_name(&variable.name.js));
+                    let name = functions.take(renamed.cloned().unwrap_or_else(|| constant_name(&variable.name.js)));
                     docs::write(&mut functions.out, "", &variable.docs, &format!("`{}`", variable.name.js));
                     functions.line(&format!("pub const {name}: {code} = {text};"));
                 }
@@ -216,19 +287,24 @@ impl<'m> Printer<'_, 'm> {
                     let rest = format!("({receiver}) -> rt::Result<{}>", ty.code(depth));
                     let body = format!("rt::get_global(realm, {})", place(entry));
                     let fallback = format!("Reads `{}`.", variable.name.js);
-                    functions.plain(&variable.docs, &fallback, &snake(&variable.name.js), &rest, &body);
+                    functions.plain(&variable.docs, &fallback, &base(&variable.name.js), &rest, &body);
                 }
             },
             Item::Module(_) => {}
         }
-        let (nested, docs) = match item {
-            Item::Module(inner) => (inner.items.as_slice(), inner.docs.clone()),
-            Item::Class(class) => (class.namespace.as_slice(), Docs::default()),
-            Item::Function(function) => (function.namespace.as_slice(), Docs::default()),
-            _ => return,
+    }
+
+    /// Writes the module of a namespace.
+    fn nested(&self, item: &'m Item, dotted: &str, printed: &BTreeMap<String, Scoped>, out: &mut String) {
+        let Some(inner) = self.converter.declared.get(dotted).and_then(|entry| entry.inner.as_ref()) else { return };
+        let body = self.items(nested(item), &format!("{dotted}."), printed);
+        if body.is_empty() && self.converter.is_partial() {
+            return;
+        }
+        let docs = match item {
+            Item::Module(inner) => inner.docs.clone(),
+            _ => Docs::default(),
         };
-        let Some(inner) = &entry.inner else { return };
-        let body = self.items(nested, &format!("{dotted}."), depth + 1);
         out.push('\n');
         docs::write(out, "", &docs, &format!("`{}`.", item.js_name()));
         out.push_str(&format!("pub mod {} {{\n    use super::rt;\n", inner.last().map_or("", String::as_str)));
@@ -240,5 +316,22 @@ impl<'m> Printer<'_, 'm> {
             out.push('\n');
         }
         out.push_str("}\n");
+    }
+}
+
+/// What of a module was printed: types and functions by dotted names, and the names of functions that are taken.
+#[derive(Default)]
+struct Scoped {
+    names: Names,
+    done: BTreeMap<String, (String, String)>,
+}
+
+/// What a namespace declares.
+fn nested(item: &Item) -> &[Item] {
+    match item {
+        Item::Module(inner) => &inner.items,
+        Item::Class(class) => &class.namespace,
+        Item::Function(function) => &function.namespace,
+        _ => &[],
     }
 }

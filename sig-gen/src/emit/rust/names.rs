@@ -41,6 +41,11 @@ pub fn snake(name: &str) -> String {
     started(if trimmed.is_empty() { &out } else { trimmed })
 }
 
+/// A name in `snake_case` behind a word: `set` and `_value` are `set_value`.
+pub fn behind(word: &str, name: &str) -> String {
+    format!("{word}_{}", snake(name).trim_start_matches('_'))
+}
+
 /// A name for a type or variant: the JavaScript name with a capital, `no-cors` is `NoCors`.
 pub fn camel(name: &str) -> String {
     let mut out = String::new();
@@ -57,6 +62,23 @@ pub fn camel(name: &str) -> String {
     }
     let out = started(if out.is_empty() && name.is_empty() { "Empty" } else { &out });
     if UNESCAPABLE.contains(&out.as_str()) { out + "_" } else { out }
+}
+
+/// A name in `snake_case` as `camelCase`. Constants stay.
+pub fn lower_camel(name: &str) -> String {
+    if name.chars().all(|character| !character.is_lowercase()) {
+        return name.to_owned();
+    }
+    let mut out = String::new();
+    for (index, part) in name.split('_').enumerate() {
+        let mut characters = part.chars();
+        match characters.next() {
+            Some(first) if index > 0 && !out.is_empty() => out.extend(first.to_uppercase().chain(characters)),
+            Some(_) => out.push_str(part),
+            None => {}
+        }
+    }
+    started(&out)
 }
 
 fn is_part(character: char) -> bool {

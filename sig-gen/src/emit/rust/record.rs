@@ -6,7 +6,7 @@ use super::class::{Printed, constant_name};
 use super::convert::{Converter, Field, Made, is_bound_enum, optional};
 use super::docs;
 use super::function::Functions;
-use super::names::{Names, camel, snake, written};
+use super::names::{Names, behind, camel, snake, written};
 use super::types::{Kind, Ty, argument};
 
 /// Prints what was made for a union, a set of strings or an object type.
@@ -42,11 +42,7 @@ fn union(name: &str, members: &[Ty], docs: &Docs, depth: usize) -> Printed {
     Printed { code: out, functions: 0 }
 }
 
-fn strings<'t>(
-    name: &str,
-    texts: impl Iterator<Item = (&'t str, &'t str, Option<&'t Docs>)>,
-    docs: &Docs,
-) -> Printed {
+fn strings<'t>(name: &str, texts: impl Iterator<Item = (&'t str, &'t str, Option<&'t Docs>)>, docs: &Docs) -> Printed {
     let mut out = String::from("rt::strings! {\n");
     docs::write(&mut out, "    ", docs, "One of several strings.");
     out.push_str(&format!("    pub enum {name} {{\n"));
@@ -72,7 +68,12 @@ fn strings<'t>(
 pub fn declared_enum(name: &str, declaration: &Enum) -> Printed {
     let mut out = String::new();
     if !is_bound_enum(declaration) {
-        docs::write(&mut out, "", &declaration.docs, &format!("`{}`, whose values are known at run time only.", declaration.name.js));
+        docs::write(
+            &mut out,
+            "",
+            &declaration.docs,
+            &format!("`{}`, whose values are known at run time only.", declaration.name.js),
+        );
         out.push_str(&format!("pub type {name} = rt::Guest;\n"));
         return Printed { code: out, functions: 0 };
     }
@@ -110,7 +111,10 @@ pub fn declared_enum(name: &str, declaration: &Enum) -> Printed {
         out.push_str(&format!("\nimpl {name} {{\n"));
         for (constant, same) in constants {
             let constant = names.take(constant_name(constant));
-            out.push_str(&format!("    /// Another name of `{same}`.\n    pub const {constant}: Self = Self::{};\n", written(&same)));
+            out.push_str(&format!(
+                "    /// Another name of `{same}`.\n    pub const {constant}: Self = Self::{};\n",
+                written(&same)
+            ));
         }
         out.push_str("}\n");
     }
@@ -132,8 +136,15 @@ pub fn record<'m>(
         fields.iter().filter(|field| !field.optional).map(|field| format!("{:?}", field.name)).collect();
     out.push_str(&format!("    pub struct {name} = {js:?}, [{}];\n}}\n", required.join(", ")));
 
-    let mut functions =
-        Functions { converter, names: Names::default(), depth, indent: "    ", out: String::new(), count: 0 };
+    let mut functions = Functions {
+        converter,
+        names: Names::default(),
+        depth,
+        indent: "    ",
+        out: String::new(),
+        count: 0,
+        written: Vec::new(),
+    };
     new(&mut functions, fields);
     for field in fields.iter().filter(|field| field.optional) {
         let ty = match &field.ty {
@@ -150,7 +161,7 @@ pub fn record<'m>(
         let rest = format!("(&self) -> rt::Result<{}>", ty.code(depth));
         let body = format!("rt::read(&self.0, {:?})", field.name);
         let docs = Docs { deprecated: field.docs.deprecated.clone(), ..Docs::default() };
-        functions.plain(&docs, &format!("Reads `{}`.", field.name), &format!("get_{}", snake(field.name)), &rest, &body);
+        functions.plain(&docs, &format!("Reads `{}`.", field.name), &behind("get", field.name), &rest, &body);
     }
     out.push_str(&format!("\nimpl {name} {{\n{}}}\n", functions.out));
     Printed { code: out, functions: functions.count }

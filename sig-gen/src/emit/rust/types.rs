@@ -116,7 +116,9 @@ impl Ty {
             Self::Date => "Date".into(),
             Self::Bytes => "Bytes".into(),
             Self::Typed(element) => format!("{}Array", super::names::camel(element)),
-            Self::Declared(_, path) => super::names::camel(path.last().map_or("", |name| name.trim_start_matches("r#"))),
+            Self::Declared(_, path) => {
+                super::names::camel(path.last().map_or("", |name| name.trim_start_matches("r#")))
+            }
             Self::Vec(element) => many(element, "Array"),
             Self::Tuple(_) => "Tuple".into(),
             Self::Mapping(value) => many(value, "Mapping"),
@@ -182,9 +184,10 @@ pub fn argument(ty: &Ty, name: &str, depth: usize) -> (String, String) {
         Ty::Any => ("impl rt::IntoGuest".into(), name.into()),
         ty if ty.is_handle() => (format!("&{}", code(ty)), name.into()),
         Ty::Declared(Kind::Record(_) | Kind::Scalar, _) => (code(ty), name.into()),
-        Ty::Vec(element) => {
-            (format!("impl rt::IntoIterator<Item = impl rt::Into<{}>>", code(element)), format!("rt::list::<{}>({name})", code(element)))
-        }
+        Ty::Vec(element) => (
+            format!("impl rt::IntoIterator<Item = impl rt::Into<{}>>", code(element)),
+            format!("rt::list::<{}>({name})", code(element)),
+        ),
         Ty::Callback(arguments, result) => {
             let types = format!("{}, {}", tuple(arguments, depth), code(result));
             (format!("impl rt::IntoCallback<{types}>"), format!("rt::function::<{types}>({name})"))
