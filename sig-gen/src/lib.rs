@@ -6,6 +6,7 @@
 //! way round: stubs and declarations for what Rust sources export. Nothing in here prints, and nothing but
 //! `resolve/files.rs` touches the file system; [`cli`] alone does both, and remembers runs.
 
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod coverage;
 pub mod diagnostics;
@@ -13,6 +14,7 @@ pub mod emit;
 pub mod facts;
 pub mod generate;
 pub mod resolve;
+#[cfg(feature = "cli")]
 pub mod rust;
 pub mod source;
 

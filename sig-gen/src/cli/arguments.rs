@@ -79,6 +79,8 @@ pub(super) enum EmitArgument {
     Signatures,
     /// Only the signatures as JSON, `signatures.json`.
     Json,
+    /// Only bindings for Rust, `mod.rs`.
+    Rust,
 }
 
 impl From<EmitArgument> for Emit {
@@ -88,6 +90,7 @@ impl From<EmitArgument> for Emit {
             EmitArgument::Stubs => Self::Stubs,
             EmitArgument::Signatures => Self::Signatures,
             EmitArgument::Json => Self::Json,
+            EmitArgument::Rust => Self::Rust,
         }
     }
 }

@@ -13,6 +13,7 @@ mod linearize;
 mod package;
 mod records;
 mod repeated;
+pub mod rust;
 mod signatures;
 mod spelling;
 mod stubs;
@@ -37,6 +38,8 @@ pub enum Emit {
     Signatures,
     /// Only `signatures.json`.
     Json,
+    /// Only `mod.rs`: bindings for Rust.
+    Rust,
 }
 
 /// What all emitters know about the module.
@@ -65,6 +68,7 @@ pub fn emit(module: &Module, what: Emit) -> BTreeMap<PathBuf, String> {
         Emit::Stubs => add("__init__.pyi", stubs()),
         Emit::Signatures => add("signatures.py", signatures()),
         // A module holds nothing that JSON cannot express, so this does not fail.
+        Emit::Rust => add("mod.rs", rust::file(module)),
         Emit::Json => add("signatures.json", module.to_json().unwrap_or_default()),
     }
     files
