@@ -369,6 +369,8 @@ impl<'a> Evaluator<'a> {
         if parameters.0.is_empty() {
             return self.types.intern(Ty::Named(symbol, &[]));
         }
+        // To write a generic type down is a step, too.
+        self.spend(parameters.0.len());
         let mut list = arguments.to_vec();
         if list.len() < parameters.0.len() {
             let context = Self::context(parameters.1);
