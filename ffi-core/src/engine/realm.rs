@@ -41,6 +41,7 @@ pub(crate) struct RealmData {
     /// The address below which nothing of ours may recurse further.
     stack_floor: usize,
     depth: Cell<u32>,
+    entries: Cell<u64>,
     event_loop: EventLoop,
     pub(super) classes: RefCell<HashMap<TypeId, (Value, Value)>>,
     pub(super) well_known: super::key::WellKnownKeys,
@@ -84,6 +85,7 @@ impl Realm {
             owner_mark: thread_mark(),
             stack_floor: super::stack::here().saturating_sub(super::stack::available()),
             depth: Cell::new(0),
+            entries: Cell::new(0),
             event_loop: EventLoop::new(),
             classes: RefCell::default(),
             well_known: Default::default(),
@@ -146,7 +148,9 @@ impl Realm {
     /// Enters from the host. When the outermost entry ends, waiting jobs (microtasks) run.
     #[inline]
     pub fn enter(self) -> Entry {
-        self.0.depth.set(self.0.depth.get() + 1);
+        let depth = self.0.depth.get();
+        self.0.depth.set(depth + 1);
+        self.0.entries.set(self.0.entries.get() + u64::from(depth == 0));
         Entry { realm: self }
     }
 
@@ -154,6 +158,11 @@ impl Realm {
     #[inline]
     pub fn has_stack(self) -> bool {
         super::stack::here() > self.0.stack_floor
+    }
+
+    /// How many outermost entries there have been: a number for the one that is open.
+    pub fn entries(self) -> u64 {
+        self.0.entries.get()
     }
 
     /// How many entries from the host are open.
@@ -318,7 +327,15 @@ impl Realm {
             match unsafe { self.engine().run_job() } {
                 Ok(true) => {}
                 Ok(false) => break,
-                Err(_) => self.report_uncaught(self.take_thrown().value()),
+                Err(_) => {
+                    let thrown = self.take_thrown();
+                    self.report_uncaught(thrown.value());
+                    // SAFETY: on the realm's thread; the value is alive.
+                    if unsafe { self.engine().is_uncatchable(thrown.value().raw()) } {
+                        // The run was stopped; what still waits runs with the next entry.
+                        break;
+                    }
+                }
             }
         }
         self.report_rejections();
