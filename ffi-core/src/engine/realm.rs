@@ -42,6 +42,8 @@ pub(crate) struct RealmData {
     stack_floor: usize,
     depth: Cell<u32>,
     entries: Cell<u64>,
+    /// Whether jobs are run only to be rid of them.
+    abandons: Cell<bool>,
     event_loop: EventLoop,
     pub(super) classes: RefCell<HashMap<TypeId, (Value, Value)>>,
     pub(super) well_known: super::key::WellKnownKeys,
@@ -86,6 +88,7 @@ impl Realm {
             stack_floor: super::stack::here().saturating_sub(super::stack::available()),
             depth: Cell::new(0),
             entries: Cell::new(0),
+            abandons: Cell::new(false),
             event_loop: EventLoop::new(),
             classes: RefCell::default(),
             well_known: Default::default(),
@@ -332,13 +335,30 @@ impl Realm {
                     self.report_uncaught(thrown.value());
                     // SAFETY: on the realm's thread; the value is alive.
                     if unsafe { self.engine().is_uncatchable(thrown.value().raw()) } {
-                        // The run was stopped; what still waits runs with the next entry.
+                        // The run was stopped, and with it what still waits: jobs that make further jobs would go on for ever.
+                        self.abandon_jobs();
                         break;
                     }
                 }
             }
         }
         self.report_rejections();
+    }
+
+    /// Runs the waiting jobs with every long one interrupted, until none is left.
+    #[cold]
+    fn abandon_jobs(self) {
+        const MOST: usize = 2_000_000;
+        self.0.abandons.set(true);
+        for _ in 0..MOST {
+            // SAFETY: on the realm's thread.
+            match unsafe { self.engine().run_job() } {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(_) => drop(self.take_thrown()),
+            }
+        }
+        self.0.abandons.set(false);
     }
 
     /// Reports what is still unhandled. Where the host may hold promises, a rejection waits for one checkpoint more, and as long as it is held.
@@ -424,7 +444,7 @@ impl Realm {
     }
 
     pub(super) fn interrupted(self) -> bool {
-        self.0.interrupt.get().is_some_and(|interrupt| interrupt(self))
+        self.0.abandons.get() || self.0.interrupt.get().is_some_and(|interrupt| interrupt(self))
     }
 
     /// Runs the engine's collector.
