@@ -102,7 +102,7 @@ def test_recursion_through_both_languages(run_js):
         "for (;;) { try { while (true); } catch (e) {} finally { } }",
         "(function f() { Promise.resolve().then(f) })()",
         "(async () => { while (true) await null })()",
-        "const f = () => { Promise.resolve().then(f) }; const g = async () => { while (true) await null }; f(); g(); f(); g(); 1",
+        "{ const f = () => { Promise.resolve().then(f) }, g = async () => { while (true) await null }; f(); g(); f(); g() }",
         "[...(function* () { while (true) yield 1 })()].length",
         "new Array(1e9).fill(0).sort(() => 1)",
     ],
