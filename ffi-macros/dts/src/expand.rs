@@ -92,7 +92,7 @@ fn load(input: &Input, path: &LitStr, manifest: &Path) -> Loaded {
     let options = Options {
         inputs: vec![source],
         root: manifest.to_owned(),
-        include: input.names.iter().map(Named::js).collect(),
+        include: input.names.iter().map(|named| named.js().into()).collect(),
         lib_directory: (!has_typescript).then(WithPrelude::directory),
         ambient: None,
         ..Options::default()
