@@ -134,6 +134,8 @@ pub(super) enum EmitArgument {
     Signatures,
     /// Only the signatures as JSON, `signatures.json`.
     Json,
+    /// Documentation: Markdown pages, one for each class and module, and `objects.inv` for Sphinx.
+    Docs,
 }
 
 impl From<EmitArgument> for Emit {
@@ -143,6 +145,7 @@ impl From<EmitArgument> for Emit {
             EmitArgument::Stubs => Self::Stubs,
             EmitArgument::Signatures => Self::Signatures,
             EmitArgument::Json => Self::Json,
+            EmitArgument::Docs => Self::Docs,
         }
     }
 }
@@ -221,6 +224,7 @@ impl Arguments {
             root: self.root.clone().unwrap_or_default(),
             include: wishes(&self.include),
             exclude: wishes(&self.exclude),
+            places: self.emit == Some(EmitArgument::Docs),
             lib_directory: self.lib_directory.clone(),
             ..Options::default()
         }
