@@ -7,6 +7,7 @@
 //! way round: stubs and declarations for what Rust sources export. Nothing in here prints, and nothing but
 //! `resolve/files.rs` touches the file system; [`cli`] alone does both, and remembers runs.
 
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod compare;
 pub mod coverage;
@@ -15,6 +16,7 @@ pub mod emit;
 pub mod facts;
 pub mod generate;
 pub mod resolve;
+#[cfg(feature = "cli")]
 pub mod rust;
 pub mod selection;
 pub mod source;

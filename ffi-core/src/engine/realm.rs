@@ -351,9 +351,17 @@ impl Realm {
         }
         if waiting {
             // A turn of the host's loop is the next checkpoint.
+            self.event_loop().begun();
             self.handle().post(|_| {});
         }
         for rejection in unhandled {
+            self.report_uncaught(&rejection.reason);
+        }
+    }
+
+    /// Reports all rejections that nobody has handled so far: there will be no further checkpoint.
+    pub fn report_all_rejections(self) {
+        for rejection in std::mem::take(&mut *self.0.rejections.borrow_mut()) {
             self.report_uncaught(&rejection.reason);
         }
     }
@@ -406,6 +414,12 @@ impl Realm {
     pub fn collect_garbage(self) {
         // SAFETY: on the realm's thread.
         unsafe { self.engine().collect() }
+    }
+
+    /// Runs the engine's collector over cycles that pass through the host's heap. `false` when the engine cannot, or is collecting already.
+    pub fn collect_through(self, crossing: &mut dyn super::Crossing) -> bool {
+        // SAFETY: on the realm's thread.
+        unsafe { self.engine().collect_through(crossing) }
     }
 
     /// Bytes that the engine uses.

@@ -7,6 +7,7 @@
 mod asyncio;
 mod builtins;
 mod convert;
+mod cycles;
 mod error;
 mod export;
 mod foreign;

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-from . import _core, _native_views
+from . import _core, _foreign, _native_methods, _native_views
 from ._core import (
     JsException,
     JsProxy,
@@ -24,14 +24,15 @@ from ._core import (
 )
 
 _native_views.attach()
+_native_methods.attach()
+_foreign.attach()
 atexit.register(_core.close)
 
 
 def create_proxy(value: Any, *, capture_this: bool = False, roundtrip: bool = True) -> Any:
     """A JavaScript proxy of a Python object that is not unwrapped when it comes back. It lives as long as either side
     holds it; `destroy()` releases the Python object at once."""
-    proxy = _core.create_proxy(value)
-    return proxy.captureThis() if capture_this else proxy
+    return _core.create_proxy(value, capture_this, roundtrip)
 
 
 def destroy_proxies(proxies: Iterable[Any]) -> None:
@@ -45,11 +46,18 @@ def convert_result(value: Any, type: Any) -> Any:
     return _core.convert_result(value, json.dumps(type))
 
 
+def can_run_sync() -> bool:
+    """Whether `run_sync` can wait here: not inside of a running event loop."""
+    from asyncio import _get_running_loop
+
+    return _get_running_loop() is None
+
+
 def install() -> None:
     """Makes `js` and `pyodide` importable, as they are on Pyodide."""
-    from . import _pyodide_names
+    from . import _names
 
-    for name, module in _pyodide_names.modules().items():
+    for name, module in _names.modules().items():
         sys.modules.setdefault(name, module)
 
 

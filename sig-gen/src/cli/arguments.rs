@@ -136,6 +136,8 @@ pub(super) enum EmitArgument {
     Json,
     /// Documentation: Markdown pages, one for each class and module, and `objects.inv` for Sphinx.
     Docs,
+    /// Only bindings for Rust, `mod.rs`.
+    Rust,
 }
 
 impl From<EmitArgument> for Emit {
@@ -146,6 +148,7 @@ impl From<EmitArgument> for Emit {
             EmitArgument::Signatures => Self::Signatures,
             EmitArgument::Json => Self::Json,
             EmitArgument::Docs => Self::Docs,
+            EmitArgument::Rust => Self::Rust,
         }
     }
 }

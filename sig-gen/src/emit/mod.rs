@@ -15,6 +15,7 @@ mod linearize;
 mod package;
 mod records;
 mod repeated;
+pub mod rust;
 mod signatures;
 mod spelling;
 mod stubs;
@@ -41,6 +42,8 @@ pub enum Emit {
     Json,
     /// Markdown pages and `objects.inv`.
     Docs,
+    /// Only `mod.rs`: bindings for Rust.
+    Rust,
 }
 
 /// What the head of each generated Python file says.
@@ -87,6 +90,7 @@ pub fn emit(module: &Module, what: Emit) -> BTreeMap<PathBuf, String> {
         Emit::Stubs => add("__init__.pyi", stubs()),
         Emit::Signatures => add("signatures.py", signatures()),
         // A module holds nothing that JSON cannot express, so this does not fail.
+        Emit::Rust => add("mod.rs", rust::file(module)),
         Emit::Json => add("signatures.json", module.to_json().unwrap_or_default()),
         Emit::Docs => {
             let pages = docs::emit(module, &docs::Sources::default());

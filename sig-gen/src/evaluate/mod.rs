@@ -102,6 +102,8 @@ pub struct Evaluator<'a> {
     enums: constant::EnumCache<'a>,
     /// The type parameters whose defaults are being evaluated.
     defaults: Vec<(SymbolId, usize)>,
+    /// The classes and interfaces whose bases are being added.
+    inheriting: Vec<SymbolId>,
     /// How many nodes are being evaluated inside of one another.
     written: u32,
     depth: u32,
@@ -139,6 +141,7 @@ impl<'a> Evaluator<'a> {
             limited: FxHashMap::default(),
             enums: constant::EnumCache::default(),
             defaults: Vec::new(),
+            inheriting: Vec::new(),
             written: 0,
             depth: 0,
             cycles: 0,
@@ -164,6 +167,7 @@ impl<'a> Evaluator<'a> {
     pub fn reset(&mut self) {
         self.in_progress.clear();
         self.defaults.clear();
+        self.inheriting.clear();
         self.depth = 0;
         self.written = 0;
         self.notes.reset();

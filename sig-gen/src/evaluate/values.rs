@@ -89,7 +89,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn value_path(&mut self, path: &[&'a str], context: Context) -> Option<TypeId> {
+    pub(super) fn value_path(&mut self, path: &[&'a str], context: Context) -> Option<TypeId> {
         // `typeof parameter` in a signature: the environment has it under a name that no type can have.
         for split in (1..=path.len()).rev() {
             if let Some(symbol) = self.bindings.path(context.scope, &path[..split], Meaning::Value) {
@@ -104,7 +104,21 @@ impl<'a> Evaluator<'a> {
                 return Some(self.property_path(ty, &path[split - 1..]));
             }
         }
-        None
+        let (first, rest) = path.split_first()?;
+        let imported = self.bindings.assigned_property_in(context.scope, first)?;
+        let ty = self.assigned_value(imported)?;
+        Some(self.property_path(ty, rest))
+    }
+
+    /// The type of an imported name that is a property of what its module assigns.
+    pub fn imported_value(&mut self, symbol: SymbolId) -> Option<TypeId> {
+        let imported = self.bindings.assigned_property(symbol)?;
+        self.assigned_value(imported)
+    }
+
+    fn assigned_value(&mut self, (owner, name): (SymbolId, &str)) -> Option<TypeId> {
+        let value = self.value_type(owner);
+        self.property_type(value, name)
     }
 
     fn property_path(&mut self, ty: TypeId, path: &[&'a str]) -> TypeId {
@@ -172,7 +186,10 @@ impl<'a> Evaluator<'a> {
     /// The type of a value, with names looked up.
     pub(super) fn value_expression(&mut self, value: &'a Expression<'a>, constant: bool, context: Context) -> TypeId {
         if let Expression::Path(path) = value {
-            return self.value_path(path, context).unwrap_or(TypeId::ANY);
+            // `const a = a`.
+            let ty = if self.enter() { self.value_path(path, context) } else { None };
+            self.leave();
+            return ty.unwrap_or(TypeId::ANY);
         }
         self.expression_type(value, constant)
     }

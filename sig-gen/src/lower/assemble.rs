@@ -14,7 +14,7 @@ use crate::bind::{Bindings, Meaning, Missing, SymbolId};
 use crate::coverage::notes::{self, Part};
 use crate::coverage::{Construct, Degradation};
 use crate::diagnostics::{Diagnostic, FileId, Span};
-use crate::evaluate::Storage;
+use crate::evaluate::{Storage, TypeId};
 use crate::offer::Offer;
 use crate::selection::{self, Wish};
 
@@ -297,6 +297,9 @@ impl<'a> Lowering<'a> {
     /// The item for an exported name of which nothing is known.
     fn nothing(&mut self, missing: &Further<'a>) -> Item {
         let name = missing.name;
+        if let Some(item) = self.imported(missing) {
+            return item;
+        }
         let (why, span) = (self.bindings.missing_export(missing.symbol), self.bindings.span(missing.symbol));
         let reason = match why {
             Missing::Untyped => None,
@@ -308,6 +311,24 @@ impl<'a> Lowering<'a> {
             self.part(Part::Item(dotted), |this| this.evaluator.degrade(span, construct, reason));
         }
         Item::Variable(Variable { name: names::name(name), ty: Type::Any, readonly: false, docs: Default::default() })
+    }
+
+    /// The item for a name that is a property of what another module assigns.
+    fn imported(&mut self, imported: &Further<'a>) -> Option<Item> {
+        let dotted = self.dotted(imported.container, imported.name);
+        self.part(Part::Item(dotted), |this| {
+            let value = this.evaluator.imported_value(imported.symbol)?;
+            Some(this.value_item(names::name(imported.name), value))
+        })
+    }
+
+    /// The item for a value of a type: a function, or a variable.
+    fn value_item(&mut self, name: Name, value: TypeId) -> Item {
+        if let Some(function) = self.callable_value(value) {
+            return Item::Function(ffi_core::signature::NamedFunction { name, function, namespace: Vec::new() });
+        }
+        let ty = self.lower(value, super::Side::Given);
+        Item::Variable(Variable { name, ty, readonly: true, docs: Default::default() })
     }
 
     /// A further name of something.
@@ -323,15 +344,7 @@ impl<'a> Lowering<'a> {
         let has_value = self.bindings.symbol(symbol).has(Meaning::Value) && !is_namespace;
         let ty = if has_value {
             let value = self.evaluator.value_type(symbol);
-            if let Some(function) = self.callable_value(value) {
-                return Some(Item::Function(ffi_core::signature::NamedFunction {
-                    name,
-                    function,
-                    namespace: Vec::new(),
-                }));
-            }
-            let ty = self.lower(value, super::Side::Given);
-            return Some(Item::Variable(Variable { name, ty, readonly: true, docs: Default::default() }));
+            return Some(self.value_item(name, value));
         } else {
             Type::Reference { name: self.qualified(symbol).to_string(), arguments: Vec::new(), module: None }
         };
