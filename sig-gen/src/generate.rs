@@ -13,10 +13,12 @@ use crate::adjust;
 use crate::bind::{self, Bindings};
 use crate::coverage::{Construct, Coverage};
 use crate::diagnostics::Diagnostic;
+use crate::emit::docs::Sources;
 use crate::evaluate::Storage;
 use crate::lower::{self, Layout};
 use crate::offer;
 use crate::parse;
+use crate::places;
 use crate::program::{self, Memory, Program};
 use crate::resolve::{Disk, Files};
 use crate::selection::{Override, Wish, Written};
@@ -64,6 +66,8 @@ pub struct Options {
     pub lib_directory: Option<PathBuf>,
     /// Libraries that are context for lookups without being emitted. `None`: `esnext` and `dom`, unless an input is a library.
     pub ambient: Option<Vec<String>>,
+    /// Whether to find out where items are declared, for documentation.
+    pub places: bool,
     /// How many threads to use; `None`: as many as the machine has. The output does not depend on it.
     pub threads: Option<usize>,
 }
@@ -79,6 +83,8 @@ pub struct Loaded {
     pub sources: SourceMap,
     /// What was emitted and what was degraded.
     pub coverage: Coverage,
+    /// Where items are declared, when that was asked for.
+    pub places: Sources,
 }
 
 impl Loaded {
@@ -170,7 +176,12 @@ fn run(files: &Arc<dyn Files>, options: &Options) -> Loaded {
     diagnostics.dedup();
     coverage.degradations = selected.degradations;
     coverage.count(&selected.module, &selected.origins);
-    Loaded { module: selected.module, diagnostics, sources: program.sources, coverage }
+    let sources = program.sources;
+    let places = match options.places {
+        true => places::of(&selected.origins, &sources, &**files),
+        false => Sources::default(),
+    };
+    Loaded { module: selected.module, diagnostics, sources, coverage, places }
 }
 
 /// The names that can be taken, by the prefix of the module that they are in.

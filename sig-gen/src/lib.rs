@@ -34,4 +34,5 @@ mod model;
 mod number;
 mod offer;
 mod parse;
+mod places;
 mod program;

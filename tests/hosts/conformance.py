@@ -3,7 +3,8 @@
     python conformance.py                             the cases on this host; one line for each, exit status 1 on a failure
     python conformance.py --hosts [native] FOLDER...  the cases on several hosts, one column each. `native` is this Python,
                                                       a FOLDER holds a Pyodide npm package for Node.js (see run_pyodide.mjs),
-                                                      chromium:FOLDER one for a page in Chromium (run_chromium.mjs)
+                                                      chromium:FOLDER one for a page in Chromium (run_chromium.mjs),
+                                                      cpython:PROGRAM:FOLDER is another Python with sigbind for it
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import traceback
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CHROMIUM = "chromium:"
+CPYTHON = "cpython:"
 
 
 async def outcome(run, bound) -> object:
@@ -78,6 +80,10 @@ def run_on(host: str) -> list[tuple[str, str, str]]:
         # An installed sigbind wins over the one of the source tree.
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), package]))
         command = [sys.executable, script, "--json"]
+    elif host.startswith(CPYTHON):
+        program, _, packages = host.removeprefix(CPYTHON).partition(":")
+        environment["PYTHONPATH"] = packages
+        command = [program, script, "--json"]
     else:
         runner = "run_chromium.mjs" if host.startswith(CHROMIUM) else "run_pyodide.mjs"
         folder = host.removeprefix(CHROMIUM)
@@ -90,6 +96,10 @@ def run_on(host: str) -> list[tuple[str, str, str]]:
 
 
 def label(host: str) -> str:
+    if host == "native":
+        return "cpython %d.%d" % sys.version_info[:2]
+    if host.startswith(CPYTHON):
+        return "cpython " + os.path.basename(host.partition(":")[2].partition(":")[2])
     if host.startswith(CHROMIUM):
         return "chromium " + label(host.removeprefix(CHROMIUM)).removeprefix("pyodide ")
     for place in (host, os.path.join(host, "pyodide")):

@@ -5,6 +5,7 @@
 
 mod bench;
 mod build;
+mod cpython;
 mod demo;
 mod echo;
 mod fuzz;

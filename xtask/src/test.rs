@@ -8,6 +8,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use crate::build::{self, EXAMPLE_NAMES, Profile};
+use crate::cpython;
 use crate::demo;
 use crate::hosts::{self, Host};
 use crate::oracle::{self, CORPUS};
@@ -82,6 +83,11 @@ const JOBS: &[Job] = &[
         name: "corpus",
         shows: "every package of the corpus becomes a package: valid Python, nothing defined twice, nothing missing",
         run: corpus_packages,
+    },
+    Job {
+        name: "docs",
+        shows: "documentation of lib:dom lib:es2022: every link leads somewhere, the inventory is one that Sphinx reads",
+        run: documentation,
     },
     Job {
         name: "library",
@@ -241,6 +247,9 @@ fn conformance() -> Result<()> {
             Host::Chromium(package) => suite.arg(format!("chromium:{}", node_package(package).display())),
         };
     }
+    for cpython in cpython::available()? {
+        suite.arg(format!("cpython:{}:{}", cpython.program.display(), cpython.packages()?.display()));
+    }
     run(&mut suite)?;
     for host in hosts {
         if let Host::Pyodide(package) = host {
@@ -306,6 +315,16 @@ fn corpus_packages() -> Result<()> {
         check.arg(package);
     }
     run(&mut check)
+}
+
+fn documentation() -> Result<()> {
+    let sig_gen = build::sig_gen(Profile::Dev)?;
+    let pages = target().join("test/docs");
+    let _ = fs::remove_dir_all(&pages);
+    run(build::lib_command(&sig_gen, None).args(["--emit", "docs", "-o"]).arg(&pages))?;
+    let names =
+        ["Response", "py:class", "Response.json", "py:staticmethod", "fetch", "py:function", "Intl", "py:module"];
+    run(command(venv_program("python")).arg("tests/inventory.py").arg(&pages).args(names))
 }
 
 fn library() -> Result<()> {

@@ -134,6 +134,8 @@ pub(super) enum EmitArgument {
     Signatures,
     /// Only the signatures as JSON, `signatures.json`.
     Json,
+    /// Documentation: Markdown pages, one for each class and module, and `objects.inv` for Sphinx.
+    Docs,
     /// Only bindings for Rust, `mod.rs`.
     Rust,
 }
@@ -145,6 +147,7 @@ impl From<EmitArgument> for Emit {
             EmitArgument::Stubs => Self::Stubs,
             EmitArgument::Signatures => Self::Signatures,
             EmitArgument::Json => Self::Json,
+            EmitArgument::Docs => Self::Docs,
             EmitArgument::Rust => Self::Rust,
         }
     }
@@ -224,6 +227,7 @@ impl Arguments {
             root: self.root.clone().unwrap_or_default(),
             include: wishes(&self.include),
             exclude: wishes(&self.exclude),
+            places: self.emit == Some(EmitArgument::Docs),
             lib_directory: self.lib_directory.clone(),
             ..Options::default()
         }

@@ -35,7 +35,7 @@ impl Differences {
 
 /// Compares a folder with what would be written into it. Surplus is what an earlier run wrote and this one would not: it bears the mark of
 /// generated files. Other files of the folder are somebody's own.
-pub(super) fn compare(out: &Path, files: &BTreeMap<PathBuf, String>, emit: Emit) -> Differences {
+pub(super) fn compare(out: &Path, files: &BTreeMap<PathBuf, Vec<u8>>, emit: Emit) -> Differences {
     let mut differences = Differences::default();
     let mut names: BTreeSet<PathBuf> = files.keys().cloned().collect();
     if emit.owns_folder() {
@@ -45,10 +45,10 @@ pub(super) fn compare(out: &Path, files: &BTreeMap<PathBuf, String>, emit: Emit)
         let path = out.join(&name);
         let known = std::fs::read(&path).ok();
         match (known, files.get(&name)) {
-            (Some(known), Some(text)) if known == text.as_bytes() => {}
+            (Some(known), Some(text)) if known == *text => {}
             (Some(known), Some(text)) => {
                 differences.changed += 1;
-                show(&mut differences.text, &path, Some(&String::from_utf8_lossy(&known)), Some(text));
+                show(&mut differences.text, &path, Some(&known), Some(text));
             }
             (None, Some(text)) => {
                 differences.missing += 1;
@@ -56,7 +56,7 @@ pub(super) fn compare(out: &Path, files: &BTreeMap<PathBuf, String>, emit: Emit)
             }
             (Some(known), None) => {
                 differences.surplus += 1;
-                show(&mut differences.text, &path, Some(&String::from_utf8_lossy(&known)), None);
+                show(&mut differences.text, &path, Some(&known), None);
             }
             (None, None) => {}
         }
@@ -65,21 +65,30 @@ pub(super) fn compare(out: &Path, files: &BTreeMap<PathBuf, String>, emit: Emit)
 }
 
 /// Appends the difference of one file. Of a file that is missing or surplus, being so is what there is to say.
-fn show(into: &mut String, path: &Path, known: Option<&str>, wanted: Option<&str>) {
+fn show(into: &mut String, path: &Path, known: Option<&[u8]>, wanted: Option<&[u8]>) {
     let shown = path.display().to_string().replace('\\', "/");
     // A string takes whatever is written.
     let _ = match (known, wanted) {
+        (Some(known), Some(wanted)) if is_binary(known) || is_binary(wanted) => writeln!(into, "changed: {shown}"),
         (Some(known), Some(wanted)) => {
+            let (known, wanted) = (String::from_utf8_lossy(known), String::from_utf8_lossy(wanted));
             let mut config = TextDiff::configure();
-            let difference = config.timeout(PATIENCE).diff_lines(known, wanted);
+            let difference = config.timeout(PATIENCE).diff_lines(&*known, &*wanted);
             let mut unified = difference.unified_diff();
             let header = (format!("{shown} (on disk)"), format!("{shown} (generated)"));
             write!(into, "{}", unified.context_radius(3).header(&header.0, &header.1))
         }
-        (None, Some(wanted)) => writeln!(into, "missing: {shown} ({} lines)", wanted.lines().count()),
+        (None, Some(wanted)) => {
+            writeln!(into, "missing: {shown} ({} lines)", wanted.iter().filter(|&&byte| byte == b'\n').count())
+        }
         (Some(_), None) => writeln!(into, "surplus: {shown}"),
         (None, None) => Ok(()),
     };
+}
+
+/// Whether a file is no text.
+fn is_binary(content: &[u8]) -> bool {
+    std::str::from_utf8(content).is_err()
 }
 
 /// The files below a folder that bear the mark of generated ones, by their path in it.

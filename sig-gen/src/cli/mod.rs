@@ -165,7 +165,11 @@ fn rust(job: &Job, root: &str) -> Outcome {
     let stubs = crate::rust::stubs(&job.options.root.join(root), job.name.as_deref());
     let errors = stubs.errors.iter().map(|error| Finding { is_error: true, text: format!("error: {error}") });
     let warnings = stubs.warnings.iter().map(|text| Finding { is_error: false, text: format!("warning: {text}") });
-    Outcome { findings: errors.chain(warnings).collect(), files: stubs.files, ..Outcome::default() }
+    Outcome {
+        findings: errors.chain(warnings).collect(),
+        files: stubs.files.into_iter().map(|(path, text)| (path, text.into_bytes())).collect(),
+        ..Outcome::default()
+    }
 }
 
 /// What the run comes to, and whether that was known already.
@@ -200,7 +204,7 @@ fn write_all(made: &Made) -> Result<(), WriteError> {
     let Made { job, outcome, .. } = made;
     match &job.out {
         Some(out) => write::folder(out, &outcome.files)?,
-        None => write::standard_output(outcome.files.values().next().map_or("", String::as_str))?,
+        None => write::standard_output(outcome.files.values().next().map_or(&[][..], Vec::as_slice))?,
     }
     match (&job.report, &outcome.report) {
         (Some((destination, _)), Some(text)) => report::write(text, destination),
@@ -239,11 +243,12 @@ fn diff(old: &Path, arguments: &Arguments) -> Result<(), Failure> {
         [input] if input.ends_with(".json") => read_module(&job.options.root.join(input))?,
         _ => {
             job.emit = Emit::Json;
+            job.options.places = false;
             job.report = None;
             let (outcome, _) = outcome(&job, arguments);
             tell(&outcome, arguments)?;
-            let text = outcome.files.values().next().map_or("", String::as_str);
-            match Module::from_json(text) {
+            let text = outcome.files.values().next().map_or(&[][..], Vec::as_slice);
+            match Module::from_json(&String::from_utf8_lossy(text)) {
                 Ok(module) => module,
                 Err(error) => return failed(&error.to_string()),
             }

@@ -1,4 +1,4 @@
-//! What a run came to, as the command needs it: texts only, so that it can be remembered and given again.
+//! What a run came to, as the command needs it: texts and files only, so that it can be remembered and given again.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::render;
 use super::report::{self, Format};
 use crate::coverage::report::summary;
-use crate::emit::{Emit, emit};
+use crate::emit::{Emit, emit_bytes};
 use crate::generate::Loaded;
 
 /// What a run came to.
@@ -14,7 +14,7 @@ use crate::generate::Loaded;
 pub(super) struct Outcome {
     pub findings: Vec<Finding>,
     /// The files, by their path inside of the output folder; none after an error.
-    pub files: BTreeMap<PathBuf, String>,
+    pub files: BTreeMap<PathBuf, Vec<u8>>,
     pub report: Option<String>,
     /// What came out, in numbers.
     pub summary: String,
@@ -38,7 +38,7 @@ impl Outcome {
         };
         let mut outcome = Self { findings: loaded.diagnostics.iter().map(finding).collect(), ..Self::default() };
         if !loaded.has_errors() {
-            outcome.files = emit(&loaded.module, what);
+            outcome.files = emit_bytes(&loaded.module, what, &loaded.places);
             outcome.report = report.map(|format| report::text(loaded, root, format));
             outcome.summary = summary(&loaded.coverage);
             outcome.read = loaded.coverage.files;

@@ -28,7 +28,7 @@ fn at(path: &Path) -> impl FnOnce(io::Error) -> WriteError {
 ///
 /// All files are first written beside their places; only when that went well are they renamed into them, each in one step.
 /// A file that has the same content already is not touched, so that its time stays. Other files of the folder stay.
-pub(super) fn folder(out: &Path, files: &BTreeMap<PathBuf, String>) -> Result<(), WriteError> {
+pub(super) fn folder(out: &Path, files: &BTreeMap<PathBuf, Vec<u8>>) -> Result<(), WriteError> {
     fs::create_dir_all(out).map_err(at(out))?;
     let mut pending = Vec::new();
     for (name, text) in files {
@@ -42,15 +42,15 @@ pub(super) fn folder(out: &Path, files: &BTreeMap<PathBuf, String>) -> Result<()
 
 /// Writes one file, in one step, unless it has the same content already.
 pub(super) fn file(path: &Path, text: &str) -> Result<(), WriteError> {
-    match prepare(path, text)? {
+    match prepare(path, text.as_bytes())? {
         Some((file, path)) => file.persist(&path).map(drop).map_err(|error| at(&path)(error.error)),
         None => Ok(()),
     }
 }
 
-/// A file with the text beside the place where it belongs; nothing when the text stands there already.
-fn prepare(path: &Path, text: &str) -> Result<Option<(tempfile::NamedTempFile, PathBuf)>, WriteError> {
-    if has_content(path, text.as_bytes()) {
+/// A file with the content beside the place where it belongs; nothing when it stands there already.
+fn prepare(path: &Path, content: &[u8]) -> Result<Option<(tempfile::NamedTempFile, PathBuf)>, WriteError> {
+    if has_content(path, content) {
         return Ok(None);
     }
     if path.is_dir() {
@@ -59,7 +59,7 @@ fn prepare(path: &Path, text: &str) -> Result<Option<(tempfile::NamedTempFile, P
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(at(folder))?;
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(at(path))?;
-    file.write_all(text.as_bytes()).map_err(at(path))?;
+    file.write_all(content).map_err(at(path))?;
     readable_by_all(file.path()).map_err(at(path))?;
     Ok(Some((file, path.to_owned())))
 }
@@ -84,8 +84,8 @@ fn readable_by_all(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes `text` to standard output.
-pub(super) fn standard_output(text: &str) -> Result<(), WriteError> {
+/// Writes to standard output.
+pub(super) fn standard_output(content: impl AsRef<[u8]>) -> Result<(), WriteError> {
     let mut output = io::stdout().lock();
-    output.write_all(text.as_bytes()).and_then(|()| output.flush()).map_err(at(Path::new("standard output")))
+    output.write_all(content.as_ref()).and_then(|()| output.flush()).map_err(at(Path::new("standard output")))
 }

@@ -4,7 +4,7 @@ use ffi_core::signature::{Class, Function, Item, MemberKind, Module};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Coverage, FileCoverage, Slot};
-use crate::diagnostics::FileId;
+use crate::diagnostics::{FileId, Span};
 
 /// The state of one count.
 struct Count<'c> {
@@ -13,13 +13,13 @@ struct Count<'c> {
     degraded: FxHashSet<(String, Slot)>,
     /// The items with a degradation anywhere.
     touched: FxHashSet<String>,
-    /// The file of the first declaration of each item.
-    origins: &'c FxHashMap<String, FileId>,
+    /// Where the first declaration of each item stands.
+    origins: &'c FxHashMap<String, Span>,
 }
 
 impl Coverage {
     /// Counts what a module holds. The degradations must be in place.
-    pub(crate) fn count(&mut self, module: &Module, origins: &FxHashMap<String, FileId>) {
+    pub(crate) fn count(&mut self, module: &Module, origins: &FxHashMap<String, Span>) {
         let mut degraded = FxHashSet::default();
         let mut touched = FxHashSet::default();
         for owner in self.degradations.iter().flat_map(|one| &one.owners) {
@@ -35,7 +35,7 @@ impl Count<'_> {
         for item in items {
             let name =
                 if prefix.is_empty() { item.js_name().to_owned() } else { format!("{prefix}.{}", item.js_name()) };
-            let file = self.origins.get(&name).copied().or(file);
+            let file = self.origins.get(&name).map(|span| span.file).or(file);
             self.item(item, &name, file);
         }
     }

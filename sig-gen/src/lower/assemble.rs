@@ -13,7 +13,7 @@ use super::{Lowering, NAMESPACE_SUFFIX, names};
 use crate::bind::{Bindings, Meaning, Missing, SymbolId};
 use crate::coverage::notes::{self, Part};
 use crate::coverage::{Construct, Degradation};
-use crate::diagnostics::{Diagnostic, FileId};
+use crate::diagnostics::{Diagnostic, FileId, Span};
 use crate::evaluate::{Storage, TypeId};
 use crate::offer::Offer;
 use crate::selection::{self, Wish};
@@ -23,8 +23,8 @@ pub struct Selected {
     pub module: Module,
     pub diagnostics: Vec<Diagnostic>,
     pub degradations: Vec<Degradation>,
-    /// The file of the first declaration of each item, by the item's dotted name.
-    pub origins: FxHashMap<String, FileId>,
+    /// Where the first declaration of each item stands, by the item's dotted name.
+    pub origins: FxHashMap<String, Span>,
 }
 
 /// How many of the symbols asked for one thread is to have at least.
@@ -119,7 +119,7 @@ pub fn lower<'a>(
 /// What one share of the work gives.
 struct Share {
     items: FxHashMap<SymbolId, Item>,
-    origins: FxHashMap<String, FileId>,
+    origins: FxHashMap<String, Span>,
     diagnostics: Vec<Diagnostic>,
     degradations: Vec<Degradation>,
 }

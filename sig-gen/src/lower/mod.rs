@@ -98,8 +98,8 @@ pub struct Lowering<'a> {
     total_copies: usize,
     item_span: Span,
     items: FxHashMap<SymbolId, Item>,
-    /// The file of the first declaration of each item.
-    origins: FxHashMap<String, FileId>,
+    /// Where the first declaration of each item stands.
+    origins: FxHashMap<String, Span>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -307,7 +307,7 @@ impl<'a> Lowering<'a> {
         self.parts_left = self.total_parts.clamp(types::LEAST_PARTS, types::MAXIMUM_PARTS);
         self.copies_left = self.total_copies.min(types::MAXIMUM_COPIES);
         if let Some(declaration) = self.bindings.symbol(symbol).declarations.first() {
-            self.origins.insert(name.to_string(), declaration.span.file);
+            self.origins.insert(name.to_string(), declaration.span);
             self.item_span = declaration.span;
         }
     }

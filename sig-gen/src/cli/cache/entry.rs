@@ -43,7 +43,7 @@ pub(super) fn encode(key: Key, answered: &[Answered], outcome: &Outcome) -> Vec<
     for (path, text) in files {
         // Emitters choose these names; they are plain.
         writer.text(&path.to_string_lossy());
-        writer.text(text);
+        writer.bytes(text);
     }
     writer.number(report.iter().len());
     report.iter().for_each(|report| writer.text(report));
@@ -74,7 +74,7 @@ impl Entry {
             outcome.findings.push(Finding { is_error: reader.byte()? != 0, text: reader.text()? });
         }
         for _ in 0..reader.number()? {
-            outcome.files.insert(PathBuf::from(reader.text()?), reader.text()?);
+            outcome.files.insert(PathBuf::from(reader.text()?), reader.bytes()?.to_vec());
         }
         for _ in 0..reader.number()? {
             outcome.report = Some(reader.text()?);
@@ -93,8 +93,12 @@ impl Writer {
     }
 
     fn text(&mut self, text: &str) {
-        self.number(text.len());
-        self.0.extend_from_slice(text.as_bytes());
+        self.bytes(text.as_bytes());
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.number(bytes.len());
+        self.0.extend_from_slice(bytes);
     }
 }
 
@@ -121,8 +125,12 @@ impl<'b> Reader<'b> {
     }
 
     fn text(&mut self) -> Option<String> {
+        std::str::from_utf8(self.bytes()?).ok().map(str::to_owned)
+    }
+
+    fn bytes(&mut self) -> Option<&'b [u8]> {
         let length = self.number()?;
-        std::str::from_utf8(self.take(length)?).ok().map(str::to_owned)
+        self.take(length)
     }
 }
 
@@ -138,7 +146,7 @@ mod tests {
         let answered =
             Question::ALL.map(|question| Answered { question, path: "/a/b".to_owned(), answer: 7 << question as u8 });
         let findings = vec![Finding { is_error: false, text: "warning: ü".to_owned() }];
-        let files = [(PathBuf::from("a.py"), "x = 1\n".to_owned()), (PathBuf::from("py.typed"), String::new())].into();
+        let files = [(PathBuf::from("a.py"), b"x = 1\n".to_vec()), (PathBuf::from("py.typed"), Vec::new())].into();
         let outcome =
             Outcome { findings, files, report: Some("{}".to_owned()), summary: "1 member".to_owned(), read: 3 };
         Entry { answered: answered.into(), outcome }

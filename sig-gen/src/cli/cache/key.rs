@@ -48,8 +48,19 @@ impl Parts {
 impl Run<'_> {
     /// The key, when the current directory is known.
     pub fn key(&self) -> Option<Key> {
-        let Options { inputs, root, project, include, exclude, overrides, written, lib_directory, ambient, threads: _ } =
-            self.options;
+        let Options {
+            inputs,
+            root,
+            project,
+            include,
+            exclude,
+            overrides,
+            written,
+            lib_directory,
+            ambient,
+            places,
+            threads: _,
+        } = self.options;
         let mut parts = Parts(Xxh3::new());
         parts.text(env!("SIGBIND_BUILD_ID"));
         parts.text(std::env::current_dir().ok()?);
@@ -65,7 +76,7 @@ impl Run<'_> {
         parts.list(written.iter().map(|written| &*written.text));
         parts.list(lib_directory.iter());
         parts.list(ambient.iter().flatten().collect::<Vec<_>>().into_iter());
-        parts.text(format!("{:?} {:?} {} {}", self.emit, self.report, self.color, ambient.is_some()));
+        parts.text(format!("{:?} {:?} {} {} {places}", self.emit, self.report, self.color, ambient.is_some()));
         Some(Key(parts.0.digest128()))
     }
 }

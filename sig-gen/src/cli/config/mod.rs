@@ -211,6 +211,7 @@ fn job(settings: Settings, folder: &Path, written: &Written) -> Job {
             include: settings.include,
             exclude: settings.exclude,
             overrides: settings.overrides,
+            places: settings.emit == Some(EmitArgument::Docs),
             written: Some(written.clone()),
             lib_directory: settings.lib_directory.as_deref().map(place),
             ..Options::default()
