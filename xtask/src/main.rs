@@ -11,6 +11,7 @@ mod fuzz;
 mod hosts;
 mod oracle;
 mod process;
+mod rust_bindings;
 mod setup;
 mod soak;
 mod test;
