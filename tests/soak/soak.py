@@ -5,6 +5,7 @@ too far above the start."""
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import json
 import subprocess
@@ -28,6 +29,13 @@ def resident() -> float:
 
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (MEGABYTE if sys.platform == "darwin" else 1024)
     return pages * 4096 / MEGABYTE
+
+
+def trim() -> None:
+    """Lets the C library give back what it keeps for reuse: a small block at the end of its heap can hold back much."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
 
 
 class Thing:
@@ -215,6 +223,10 @@ def run_one(name: str, scale: float) -> None:
     for _ in run(max(count // 1000, 1)):
         pass
     gc.collect()
+    from sigbind import _core
+
+    trim()
+    before = _core.statistics()
     start = highest = resident()
     started = time.perf_counter()
     step = max(count // 500, 1)
@@ -224,6 +236,10 @@ def run_one(name: str, scale: float) -> None:
     seconds = time.perf_counter() - started
     for _ in range(3):
         gc.collect()
+    after = _core.statistics()
+    for counted, most_more in (("js_proxies", 100), ("py_proxies", 100), ("bytes", 4 * MEGABYTE)):
+        assert after[counted] - before[counted] < most_more, f"{counted}: {before[counted]}, then {after[counted]}"
+    trim()
     print(json.dumps({"name": name, "count": count, "seconds": seconds, "start": start, "highest": highest, "end": resident(), "most": most}))
 
 

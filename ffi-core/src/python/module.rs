@@ -1,12 +1,13 @@
 //! The extension module: the functions that `sigbind` is built on.
 
 use std::ffi::{CStr, c_int, c_void};
+use std::sync::atomic::{AtomicPtr, Ordering};
 use std::time::Duration;
 
 use pyo3::ffi::{self, PyObject};
 
 use super::convert::{self, deep_js};
-use super::object::{Object, PyResult, Raised, runtime_error, text_of, type_error, value_error};
+use super::object::{Object, PyResult, Raised, raise, runtime_error, text_of, type_error, value_error};
 use super::proxy::{self, Types};
 use super::signature::{self, BindAs};
 use super::state::State;
@@ -93,7 +94,23 @@ pub(super) fn core_module() -> PyResult<Object> {
     }
 }
 
+/// Types and tables are the interpreter's that made them: another one must not use them.
+fn refuse_other_interpreters() -> PyResult<()> {
+    static OWNER: AtomicPtr<ffi::PyInterpreterState> = AtomicPtr::new(std::ptr::null_mut());
+    // SAFETY: with the GIL held.
+    let own = unsafe { ffi::PyInterpreterState_Get() };
+    match OWNER.compare_exchange(std::ptr::null_mut(), own, Ordering::AcqRel, Ordering::Acquire) {
+        Ok(_) => Ok(()),
+        Err(owner) if owner == own => Ok(()),
+        // SAFETY: a built-in exception class.
+        Err(_) => Err(unsafe {
+            raise(ffi::PyExc_ImportError, "sigbind belongs to the interpreter of this process that first imported it")
+        }),
+    }
+}
+
 unsafe fn fill(module: *mut PyObject) -> PyResult<()> {
+    refuse_other_interpreters()?;
     let state = ensure_state()?;
     let add = |name: &CStr, object: *mut PyObject| {
         // SAFETY: all objects are alive; the module takes a reference of its own.

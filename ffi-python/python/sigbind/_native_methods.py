@@ -211,6 +211,14 @@ async def _aexit(self: Any, *_: Any) -> None:
         await result
 
 
+_weak = _core.run_js("object => new WeakRef(object)", "<sigbind>")
+
+
+def _to_weakref(self: Any) -> Any:
+    """JavaScript's weak reference to the object."""
+    return _weak(self)
+
+
 def _refuse_pickle(self: Any, *_: Any) -> Any:
     raise TypeError(f"cannot pickle {type(self).__name__!r} object")
 
@@ -253,7 +261,7 @@ def _length(self: Any) -> int:
 
 
 COMMON = {
-    "as_object_map": _as_object_map, "as_py_json": _as_py_json, "__enter__": _enter, "__exit__": _exit, "__aenter__": _aenter,
+    "as_object_map": _as_object_map, "to_weakref": _to_weakref, "as_py_json": _as_py_json, "__enter__": _enter, "__exit__": _exit, "__aenter__": _aenter,
     "__aexit__": _aexit, "__reduce__": _refuse_pickle, "__reduce_ex__": _refuse_pickle,
 }
 GENERATOR = {"send": _send, "throw": _throw, "close": _close}

@@ -123,9 +123,7 @@ unsafe fn is_registered(class: *mut PyTypeObject, has_get: bool, name: &std::ffi
     // SAFETY: the callers pass a live type. Text is not a sequence of anything here.
     unsafe {
         let flags = (*class).tp_flags;
-        let is_known = flags
-            & (ffi::Py_TPFLAGS_DICT_SUBCLASS | ffi::Py_TPFLAGS_UNICODE_SUBCLASS | ffi::Py_TPFLAGS_BYTES_SUBCLASS)
-            != 0;
+        let is_known = flags & (ffi::Py_TPFLAGS_DICT_SUBCLASS | ffi::Py_TPFLAGS_UNICODE_SUBCLASS) != 0;
         if !has_get || is_known || flags & ffi::Py_TPFLAGS_TYPE_SUBCLASS != 0 {
             return false;
         }

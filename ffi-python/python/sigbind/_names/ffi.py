@@ -32,6 +32,14 @@ class _Kind(type):
 
     _test: Callable[[Any], bool]
 
+    def __getattr__(cls, name: str) -> Any:
+        # What the native types have: `JsArray.append`, `JsProxy.to_py`.
+        for kind in cls.__mro__:
+            native = getattr(_core, kind.__name__, None)
+            if isinstance(native, type) and hasattr(native, name) and not name.startswith("__"):
+                return getattr(native, name)
+        raise AttributeError(f"type object {cls.__name__!r} has no attribute {name!r}")
+
     def __instancecheck__(cls, instance: Any) -> bool:
         return _any_proxy(instance) and cls._test(instance)
 
@@ -84,7 +92,7 @@ JsCallableDoubleProxy = _kind(
 )
 JsOnceCallable = _kind("JsOnceCallable", _core.is_double_proxy, JsCallable, doc="What `create_once_callable` gives.")
 JsDomElement = _kind("JsDomElement", _is_element, JsProxy, doc="A node of a document.")
-JsFetch = _kind("JsFetch", _is_response, JsProxy)
+JsFetchResponse = _kind("JsFetchResponse", _is_response, JsProxy, doc="A response of `fetch`.")
 JsWeakRef = _kind("JsWeakRef", lambda value: _has(value, "deref"), JsProxy)
 
 

@@ -87,6 +87,11 @@ def _scopes(options: Any) -> tuple[dict[str, Any], Any]:
     return getattr(options, "globals", None) or main, getattr(options, "locals", None)
 
 
+async def _load_nothing(*_: Any) -> Any:
+    """Packages are what Python imports here: there is nothing to load."""
+    return _core.js.Array.new()
+
+
 def namespace(version: str) -> Any:
     """The object."""
     made = _core.run_js("({})")
@@ -100,6 +105,10 @@ def namespace(version: str) -> Any:
     made.runPythonAsync = _run_python_async
     made.pyimport = importlib.import_module
     made.isPyProxy = _is_foreign
+    made.loadedPackages = _core.run_js("({})")
+    made.loadPackage = made.loadPackagesFromImports = _load_nothing
+    made.setDebug = lambda debug: False
+    made.checkInterrupt = lambda: None
     made.globals = sys.modules["__main__"].__dict__
     made.builtins = builtins
     return made

@@ -9,7 +9,24 @@ from typing import Any
 
 from .. import _core
 
-__all__ = ["FetchResponse", "open_url", "pyfetch"]
+__all__ = ["AbortError", "BodyUsedError", "FetchResponse", "HttpStatusError", "open_url", "pyfetch"]
+
+
+class HttpStatusError(OSError):
+    """The status of a response says that the request failed."""
+
+    def __init__(self, status: int, status_text: str, url: str) -> None:
+        self.status, self.status_text, self.url = status, status_text, url
+        kind = "Client" if status < 500 else "Server"
+        super().__init__(f"{status} {kind} Error: {status_text} for url: {url}")
+
+
+class BodyUsedError(OSError):
+    """The body of a response was read before."""
+
+
+class AbortError(OSError):
+    """A request was aborted."""
 
 
 class FetchResponse:
@@ -38,20 +55,26 @@ class FetchResponse:
     def raise_for_status(self) -> None:
         """Raises when the status says that the request failed."""
         if self.status >= 400:
-            raise OSError(f"Request for {self._url} failed with status {self.status}: {self.status_text}")
+            raise HttpStatusError(self.status, self.status_text, self.url)
 
     def clone(self) -> FetchResponse:
         """A second response over the same body."""
         return FetchResponse(self._url, self.js_response.clone())
 
+    def _unread(self) -> None:
+        if self.js_response.bodyUsed:
+            raise BodyUsedError("Response body is already used")
+
     async def text(self) -> str:
         """The body as text."""
+        self._unread()
         return await self.js_response.text()
 
     string = text
 
     async def bytes(self) -> bytes:
         """The body."""
+        self._unread()
         return (await self.js_response.arrayBuffer()).to_bytes()
 
     async def memoryview(self) -> memoryview:
