@@ -1,12 +1,13 @@
 // The part of the Web's declarations that the examples bind. All of them come with the npm package `typescript`, as `lib:dom`.
 
+type BodyInit = string | Uint8Array;
 type HeadersInit = [string, string][] | Record<string, string> | Headers;
 
 interface RequestInit {
   /** The verb. */
   method?: string;
   /** What is sent. */
-  body?: string | Uint8Array | null;
+  body?: BodyInit | null;
   headers?: HeadersInit;
 }
 
@@ -17,7 +18,7 @@ declare class Headers {
 }
 
 declare class Response {
-  constructor(body?: string | Uint8Array | null);
+  constructor(body?: BodyInit | null);
   readonly status: number;
   readonly ok: boolean;
   readonly headers: Headers;

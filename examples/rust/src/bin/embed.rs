@@ -10,7 +10,7 @@ use ffi_core::typed::{Exception, Guest, Promised};
 use ffi_macros::{Options, bind_dts, export};
 use sigbind_examples::{convert, start, wait};
 
-bind_dts!("types/web.d.ts", { Response, RequestInit as Init, fetch });
+bind_dts!("types/web.d.ts", { BodyInit, Response, RequestInit as Init, fetch });
 
 /// What the server answers.
 #[derive(Options)]
@@ -46,7 +46,7 @@ fn main() -> Result<(), Exception> {
     library.install_python()?;
 
     let headers = HashMap::from([("x-from".to_owned(), "Rust".to_owned())]);
-    let init = Init::new(realm).method("PUT").body("hello").headers(headers);
+    let init = Init::new(realm).method("PUT").body(BodyInit::from("hello")).headers(headers);
     let url = address.clone();
     let answer = block_on(realm, async move {
         let response = fetch_with_init(realm, url.as_str(), init)?.await?;
