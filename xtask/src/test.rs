@@ -64,11 +64,21 @@ const JOBS: &[Job] = &[
         run: rust_stubs,
     },
     Job { name: "hosts", shows: "the conformance suite, every case on every host", run: conformance },
-    Job { name: "typing", shows: "mypy --strict and pyright judge the generated stubs", run: typing },
+    Job { name: "typing", shows: "mypy --strict and pyright judge the stubs of the example by programs", run: typing },
     Job {
         name: "corpus",
         shows: "every package of the corpus becomes a package: valid Python, nothing defined twice, nothing missing",
         run: corpus_packages,
+    },
+    Job {
+        name: "strict",
+        shows: "mypy --strict and pyright in strict mode find nothing in any stub of the corpus",
+        run: strict,
+    },
+    Job {
+        name: "programs",
+        shows: "small programs over packages of the corpus: the right ones type-check, the wrong ones are rejected",
+        run: programs,
     },
     Job {
         name: "library",
@@ -258,13 +268,64 @@ fn corpus_packages() -> Result<()> {
     let mut check = command(venv_program("python"));
     check.arg("tests/corpus/check.py");
     for inputs in CORPUS {
-        let package = target().join("test/corpus").join(inputs.replace(['/', ':', ',', '@'], "_"));
+        let package = corpus_package(inputs);
         for emit in ["package", "json"] {
             let mut generate = command(&sig_gen);
             generate.args(inputs.split(',')).arg("--root").arg(corpus());
             run(generate.args(["--quiet", "--no-cache", "--emit", emit, "-o"]).arg(&package))?;
         }
         check.arg(package);
+    }
+    run(&mut check)
+}
+
+/// The folder of a package of the corpus, by the inputs it is generated from.
+fn corpus_package(inputs: &str) -> PathBuf {
+    target().join("test/corpus").join(inputs.replace(['/', ':', ',', '@'], "_"))
+}
+
+/// The packages of these inputs, their stubs freshly generated.
+fn corpus_stubs(inputs: &[&str]) -> Result<Vec<PathBuf>> {
+    setup::corpus_packages()?;
+    let sig_gen = build::sig_gen(Profile::Dev)?;
+    let mut packages = Vec::new();
+    for inputs in inputs {
+        let package = corpus_package(inputs);
+        let mut generate = command(&sig_gen);
+        generate.args(inputs.split(',')).arg("--root").arg(corpus());
+        run(generate.args(["--quiet", "--no-cache", "--emit", "stubs", "-o"]).arg(&package))?;
+        packages.push(package);
+    }
+    Ok(packages)
+}
+
+/// Both checkers over each stub of the corpus; what is ignored is counted in `target/test/strict.json`.
+fn strict() -> Result<()> {
+    let packages = corpus_stubs(&CORPUS)?;
+    let mut check = command(venv_program("python"));
+    check.arg("tests/typing/stubs.py").arg("--pyright").arg(node_package("pyright").join("index.js"));
+    run(check.arg("--report").arg(target().join("test/strict.json")).args(packages))
+}
+
+/// What programs of `tests/typing/programs` import packages of the corpus by.
+const PROGRAM_PACKAGES: [(&str, &str); 9] = [
+    ("web", "lib:dom,lib:es2022"),
+    ("node", "@types/node"),
+    ("workers", "@cloudflare/workers-types"),
+    ("leaflet", "@types/leaflet"),
+    ("three", "@types/three"),
+    ("chart", "chart.js"),
+    ("rxjs", "rxjs"),
+    ("zod", "zod"),
+    ("hono", "hono"),
+];
+
+fn programs() -> Result<()> {
+    let packages = corpus_stubs(&PROGRAM_PACKAGES.map(|(_, inputs)| inputs))?;
+    let mut check = command(venv_program("python"));
+    check.arg("tests/typing/programs.py").arg("--pyright").arg(node_package("pyright").join("index.js"));
+    for ((name, _), package) in PROGRAM_PACKAGES.iter().zip(packages) {
+        check.arg(format!("{name}={}", package.display()));
     }
     run(&mut check)
 }
