@@ -6,6 +6,8 @@
 
 pub mod binding;
 #[cfg(feature = "quickjs")]
+pub mod bound;
+#[cfg(feature = "quickjs")]
 pub mod engine;
 #[cfg(feature = "quickjs")]
 pub mod export;

@@ -102,3 +102,19 @@ pub fn string_enum(input: TokenStream) -> TokenStream {
 pub fn export(attribute: TokenStream, item: TokenStream) -> TokenStream {
     ffi_macros_core::export(attribute.into(), item.into()).into()
 }
+
+/// Binds JavaScript by its TypeScript declarations: `bind_dts!("types/request.d.ts", { Request, RequestInit as Init, fetch })`.
+///
+/// The path starts from the folder of Cargo.toml; relative imports are followed, and an edit of any file read rebuilds. It may also be the name of a package
+/// in `node_modules`, or `lib:dom` where the npm package `typescript` is installed in the folder or above it. The names become types and functions of
+/// the place where the macro stands; the records, unions and enums that they need stand beside them in a module named after the file (`request`). A
+/// class that is not named is `ffi_core::bound::Object`.
+///
+/// The long form has keys: `path = "..."`, `names = { ... }`, `rename_all = "camelCase"` (for functions), `with = { Headers = crate::web::Headers }`
+/// (classes bound elsewhere), `module = name`, `crate = path` (of `ffi_core`).
+#[cfg(feature = "dts")]
+#[proc_macro]
+pub fn bind_dts(input: TokenStream) -> TokenStream {
+    let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map(std::path::PathBuf::from);
+    ffi_macros_dts::bind_dts(input.into(), manifest.as_deref()).into()
+}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import time
 
 import pytest
@@ -151,6 +153,28 @@ def test_unhandled_rejections_are_reported(run_js, monkeypatch):
     del held
     run_js("0")
     assert seen == ["Error: lost", "Error: held"]
+
+
+def test_rejections_are_reported_by_the_loop_and_at_the_end():
+    program = """
+import asyncio, sys
+from sigbind._host_native import run_js
+sys.unraisablehook = lambda report: print(report.exc_value)
+async def main():
+    run_js("Promise.reject(new Error('first')); 0")
+    held = run_js("Promise.reject(new Error('held'))")
+    await asyncio.sleep(0.01)
+    print("slept")
+    del held
+    await asyncio.sleep(0)
+    run_js("0")
+    print("let go")
+asyncio.run(main())
+kept = run_js("Promise.reject(new Error('last'))")
+handled = run_js("Promise.reject(new Error('handled'))").catch(lambda error: None)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert (done.stdout.split("\n"), done.stderr) == (["Error: first", "slept", "Error: held", "let go", "Error: last", ""], "")
 
 
 def test_then_from_python(run_js):

@@ -136,7 +136,7 @@ def test_destroy_releases_now(run_js):
     run_js("kept.destroy()")
     gc.collect()
     assert reference() is None
-    with pytest.raises(TypeError, match="destroyed"):
+    with pytest.raises(_core.JsException, match="destroyed"):
         run_js("kept.method()")
     run_js("delete globalThis.kept")
 
@@ -156,7 +156,7 @@ def test_a_once_callable_is_called_once(run_js):
     once = create_once_callable(seen.append)
     call(once)
     assert seen == [1]
-    with pytest.raises(TypeError, match="destroyed"):
+    with pytest.raises(_core.JsException, match="only be called once"):
         call(once)
 
 

@@ -9,6 +9,7 @@ use ffi_core::signature::Module;
 use rayon::prelude::*;
 use typed_arena::Arena;
 
+use crate::adjust;
 use crate::bind::{self, Bindings};
 use crate::coverage::{Construct, Coverage};
 use crate::diagnostics::Diagnostic;
@@ -18,6 +19,7 @@ use crate::offer;
 use crate::parse;
 use crate::program::{self, Memory, Program};
 use crate::resolve::{Disk, Files};
+use crate::selection::{Override, Wish, Written};
 use crate::source::SourceMap;
 
 /// What to read.
@@ -50,8 +52,14 @@ pub struct Options {
     pub root: PathBuf,
     /// A tsconfig.json or its folder: its files when there are no inputs, its libraries, types and paths in any case.
     pub project: Option<PathBuf>,
-    /// Names to take, with what they need; empty means everything.
-    pub include: Vec<String>,
+    /// Names and patterns to take, with what they need; empty means everything.
+    pub include: Vec<Wish>,
+    /// Names and patterns to leave out.
+    pub exclude: Vec<Wish>,
+    /// What is said about names by hand.
+    pub overrides: Vec<Override>,
+    /// The text in which the wishes above stand, when they have places.
+    pub written: Option<Written>,
     /// The directory that holds `lib.*.d.ts`, when it is not to be found through `node_modules/typescript/lib`.
     pub lib_directory: Option<PathBuf>,
     /// Libraries that are context for lookups without being emitted. `None`: `esnext` and `dom`, unless an input is a library.
@@ -128,6 +136,8 @@ fn run(files: &Arc<dyn Files>, options: &Options) -> Loaded {
     let bindings_cell = std::cell::OnceCell::new();
     let layout_cell = std::cell::OnceCell::new();
     let mut program = program::gather_with(files, options, &memory);
+    let written = options.written.clone();
+    let config = written.map(|written| program.sources.add(written.path, written.text));
     let resolutions = std::mem::take(&mut program.resolutions);
     let bindings = bindings_cell.get_or_init(|| bind::bind(&program.files, resolutions));
     if let Some(error) = bind::too_deep(bindings) {
@@ -140,11 +150,21 @@ fn run(files: &Arc<dyn Files>, options: &Options) -> Loaded {
     let mut coverage = Coverage { files: program.files.len(), ..Coverage::default() };
     let mut diagnostics = program.diagnostics;
     let roles = lower::Roles::new(bindings);
-    let selected = lower::lower(bindings, &storage, &roles, &offer, layout, &options.include);
+    let mut selected = lower::lower(bindings, &storage, &roles, &offer, layout, &options.include, config);
     diagnostics.extend(offer.diagnostics);
     // Names that are missing because their declaration is broken need no second message.
     if !broken {
         diagnostics.extend(selected.diagnostics);
+    }
+    let offered = adjust::Offered {
+        has: &|wish| !layout.fitting(&|dotted| wish(dotted)).is_empty(),
+        is_asked: &|dotted| match &options.include[..] {
+            [] => lower::find(layout, dotted).is_some(),
+            wishes => wishes.iter().any(|wish| adjust::fits_or_holds(&wish.text, dotted)),
+        },
+    };
+    if !diagnostics.iter().any(Diagnostic::is_error) {
+        diagnostics.extend(adjust::adjust(&mut selected.module, options, config, &offered));
     }
     diagnostics.sort_by(|left, right| (left.span, &left.message).cmp(&(right.span, &right.message)));
     diagnostics.dedup();

@@ -13,7 +13,7 @@ fn options(include: &[&str]) -> Options {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
     Options {
         inputs: vec![Input::Lib("dom".to_owned()), Input::Lib("es2022".to_owned())],
-        include: include.iter().map(|&name| name.to_owned()).collect(),
+        include: include.iter().map(|&name| name.into()).collect(),
         lib_directory: Some(manifest.join("node/node_modules/typescript/lib")),
         ..Options::default()
     }

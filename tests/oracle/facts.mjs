@@ -97,7 +97,7 @@ function moduleExports(symbol) {
     return contents(target);
   }
   // Static members of a class stand among its exports; an expression that is exported is a property.
-  const wanted = symbol.flags & (SymbolFlags.Class | SymbolFlags.Function) ? DECLARED : DECLARED | SymbolFlags.Property;
+  const wanted = symbol.flags & (SymbolFlags.Class | SymbolFlags.Function) ? DECLARED : DECLARED | SymbolFlags.Property | SymbolFlags.Method;
   return checker
     .getExportsOfModule(symbol)
     .filter((one) => followed(one).flags & wanted && !(followed(one).flags & SymbolFlags.Prototype))
@@ -321,7 +321,7 @@ function details(place, symbol) {
     describeShape(place, "::", checker.getTypeOfSymbol(symbol), skip);
   }
   if (flags & SymbolFlags.Function) describeSignatures(`${place}()`, checker.getTypeOfSymbol(symbol).getCallSignatures());
-  if (flags & (SymbolFlags.Variable | SymbolFlags.Property)) describeValue(place, "::", checker.getTypeOfSymbol(symbol), ":");
+  if (flags & (SymbolFlags.Variable | SymbolFlags.Property | SymbolFlags.Method)) describeValue(place, "::", checker.getTypeOfSymbol(symbol), ":");
   if (flags & SymbolFlags.Enum) {
     for (const member of symbol.exports.values()) {
       if (!(member.flags & SymbolFlags.EnumMember)) continue;

@@ -11,7 +11,9 @@ mod fuzz;
 mod hosts;
 mod oracle;
 mod process;
+mod rust_bindings;
 mod setup;
+mod soak;
 mod test;
 mod workspace;
 
@@ -39,6 +41,8 @@ enum Command {
     Bench(bench::Options),
     /// Mutated declarations through the whole generator, in processes with limits; what is found lies in target/fuzz.
     Fuzz(fuzz::Options),
+    /// Long runs over both heaps: cycles, frames, proxies, rejections; resident memory stays flat.
+    Soak(soak::Options),
 }
 
 fn main() -> ExitCode {
@@ -48,6 +52,7 @@ fn main() -> ExitCode {
         Command::Oracle(options) => oracle::run_all(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Fuzz(options) => fuzz::run(&options),
+        Command::Soak(options) => soak::soak(&options),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

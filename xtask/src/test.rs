@@ -11,8 +11,10 @@ use crate::build::{self, EXAMPLE_NAMES, Profile};
 use crate::demo;
 use crate::hosts::{self, Host};
 use crate::oracle::{self, CORPUS};
-use crate::process::{cargo, command, exists, run, step};
+use crate::process::{capture, cargo, command, exists, run, step};
+use crate::rust_bindings;
 use crate::setup;
+use crate::soak;
 use crate::workspace::{corpus, node_package, python_source, root, target, venv_program};
 
 /// Options of `cargo xtask test`.
@@ -48,6 +50,7 @@ const JOBS: &[Job] = &[
         run: resolution,
     },
     Job { name: "bridge", shows: "the CPython extension's own tests", run: bridge },
+    Job { name: "soak", shows: "a short soak: no memory is lost over the border", run: short_soak },
     Job {
         name: "example",
         shows: "the example prints the same lines on every host, from a package and from JSON",
@@ -63,7 +66,17 @@ const JOBS: &[Job] = &[
         shows: "stubs of a Rust library: mypy and tsc judge programs by them, which then run in Python and JavaScript",
         run: rust_stubs,
     },
+    Job {
+        name: "bindings",
+        shows: "generated Rust of lib:dom, @types/node, leaflet, chart.js and three compiles, warnings denied",
+        run: rust_bindings::test,
+    },
     Job { name: "hosts", shows: "the conformance suite, every case on every host", run: conformance },
+    Job {
+        name: "surface",
+        shows: "Pyodide's programming interface on CPython, every case judged by Pyodide",
+        run: surface,
+    },
     Job { name: "typing", shows: "mypy --strict and pyright judge the stubs of the example by programs", run: typing },
     Job {
         name: "corpus",
@@ -159,6 +172,10 @@ fn bridge() -> Result<()> {
     run(command(venv_program("python")).args(["-m", "pytest", "--quiet", "ffi-python/tests"]))
 }
 
+fn short_soak() -> Result<()> {
+    soak::run_soak(Profile::Dev, 0.02)
+}
+
 /// The package `web` of the example, freshly generated.
 fn example_packages() -> Result<PathBuf> {
     let packages = target().join("test/example");
@@ -248,6 +265,28 @@ fn conformance() -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The cases of `tests/hosts/surface` in the newest Pyodide, then here.
+fn surface() -> Result<()> {
+    build::extension(Profile::Dev)?;
+    let cases = root().join("tests/hosts/surface");
+    let judged = capture(
+        command("node")
+            .arg("tests/hosts/run_pyodide.mjs")
+            .arg("--pyodide")
+            .arg(node_package("pyodide-314"))
+            .arg(cases.join("runner.py")),
+    )?;
+    let file = target().join("test/surface.jsonl");
+    fs::create_dir_all(target().join("test"))?;
+    fs::write(&file, judged).with_context(|| file.display().to_string())?;
+    run(command(venv_program("python"))
+        .arg(cases.join("compare.py"))
+        .arg(&file)
+        .arg("--table")
+        .arg(cases.join("TABLE.md"))
+        .env("PYTHONPATH", python_source()))
 }
 
 fn typing() -> Result<()> {

@@ -41,6 +41,12 @@ impl Tracer {
         unsafe { Active::mark(self.marker, value.raw()) }
     }
 
+    /// Says that the object holds something of the host's, by the address that [`Crossing`](super::Crossing) knows it by.
+    pub fn holder(&self, holder: usize) {
+        // SAFETY: a tracer exists only inside the engine's hook.
+        unsafe { Active::trace_holder(self.marker, holder) }
+    }
+
     /// Shows an optional value.
     pub fn mark_option(&self, value: Option<&Value>) {
         if let Some(value) = value {

@@ -72,6 +72,7 @@
 mod arguments;
 mod buffer;
 mod class;
+mod crossing;
 mod error;
 mod function;
 mod key;
@@ -92,6 +93,7 @@ pub type Active = quickjs::QuickJs;
 pub use arguments::Arguments;
 pub use buffer::{BufferOwner, BufferView, TypedArrayKind};
 pub use class::{ClassBuilder, HostClass, HostData, HostRef, Tracer};
+pub use crossing::{Crossing, Show};
 pub use error::{ErrorKind, Thrown};
 pub use function::{Call, HostFunction};
 pub use key::{IntoKey, Key, WellKnown};

@@ -8,7 +8,7 @@ use std::ffi::c_void;
 
 use super::class::ErasedHost;
 use super::proxy::ForeignProxy;
-use super::{Active, BufferOwner, Kind, Limits, PromiseState, Realm, TypedArrayKind};
+use super::{Active, BufferOwner, Crossing, Kind, Limits, PromiseState, Realm, TypedArrayKind};
 
 /// A raw value of the engine of this build.
 pub type Raw = <Active as Engine>::Value;
@@ -338,6 +338,14 @@ pub unsafe trait Engine: Sized + 'static {
 
     /// Runs the engine's collector.
     unsafe fn collect(&self);
+    /// Runs the engine's collector over cycles that pass through the host's heap. `false` when this engine cannot, or is collecting already.
+    unsafe fn collect_through(&self, crossing: &mut dyn Crossing) -> bool;
+    /// Says in a tracing hook that the object holds something of the host's, known to [`Crossing::reached`] by this address.
+    unsafe fn trace_holder(marker: Self::Marker, holder: usize);
+    /// How many bytes may be in use before the collector runs by itself.
+    unsafe fn set_collection_threshold(&self, bytes: usize);
+    /// How often the collector ran by itself since the last question.
+    fn own_collections(&self) -> u32;
     /// Bytes in use.
     unsafe fn memory_used(&self) -> usize;
 }

@@ -7,9 +7,11 @@
 mod asyncio;
 mod builtins;
 mod convert;
+mod cycles;
 mod error;
 mod export;
 mod foreign;
+mod limits;
 mod module;
 mod names;
 mod object;

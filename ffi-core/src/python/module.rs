@@ -1,8 +1,7 @@
 //! The extension module: the functions that `sigbind` is built on.
 
-use std::cell::Cell;
 use std::ffi::{CStr, c_int, c_void};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use pyo3::ffi::{self, PyObject};
 
@@ -11,7 +10,7 @@ use super::object::{Object, PyResult, Raised, runtime_error, text_of, type_error
 use super::proxy::{self, Types};
 use super::signature::{self, BindAs};
 use super::state::State;
-use super::{asyncio, builtins, error, foreign, names};
+use super::{asyncio, builtins, cycles, error, foreign, limits, names};
 use crate::engine::{Engine, Limits, Realm, Thrown, Value};
 
 /// What the host may add to a new realm (the Web APIs).
@@ -104,11 +103,15 @@ unsafe fn fill(module: *mut PyObject) -> PyResult<()> {
         add(name, class.cast())?;
     }
     add(c"jsnull", state.js_null)?;
+    add(c"JsBigInt", state.js_bigint)?;
+    add(c"ConversionError", state.conversion_error)?;
     // SAFETY: the singleton is alive.
     add(c"JsNull", unsafe { ffi::Py_TYPE(state.js_null) }.cast())?;
     let global = state.realm.global();
     // SAFETY: the global object is alive.
-    add(c"js", unsafe { proxy::object_to_py(state, global.raw(), None) }?.as_ptr())
+    add(c"js", unsafe { proxy::object_to_py(state, global.raw(), None) }?.as_ptr())?;
+    // SAFETY: the module is alive.
+    cycles::install(unsafe { Object::from_borrowed(module) }.attribute(c"on_collection")?)
 }
 
 fn thrown_to_error(thrown: &Thrown) -> Raised {
@@ -131,6 +134,15 @@ fn make_state() -> PyResult<&'static State> {
         foreign: Default::default(),
         pending: Default::default(),
         has_pending: Default::default(),
+        cycles: Default::default(),
+        wants_collection: Default::default(),
+        limit: Default::default(),
+        stopped: Default::default(),
+        is_restricted: Default::default(),
+        foreign_kinds: Default::default(),
+        js_bigint: make_class(c"JsBigInt", &raw mut ffi::PyLong_Type)?,
+        // SAFETY: a built-in class.
+        conversion_error: make_class(c"ConversionError", unsafe { ffi::PyExc_TypeError }.cast())?,
         foreign_prototypes: foreign::Prototypes::new(realm).map_err(|thrown| thrown_to_error(&thrown))?,
         builtins: builtins::Builtins::new(realm).map_err(|thrown| thrown_to_error(&thrown))?,
         asyncio: asyncio::Connection::new()?,
@@ -139,7 +151,6 @@ fn make_state() -> PyResult<&'static State> {
     }
     .install();
     let finish = || {
-        state.foreign_prototypes.seal()?;
         foreign::guard_buffers(realm)?;
         // SAFETY: written once, with the GIL held, before the module runs.
         if let Some(install) = unsafe { INSTALL } {
@@ -154,30 +165,24 @@ fn make_state() -> PyResult<&'static State> {
         }
     });
     realm.on_rejection_ask(Some(|promise| State::get().is_some_and(|state| proxy::is_held(state, promise))));
-    realm.on_interrupt(Some(interrupt));
+    realm.on_interrupt(Some(limits::interrupt));
     realm.event_loop().on_busy(Some(asyncio::connect_running_loop));
     Ok(state)
 }
 
-/// Asked now and then during a long run of JavaScript: lets other threads have the GIL, and says whether a signal stops the run.
-fn interrupt(_: Realm) -> bool {
-    thread_local! {
-        static LAST: Cell<Option<Instant>> = const { Cell::new(None) };
-    }
-    const TURN: Duration = Duration::from_millis(5);
-    let now = Instant::now();
-    // SAFETY: JavaScript runs with the GIL held; no other thread can enter the realm meanwhile. A signal's exception stays set and is
-    // raised when the run has stopped.
+/// A class without anything of its own.
+fn make_class(name: &CStr, base: *mut ffi::PyTypeObject) -> PyResult<*mut PyObject> {
+    // SAFETY: a live base class; the class that is made is kept for good.
     unsafe {
-        if !ffi::PyErr_Occurred().is_null() {
-            return false;
+        let kind = Object::from_borrowed((&raw mut ffi::PyType_Type).cast());
+        let name = Object::string(&name.to_string_lossy())?;
+        let bases = Object::from_new(ffi::PyTuple_Pack(1, base.cast::<PyObject>()))?;
+        let members = Object::from_new(ffi::PyDict_New())?;
+        let module = Object::string("sigbind")?;
+        if ffi::PyDict_SetItemString(members.as_ptr(), c"__module__".as_ptr(), module.as_ptr()) < 0 {
+            return Err(Raised);
         }
-        if LAST.get().is_none_or(|last| now.duration_since(last) >= TURN) {
-            LAST.set(Some(now));
-            let thread = ffi::PyEval_SaveThread();
-            ffi::PyEval_RestoreThread(thread);
-        }
-        ffi::PyErr_CheckSignals() != 0
+        Ok(kind.call(&[&name, &bases, &members])?.into_ptr())
     }
 }
 
@@ -232,6 +237,10 @@ fn functions() -> *mut ffi::PyMethodDef {
         function(c"to_js", entry::<ToJs>, c"Converts plain Python data deeply."),
         function(c"create_proxy", entry::<CreateProxy>, c"A JavaScript proxy of a Python object."),
         function(c"create_once_callable", entry::<CreateOnce>, c"A JavaScript function that can be called once."),
+        function(c"share", entry::<Share>, c"A typed array over the memory of a buffer."),
+        function(c"unwrap", entry::<Unwrap>, c"The Python object behind a double proxy."),
+        function(c"is_double_proxy", entry::<IsDouble>, c"Whether it is a proxy of a proxy of a Python object."),
+        function(c"define_foreign", entry::<DefineForeign>, c"Adds methods to proxies of Python objects, by ability."),
         function(c"destroy", entry::<Destroy>, c"Releases the Python object behind a proxy now."),
         function(c"bind", entry::<Bind>, c"Binds a signature."),
         function(c"bind_sig", entry::<BindSig>, c"Binds a signature of an instance or a function."),
@@ -245,12 +254,55 @@ fn functions() -> *mut ffi::PyMethodDef {
         function(
             c"set_limits",
             entry::<SetLimits>,
-            c"Sets the limits of memory and stack, in bytes; None is unlimited.",
+            c"Sets the limits of memory and stack, in bytes, and of time, in seconds; None is unlimited.",
         ),
+        function(c"restrict", entry::<Restrict>, c"From now on JavaScript gets data and callables only."),
+        ffi::PyMethodDef {
+            ml_name: c"interrupt".as_ptr(),
+            ml_meth: ffi::PyMethodDefPointer { PyCFunction: interrupt },
+            ml_flags: ffi::METH_NOARGS,
+            ml_doc: c"Stops what JavaScript runs now, from any thread.".as_ptr(),
+        },
+        ffi::PyMethodDef {
+            ml_name: c"on_collection".as_ptr(),
+            ml_meth: ffi::PyMethodDefPointer { PyCFunctionFastWithKeywords: on_collection },
+            ml_flags: ffi::METH_FASTCALL | ffi::METH_KEYWORDS,
+            ml_doc: c"For gc.callbacks: collects cycles through both heaps.".as_ptr(),
+        },
         function(c"close", entry::<Close>, c"The interpreter shuts down."),
         ffi::PyMethodDef::zeroed(),
     ];
     Box::leak(table.into_boxed_slice()).as_mut_ptr()
+}
+
+unsafe extern "C" fn interrupt(_: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+    Object::boolean(State::get().is_some_and(limits::stop)).into_ptr()
+}
+
+/// Called where CPython's collector begins and ends, on any thread.
+unsafe extern "C" fn on_collection(
+    _: *mut PyObject,
+    arguments: *const *mut PyObject,
+    count: ffi::Py_ssize_t,
+    _: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: the interpreter passes live arguments with the GIL held: the phase and a dict.
+    let result = unsafe {
+        match State::get() {
+            Some(state) if state.realm.is_owner() && count == 2 => {
+                let (phase, info) = (*arguments, *arguments.add(1));
+                let generation = ffi::PyDict_GetItemString(info, c"generation".as_ptr());
+                let is_full = !generation.is_null() && ffi::PyLong_AsLong(generation) == 2;
+                let begins = ffi::PyUnicode_CompareWithASCIIString(phase, c"start".as_ptr()) == 0;
+                if is_full { cycles::python_collects(state, begins) } else { Ok(()) }
+            }
+            _ => Ok(()),
+        }
+    };
+    match result {
+        Ok(()) => Object::none().into_ptr(),
+        Err(Raised) => std::ptr::null_mut(),
+    }
 }
 
 /// A function of the module.
@@ -327,13 +379,18 @@ functions! {
     }
     ToJs "to_js" (state, positional, named, names) {
         let [object] = exactly(Self::NAME, positional)?;
-        let options = deep_js::Options::from_keywords(named, names)?;
+        let options = deep_js::Options::from_keywords(state, named, names)?;
         let value = deep_js::to_js(state, object, &options)?;
-        convert::to_py(state, value.raw())
+        // What has no conversion is not unwrapped again.
+        match state.realm.engine().foreign_data(value.raw()) {
+            Some(_) => proxy::double(state, value.raw()),
+            None => convert::to_py(state, value.raw()),
+        }
     }
     CreateProxy "create_proxy" (state, positional, _named, _names) {
-        let [object] = exactly(Self::NAME, positional)?;
-        double_proxy(state, foreign::wrap(state, object)?)
+        let [object, captures_this, stays] = exactly(Self::NAME, positional)?;
+        let truth = |object| ffi::PyObject_IsTrue(object) == 1;
+        double_proxy(state, foreign::wrap_kept(state, object, truth(captures_this), truth(stays))?)
     }
     CreateOnce "create_once_callable" (state, positional, _named, _names) {
         let [object] = exactly(Self::NAME, positional)?;
@@ -342,10 +399,36 @@ functions! {
     Destroy "destroy" (state, positional, _named, _names) {
         let [object] = exactly(Self::NAME, positional)?;
         if let Some(raw) = proxy::raw_of(state, object) {
-            foreign::destroy(state, raw);
+            foreign::destroy(state, raw, None);
             state.settle();
         }
         Ok(Object::none())
+    }
+    Share "share" (state, positional, _named, _names) {
+        let [object] = exactly(Self::NAME, positional)?;
+        match foreign::buffer_to_js(state, object, None, false)? {
+            Some(value) => convert::to_py(state, value.raw()),
+            None => Err(type_error("not a buffer")),
+        }
+    }
+    Unwrap "unwrap" (state, positional, _named, _names) {
+        let [object] = exactly(Self::NAME, positional)?;
+        match proxy::raw_of(state, object).and_then(|raw| state.realm.engine().foreign_data(raw)) {
+            Some(pointer) => foreign::unwrap(state, pointer),
+            None => Err(type_error("not a double proxy")),
+        }
+    }
+    IsDouble "is_double_proxy" (state, positional, _named, _names) {
+        let [object] = exactly(Self::NAME, positional)?;
+        let data = proxy::raw_of(state, object).and_then(|raw| state.realm.engine().foreign_data(raw));
+        Ok(Object::boolean(data.is_some()))
+    }
+    DefineForeign "define_foreign" (state, positional, _named, _names) {
+        let [name, methods] = exactly(Self::NAME, positional)?;
+        match proxy::value_of(state, methods) {
+            Some(value) if state.foreign_kinds.define(&text_of(name)?, &value) => Ok(Object::none()),
+            _ => Err(value_error("define_foreign() takes the name of an ability and an object")),
+        }
     }
     Bind "bind" (state, positional, _named, _names) {
         let [object, sig] = exactly(Self::NAME, positional)?;
@@ -382,6 +465,7 @@ functions! {
         Ok(Object::none())
     }
     Collect "collect" (state, _positional, _named, _names) {
+        cycles::collect(state)?;
         state.realm.collect_garbage();
         state.settle();
         Ok(Object::none())
@@ -402,7 +486,7 @@ functions! {
         Ok(dict)
     }
     SetLimits "set_limits" (state, positional, _named, _names) {
-        let [memory, stack] = exactly(Self::NAME, positional)?;
+        let [memory, stack, seconds] = exactly(Self::NAME, positional)?;
         let number = |object: *mut PyObject| -> PyResult<Option<usize>> {
             if object == ffi::Py_None() {
                 return Ok(None);
@@ -410,10 +494,26 @@ functions! {
             let number = ffi::PyLong_AsSize_t(object);
             if ffi::PyErr_Occurred().is_null() { Ok(Some(number)) } else { Err(Raised) }
         };
+        let time = if seconds == ffi::Py_None() {
+            None
+        } else {
+            let number = ffi::PyFloat_AsDouble(seconds);
+            if !ffi::PyErr_Occurred().is_null() {
+                return Err(Raised);
+            }
+            Some(Duration::try_from_secs_f64(number).map_err(|error| value_error(&error.to_string()))?)
+        };
         state.realm.set_limits(&Limits { memory: number(memory)?, stack: number(stack)? });
+        state.limit.set(time);
         Ok(Object::none())
     }
-    Close "close" (_state, _positional, _named, _names) {
+    Restrict "restrict" (state, positional, _named, _names) {
+        let [] = exactly(Self::NAME, positional)?;
+        state.is_restricted.set(true);
+        Ok(Object::none())
+    }
+    Close "close" (state, _positional, _named, _names) {
+        state.realm.report_all_rejections();
         asyncio::close();
         Ok(Object::none())
     }

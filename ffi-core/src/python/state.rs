@@ -54,6 +54,10 @@ pub struct State {
     pub types: Types,
     /// `jsnull`.
     pub js_null: *mut PyObject,
+    /// The class of integers that are bigints in JavaScript, however small.
+    pub js_bigint: *mut PyObject,
+    /// The exception for values without a conversion.
+    pub conversion_error: *mut PyObject,
     /// Names in both directions.
     pub names: Names,
     /// Live proxies of JavaScript objects. The table does not own them: a proxy leaves it when it dies.
@@ -65,8 +69,19 @@ pub struct State {
     /// References that a finalizer of the engine gave up; dropped when no JavaScript runs.
     pub pending: RefCell<Vec<*mut PyObject>>,
     pub(super) has_pending: Cell<bool>,
+    /// What JavaScript holds of Python, and the collector of cycles through both heaps.
+    pub cycles: super::cycles::Collector,
+    pub(super) wants_collection: Cell<bool>,
+    /// The limit of time.
+    pub limit: super::limits::Limit,
+    /// Whether a run was stopped whose exception is still to be raised.
+    pub stopped: Cell<bool>,
+    /// Whether JavaScript gets data and callables only.
+    pub is_restricted: Cell<bool>,
     /// The prototypes of proxies of Python objects: plain, callable, error.
     pub foreign_prototypes: super::foreign::Prototypes,
+    /// The prototypes by what the Python object can do.
+    pub foreign_kinds: super::foreign::Kinds,
     /// What JavaScript calls the parts of its standard library that the bridge uses.
     pub builtins: super::builtins::Builtins,
     /// The connection to a Python event loop.
@@ -116,7 +131,8 @@ impl State {
                 drop(entry);
                 self.settle();
                 // SAFETY: the operation gave a reference.
-                Ok(unsafe { Value::from_raw(self.realm, raw) })
+                let value = unsafe { Value::from_raw(self.realm, raw) };
+                if self.stopped.get() { self.stop().map(|()| value) } else { Ok(value) }
             }
             Err(_) => Err(self.fail(entry)),
         }
@@ -134,10 +150,18 @@ impl State {
             Ok(result) => {
                 drop(entry);
                 self.settle();
-                Ok(result)
+                if self.stopped.get() { self.stop().map(|()| result) } else { Ok(result) }
             }
             Err(_) => Err(self.fail(entry)),
         }
+    }
+
+    /// Raises the exception of a run that was stopped after the operation itself was over (in a job).
+    #[cold]
+    fn stop(&self) -> PyResult<()> {
+        self.stopped.set(false);
+        // SAFETY: asking whether an exception is set.
+        if unsafe { ffi::PyErr_Occurred().is_null() } { Ok(()) } else { Err(Raised) }
     }
 
     /// Ends an entry whose operation threw.
@@ -146,6 +170,7 @@ impl State {
         let thrown = self.realm.take_thrown();
         drop(entry);
         self.settle();
+        self.stopped.set(false);
         super::error::raise_thrown(self, thrown)
     }
 
@@ -155,22 +180,35 @@ impl State {
         let result = operation();
         drop(entry);
         self.settle();
+        if result.is_ok() && self.stopped.get() {
+            self.stop()?;
+        }
         result.map_err(|thrown| super::error::raise_thrown(self, thrown))
     }
 
-    /// Drops what finalizers left, when there is any.
+    /// Drops what finalizers left, when there is any, and collects when that is due.
     #[inline]
     pub fn settle(&self) {
         if self.has_pending.get() {
             self.drop_pending();
+            if self.wants_collection.take() {
+                super::cycles::collect_if_due(self);
+            }
         }
     }
 
+    /// Lets the next [`State::settle`] see whether a full collection is due.
+    pub fn ask_for_collection(&self) {
+        self.wants_collection.set(true);
+        self.has_pending.set(true);
+    }
+
+    /// Drops what finalizers left.
     #[cold]
-    fn drop_pending(&self) {
+    pub(super) fn drop_pending(&self) {
         loop {
             let waiting = std::mem::take(&mut *self.pending.borrow_mut());
-            self.has_pending.set(false);
+            self.has_pending.set(self.wants_collection.get());
             if waiting.is_empty() {
                 return;
             }
@@ -199,8 +237,8 @@ impl State {
             // SAFETY: the caller gives up one reference. Freeing runs no JavaScript, so this is no entry.
             unsafe { self.realm.engine().release(raw) };
             // Not `settle`: this runs inside destructors, where dropping further objects at once could nest without bound.
-            if self.realm.depth() == 0 {
-                self.settle();
+            if self.realm.depth() == 0 && self.has_pending.get() {
+                self.drop_pending();
             }
         } else {
             struct Parcel(Raw);

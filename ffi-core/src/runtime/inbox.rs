@@ -91,7 +91,7 @@ impl EventLoop {
         self.on_busy.set(hook);
     }
 
-    pub(super) fn begun(&self) {
+    pub(crate) fn begun(&self) {
         if let Some(hook) = self.on_busy.get() {
             hook();
         }

@@ -69,6 +69,42 @@ impl<T> From<Option<T>> for Nullable<T> {
     }
 }
 
+impl<T> From<T> for Nullable<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<T> From<T> for Given<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<T: Clone> From<&T> for Nullable<T> {
+    fn from(value: &T) -> Self {
+        Self::Value(value.clone())
+    }
+}
+
+impl<T: Clone> From<&T> for Given<T> {
+    fn from(value: &T) -> Self {
+        Self::Value(value.clone())
+    }
+}
+
+impl From<&str> for Nullable<String> {
+    fn from(text: &str) -> Self {
+        Self::Value(text.to_owned())
+    }
+}
+
+impl From<&str> for Given<String> {
+    fn from(text: &str) -> Self {
+        Self::Value(text.to_owned())
+    }
+}
+
 impl<T: GuestType> GuestType for Given<T> {
     fn guest_type() -> Type {
         Type::union([T::guest_type(), Type::Undefined, Type::Null])

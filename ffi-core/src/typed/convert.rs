@@ -136,6 +136,20 @@ pub trait With<T> {
     fn into_guest(value: T) -> Result<Self::Guest, super::Exception>;
 }
 
+impl<T: GuestType> GuestType for &T {
+    fn guest_type() -> Type {
+        T::guest_type()
+    }
+
+    const OPTIONAL: bool = T::OPTIONAL;
+}
+
+impl<T: IntoGuest + Clone> IntoGuest for &T {
+    fn into_guest(self, side: Side) -> Result<Guest, Fault> {
+        self.clone().into_guest(side)
+    }
+}
+
 impl FromGuestRef for str {
     type Guard = String;
 

@@ -24,7 +24,7 @@ pub use absence::{Absence, Given, Nullable};
 pub use bytes::Bytes;
 #[cfg(feature = "python")]
 pub(crate) use bytes::refuse_while_borrowed;
-pub use callback::{Callback, GuestArguments};
+pub use callback::{Callback, FromArguments, GuestArguments};
 pub use convert::{FromGuest, FromGuestMut, FromGuestRef, GuestType, IntoGuest, With};
 pub use exception::{Exception, ExceptionKind, IntoException};
 pub use future::Promised;

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-from . import _core, _native_views
+from . import _core, _foreign, _native_methods, _native_views
 from ._core import (
     JsException,
     JsProxy,
@@ -16,22 +16,25 @@ from ._core import (
     bind_class,
     bind_sig,
     create_once_callable,
+    interrupt,
     js,
     jsnull,
+    restrict,
     run_js,
     run_sync,
     to_js,
 )
 
 _native_views.attach()
+_native_methods.attach()
+_foreign.attach()
 atexit.register(_core.close)
 
 
 def create_proxy(value: Any, *, capture_this: bool = False, roundtrip: bool = True) -> Any:
     """A JavaScript proxy of a Python object that is not unwrapped when it comes back. It lives as long as either side
     holds it; `destroy()` releases the Python object at once."""
-    proxy = _core.create_proxy(value)
-    return proxy.captureThis() if capture_this else proxy
+    return _core.create_proxy(value, capture_this, roundtrip)
 
 
 def destroy_proxies(proxies: Iterable[Any]) -> None:
@@ -45,15 +48,28 @@ def convert_result(value: Any, type: Any) -> Any:
     return _core.convert_result(value, json.dumps(type))
 
 
+def can_run_sync() -> bool:
+    """Whether `run_sync` can wait here: not inside of a running event loop."""
+    from asyncio import _get_running_loop
+
+    return _get_running_loop() is None
+
+
+def set_limits(*, memory: int | None = None, stack: int | None = None, seconds: float | None = None) -> None:
+    """Limits JavaScript: bytes of memory, bytes of native stack, seconds for each call from Python. `None` is no limit. A call that
+    goes beyond raises (`JsException`, `TimeoutError`), and the runtime can be used afterwards."""
+    _core.set_limits(memory, stack, seconds)
+
+
 def install() -> None:
     """Makes `js` and `pyodide` importable, as they are on Pyodide."""
-    from . import _pyodide_names
+    from . import _names
 
-    for name, module in _pyodide_names.modules().items():
+    for name, module in _names.modules().items():
         sys.modules.setdefault(name, module)
 
 
 __all__ = [
     "JsException", "JsProxy", "bind", "bind_class", "bind_sig", "create_once_callable", "create_proxy", "destroy_proxies",
-    "install", "js", "jsnull", "run_js", "run_sync", "to_js",
+    "install", "interrupt", "js", "jsnull", "restrict", "run_js", "run_sync", "set_limits", "to_js",
 ]

@@ -12,6 +12,7 @@ from typing import Any
 from . import _core
 
 _MISSING = object()
+_invoke = _core.run_js("(object, name, ...given) => object[name](...given)", "<sigbind>")
 
 
 def _append(self: Any, value: Any) -> None:
@@ -34,7 +35,9 @@ def _insert(self: Any, index: int, value: Any) -> None:
 def _pop_item(self: Any, index: int = -1) -> Any:
     """Removes and returns the element at an index."""
     if not len(self):
-        raise IndexError("pop from empty array")
+        raise IndexError("pop from empty list")
+    if not -len(self) <= index < len(self):
+        raise IndexError("pop index out of range")
     value = self[index]
     del self[index]
     return value
@@ -66,10 +69,35 @@ def _count(self: Any, value: Any) -> int:
 
 
 def _add(self: Any, other: Any) -> Any:
-    """The elements of both, as a list."""
+    """The elements of both, as an array."""
     if not isinstance(other, (list, tuple, _core.JsArray)):
         return NotImplemented
-    return [*self, *other]
+    return _core.to_js([*self, *other], depth=1)
+
+
+def _add_here(self: Any, other: Any) -> Any:
+    _extend(self, other)
+    return self
+
+
+def _multiply(self: Any, count: Any) -> Any:
+    """The elements, so many times over, as an array."""
+    if not isinstance(count, int):
+        return NotImplemented
+    return _core.to_js([*self] * count, depth=1)
+
+
+def _multiply_here(self: Any, count: int) -> Any:
+    self[:] = [*self] * count
+    return self
+
+
+def _sort(self: Any, /, *given: Any, key: Any = None, reverse: bool = False) -> Any:
+    """Sorts in place, as a list does; with a function of two elements as JavaScript does."""
+    if given:
+        return _invoke(self, "sort", *given)
+    self[:] = sorted(self, key=key, reverse=reverse)
+    return None
 
 
 def _radd(self: Any, other: Any) -> Any:
@@ -183,7 +211,8 @@ def _to_string(self: Any, encoding: str = "utf-8") -> str:
 
 _MUTABLE_SEQUENCE = {
     "append": _append, "clear": _clear_array, "count": _count, "extend": _extend, "index": _index, "insert": _insert,
-    "pop": _pop_item, "remove": _remove, "reverse": _reverse, "__add__": _add, "__radd__": _radd, "__eq__": _equal_array,
+    "pop": _pop_item, "remove": _remove, "reverse": _reverse, "sort": _sort, "__add__": _add, "__iadd__": _add_here, "__mul__": _multiply, "__rmul__": _multiply,
+    "__imul__": _multiply_here, "__radd__": _radd, "__eq__": _equal_array,
 }
 _MAPPING = {
     "clear": _clear_mapping, "get": _get, "items": _items, "keys": _keys, "pop": _pop_key, "popitem": _popitem,
@@ -214,7 +243,7 @@ def attach() -> None:
         if "__eq__" in methods:
             kind.__hash__ = _core.JsProxy.__hash__
     abc.MutableSequence.register(_core.JsArray)
-    abc.Sequence.register(_core.JsTypedArray)
+    abc.MutableSequence.register(_core.JsTypedArray)
     abc.MutableMapping.register(_core.JsMap)
     abc.MutableMapping.register(_core.JsRecord)
     abc.Set.register(_core.JsSet)

@@ -115,19 +115,7 @@ impl<'a> Bindings<'a> {
 
     /// What the nearest thing of a name means: a clause that names it takes that one with all it means, and nothing further out.
     fn nearest_within(&self, scope: ScopeId, name: &str, meaning: Meaning, hops: u32) -> Option<SymbolId> {
-        let mut at = Some(scope);
-        while let Some(id) = at {
-            let scope = self.scopes[id.0 as usize];
-            if let Some(&symbol) = self.tables[scope.table.0 as usize].names.get(name)
-                && let data = self.symbol(symbol)
-                && (!data.is_clause || !data.declarations.is_empty())
-                && (data.target.is_some() || !data.declarations.is_empty() || data.namespace.is_some())
-            {
-                return self.follow_within(symbol, meaning, hops);
-            }
-            at = scope.parent;
-        }
-        None
+        self.follow_within(self.nearest(scope, name)?, meaning, hops)
     }
 
     /// What a name means, from a scope outward.
@@ -149,6 +137,52 @@ impl<'a> Bindings<'a> {
                 if data.target.is_some() && self.missing_target(symbol, &[name], hops) != Missing::Name {
                     return None;
                 }
+            }
+            at = scope.parent;
+        }
+        None
+    }
+
+    /// What an imported name stands for that a module has only as a property of the value it assigns, as in
+    /// `import { add } from "lodash"`: that value, and the property.
+    pub fn assigned_property(&self, symbol: SymbolId) -> Option<(SymbolId, &'a str)> {
+        let mut symbol = symbol;
+        for hops in (0..MAXIMUM_HOPS).rev() {
+            match self.symbol(symbol).target? {
+                Target::Path { scope, path: [name], .. } => symbol = self.nearest(scope, name)?,
+                Target::Path { .. } | Target::Module(_) => return None,
+                Target::Import { file, specifier, binding, .. } => {
+                    let module = self.module(file, specifier)?;
+                    match self.raw_export(module, binding.imported, hops) {
+                        Some(next) => symbol = next,
+                        None if matches!(binding.imported, "*" | "default") => return None,
+                        None => {
+                            self.modules[module].assignment?;
+                            return Some((self.whole(module, Meaning::Value, hops)?, binding.imported));
+                        }
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// The same for a name in a scope.
+    pub fn assigned_property_in(&self, scope: ScopeId, name: &str) -> Option<(SymbolId, &'a str)> {
+        self.assigned_property(self.nearest(scope, name)?)
+    }
+
+    /// The nearest thing of a name, whatever it means.
+    fn nearest(&self, scope: ScopeId, name: &str) -> Option<SymbolId> {
+        let mut at = Some(scope);
+        while let Some(id) = at {
+            let scope = self.scopes[id.0 as usize];
+            if let Some(&symbol) = self.tables[scope.table.0 as usize].names.get(name)
+                && let data = self.symbol(symbol)
+                && (!data.is_clause || !data.declarations.is_empty())
+                && (data.target.is_some() || !data.declarations.is_empty() || data.namespace.is_some())
+            {
+                return Some(symbol);
             }
             at = scope.parent;
         }

@@ -38,7 +38,9 @@ impl<'a> Evaluator<'a> {
             return Some(self.value_type(symbol));
         }
         let (first, rest) = path.split_first()?;
-        let symbol = self.bindings.path(context.scope, std::slice::from_ref(first), Meaning::Value)?;
+        let Some(symbol) = self.bindings.path(context.scope, std::slice::from_ref(first), Meaning::Value) else {
+            return self.value_path(path, context);
+        };
         let mut ty = self.value_type(symbol);
         for name in rest {
             ty = self.property_type(ty, name)?;

@@ -3,11 +3,14 @@
 
 use rustc_hash::FxHashSet;
 
-use super::relate::Verdict;
+use super::relate::{Identity, Verdict};
 use super::types::INFER;
 use super::{Evaluator, Ty, TypeId};
 use crate::model::TypeNodeKind;
 use crate::number;
+
+/// How often one declaration may occur among the open pairs, as TypeScript has it.
+const MAXIMUM_NESTING: usize = 2;
 
 /// How good an inference is: a smaller number is better.
 pub(super) mod priority {
@@ -39,6 +42,8 @@ pub(super) struct Inference {
     /// The best priority of an inference made since it was last reset.
     best: u32,
     visited: FxHashSet<(TypeId, TypeId, bool)>,
+    /// The pairs of object types whose members are being matched.
+    open: Vec<(TypeId, TypeId)>,
 }
 
 impl Default for Inference {
@@ -50,6 +55,7 @@ impl Default for Inference {
             bivariant: false,
             best: priority::NONE,
             visited: FxHashSet::default(),
+            open: Vec::new(),
         }
     }
 }
@@ -254,8 +260,32 @@ impl<'a> Evaluator<'a> {
             _ => {}
         }
         if inference.visited.insert((source, target, inference.contravariant)) {
+            // Both sides from declarations that need themselves with ever other arguments: nothing more is to be learned.
+            let sources = inference.open.iter().map(|&(one, _)| one);
+            let targets = inference.open.iter().map(|&(_, one)| one);
+            if self.is_among(source, sources) && self.is_among(target, targets) {
+                return;
+            }
+            inference.open.push((source, target));
             self.infer_structure(source, target, inference);
+            inference.open.pop();
         }
+    }
+
+    /// Whether types of the same declaration are among the open ones, each made after the one before, as often as TypeScript follows them.
+    fn is_among(&self, ty: TypeId, open: impl Iterator<Item = TypeId>) -> bool {
+        let identity = self.identity(ty);
+        if identity == Identity::None {
+            return false;
+        }
+        let (mut count, mut last) = (0, None);
+        for one in open.filter(|&one| self.identity(one) == identity) {
+            if last.is_none_or(|last| one >= last) {
+                count += 1;
+            }
+            last = Some(one);
+        }
+        count >= MAXIMUM_NESTING
     }
 
     fn infer_arguments(

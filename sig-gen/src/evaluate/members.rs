@@ -5,6 +5,9 @@ use super::{Argument, Context, Evaluator, Node, Ty, TypeId};
 use crate::bind::{Meaning, ScopeId, SymbolId};
 use crate::model::{Flavour, MemberNodeKind, ObjectNode, PropertyName, TypeParameterNode};
 
+/// How often an interface may be among its own bases.
+const MAXIMUM_SELF: usize = 4;
+
 impl<'a> Evaluator<'a> {
     /// The context inside of a declaration's body, with its parameters standing for `arguments`.
     pub fn inside(
@@ -32,7 +35,14 @@ impl<'a> Evaluator<'a> {
             let context = self.with_arguments(context, &[this]);
             for base in object.extends {
                 let base = self.evaluate_base(base, context);
+                // One that extends itself with ever other arguments has no end, and along two bases doubles at each step.
+                if self.inheriting.iter().filter(|&&one| one == symbol).count() >= MAXIMUM_SELF {
+                    shape.open = true;
+                    continue;
+                }
+                self.inheriting.push(symbol);
                 self.inherit(base, this.ty, &mut shape);
+                self.inheriting.pop();
             }
             self.add_members(object, context, false, &mut own);
         }

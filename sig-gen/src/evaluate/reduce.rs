@@ -217,11 +217,9 @@ impl<'a> Evaluator<'a> {
             let mut next = Vec::with_capacity(combinations.len());
             for start in &combinations {
                 let unit = start.iter().copied().find(|&one| self.is_unit(one));
+                let mut work = 0;
                 for alternative in alternatives.beside(unit) {
-                    if !self.spend(start.len() / 8) {
-                        self.limits += 1;
-                        return TypeId::UNRESOLVED;
-                    }
+                    work += start.len() + 1;
                     if start.contains(&alternative) {
                         next.push(start.clone());
                         continue;
@@ -232,6 +230,10 @@ impl<'a> Evaluator<'a> {
                     if combination.len() == 1 || !self.is_disjoint(&combination) {
                         next.push(combination);
                     }
+                }
+                if !self.spend(work / 8) {
+                    self.limits += 1;
+                    return TypeId::UNRESOLVED;
                 }
             }
             combinations = next;

@@ -53,7 +53,7 @@ const MAXIMUM_NESTING: usize = 3;
 
 /// What a type comes from, for the purpose of telling that a comparison does not end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Identity<'a> {
+pub(super) enum Identity<'a> {
     Symbol(SymbolId),
     Node(Node<'a, TypeNode<'a>>),
     Address(usize),
@@ -191,7 +191,7 @@ impl<'a> Evaluator<'a> {
         count >= MAXIMUM_NESTING
     }
 
-    fn identity(&self, ty: TypeId) -> Identity<'a> {
+    pub(super) fn identity(&self, ty: TypeId) -> Identity<'a> {
         let origin = self.origin(ty);
         match self.types.get(origin) {
             Ty::Named(symbol, [_, ..]) => Identity::Symbol(symbol),

@@ -25,9 +25,12 @@ impl<'a> Evaluator<'a> {
             }
             let after = texts.get(index + 1).copied().unwrap_or("");
             let mut next = Vec::with_capacity(results.len() * alternatives.len());
-            for alternative in alternatives {
-                for (texts, types) in &results {
-                    let (mut texts, mut types) = (texts.clone(), types.clone());
+            let last = alternatives.len() - 1;
+            for (index, alternative) in alternatives.into_iter().enumerate() {
+                for result in &mut results {
+                    // Most templates have one alternative in each place: nothing is copied for the last one.
+                    let (mut texts, mut types) =
+                        if index == last { std::mem::take(result) } else { (result.0.clone(), result.1.clone()) };
                     if !self.append(alternative, &mut texts, &mut types) {
                         return TypeId::STRING;
                     }
@@ -35,7 +38,7 @@ impl<'a> Evaluator<'a> {
                         last.push_str(after);
                     }
                     let length: usize = texts.iter().map(String::len).sum();
-                    if length + types.len() > MAXIMUM_TEXT || !self.spend(8 + length / 64) {
+                    if length + types.len() > MAXIMUM_TEXT || !self.spend(8 + types.len() + length / 64) {
                         self.limits += 1;
                         return TypeId::STRING;
                     }

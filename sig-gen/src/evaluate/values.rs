@@ -89,7 +89,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn value_path(&mut self, path: &[&'a str], context: Context) -> Option<TypeId> {
+    pub(super) fn value_path(&mut self, path: &[&'a str], context: Context) -> Option<TypeId> {
         // `typeof parameter` in a signature: the environment has it under a name that no type can have.
         for split in (1..=path.len()).rev() {
             if let Some(symbol) = self.bindings.path(context.scope, &path[..split], Meaning::Value) {
@@ -104,7 +104,21 @@ impl<'a> Evaluator<'a> {
                 return Some(self.property_path(ty, &path[split - 1..]));
             }
         }
-        None
+        let (first, rest) = path.split_first()?;
+        let imported = self.bindings.assigned_property_in(context.scope, first)?;
+        let ty = self.assigned_value(imported)?;
+        Some(self.property_path(ty, rest))
+    }
+
+    /// The type of an imported name that is a property of what its module assigns.
+    pub fn imported_value(&mut self, symbol: SymbolId) -> Option<TypeId> {
+        let imported = self.bindings.assigned_property(symbol)?;
+        self.assigned_value(imported)
+    }
+
+    fn assigned_value(&mut self, (owner, name): (SymbolId, &str)) -> Option<TypeId> {
+        let value = self.value_type(owner);
+        self.property_type(value, name)
     }
 
     fn property_path(&mut self, ty: TypeId, path: &[&'a str]) -> TypeId {
@@ -156,8 +170,18 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// The declared type of a variable, or that of its literal value.
+    /// The declared type of a variable, or that of its literal value. One that is needed for itself is `any`, as TypeScript has it.
     pub fn variable_type(&mut self, node: &'a VariableNode<'a>, scope: ScopeId) -> TypeId {
+        if self.variables.iter().any(|&one| std::ptr::eq(one, node)) {
+            return TypeId::ANY;
+        }
+        self.variables.push(node);
+        let ty = self.variable_type_inside(node, scope);
+        self.variables.pop();
+        ty
+    }
+
+    fn variable_type_inside(&mut self, node: &'a VariableNode<'a>, scope: ScopeId) -> TypeId {
         match (node.ty, node.value) {
             (Some(TypeNode { kind: TypeNodeKind::UniqueSymbol, .. }), _) => {
                 let path = self.types.names(vec![node.name]);

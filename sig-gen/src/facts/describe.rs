@@ -90,6 +90,11 @@ impl<'a> Describer<'a> {
             let ty = self.evaluator.variable_type(node, scope);
             self.value(path, "::", ty, ":");
         }
+        if data.declarations.is_empty()
+            && let Some(ty) = self.evaluator.imported_value(symbol)
+        {
+            self.value(path, "::", ty, ":");
+        }
         if has(|kind| matches!(kind, DeclarationKind::Enum(..))) {
             for (member, value) in constant::enum_values(&self.evaluator, symbol, 0).list.iter().cloned() {
                 let value = match value {

@@ -144,6 +144,9 @@ fn collect<'a>(
                 symbols.push(symbol);
             }
         }
+        if symbols.is_empty() && bindings.assigned_property(raw).is_some() {
+            symbols.push(raw);
+        }
         into.push(PublicName { path: format!("{prefix}{name}"), depth: stack.len(), symbols: symbols.clone() });
         for symbol in symbols {
             if stack.contains(&symbol) || stack.len() >= MAXIMUM_NESTING {

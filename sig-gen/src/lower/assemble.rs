@@ -14,8 +14,9 @@ use crate::bind::{Bindings, Meaning, Missing, SymbolId};
 use crate::coverage::notes::{self, Part};
 use crate::coverage::{Construct, Degradation};
 use crate::diagnostics::{Diagnostic, FileId};
-use crate::evaluate::Storage;
+use crate::evaluate::{Storage, TypeId};
 use crate::offer::Offer;
+use crate::selection::{self, Wish};
 
 /// A lowered module.
 pub struct Selected {
@@ -38,19 +39,25 @@ pub fn lower<'a>(
     roles: &'a Roles,
     offer: &Offer<'a>,
     layout: &'a Layout<'a>,
-    include: &[String],
+    include: &[Wish],
+    config: Option<FileId>,
 ) -> Selected {
     let mut lowering = Lowering::new(bindings, storage, roles, layout);
     let mut diagnostics = Vec::new();
     let mut wanted: Vec<(Container, &str)> = Vec::new();
     let mut roots = Vec::new();
-    for path in include {
-        match find(layout, path) {
-            Some((container, name, symbol)) => {
-                wanted.push((container, name));
-                roots.push(symbol);
-            }
-            None => diagnostics.push(unknown(layout, &offer.name, path)),
+    for wish in include {
+        let found = match selection::is_pattern(&wish.text) {
+            true => layout.fitting(&|dotted| selection::fits(&wish.text, dotted)),
+            false => find(layout, &wish.text).into_iter().collect(),
+        };
+        if found.is_empty() {
+            let error = unknown(layout, &offer.name, &wish.text);
+            diagnostics.push(Diagnostic { span: selection::span(config, wish.place.as_ref()), ..error });
+        }
+        for (container, name, symbol) in found {
+            wanted.push((container, name));
+            roots.push(symbol);
         }
     }
     let asked = if include.is_empty() { layout.order.clone() } else { layout.with_contents(&roots) };
@@ -141,7 +148,7 @@ fn lower_share<'b>(
 }
 
 /// The symbol that a dotted name stands for, and where that name stands.
-fn find<'n, 'a>(layout: &Layout<'a>, path: &'n str) -> Option<(Container, &'n str, SymbolId)> {
+pub fn find<'n>(layout: &Layout<'_>, path: &'n str) -> Option<(Container, &'n str, SymbolId)> {
     let mut container = None;
     let mut parts = path.split('.').peekable();
     loop {
@@ -155,7 +162,11 @@ fn find<'n, 'a>(layout: &Layout<'a>, path: &'n str) -> Option<(Container, &'n st
 }
 
 fn unknown(layout: &Layout<'_>, module: &str, wanted: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::error(format!("no `{wanted}` in {module}"));
+    let diagnostic = match selection::is_pattern(wanted) {
+        true => Diagnostic::error(format!("nothing in {module} fits `{wanted}`")),
+        false => Diagnostic::error(format!("no `{wanted}` in {module}")),
+    };
+    let wanted = &*selection::plain(wanted);
     // Inside of a namespace that exists, its members are what may have been meant.
     let inside = wanted.rsplit_once('.').and_then(|(path, name)| {
         let (_, _, symbol) = find(layout, path)?;
@@ -286,6 +297,9 @@ impl<'a> Lowering<'a> {
     /// The item for an exported name of which nothing is known.
     fn nothing(&mut self, missing: &Further<'a>) -> Item {
         let name = missing.name;
+        if let Some(item) = self.imported(missing) {
+            return item;
+        }
         let (why, span) = (self.bindings.missing_export(missing.symbol), self.bindings.span(missing.symbol));
         let reason = match why {
             Missing::Untyped => None,
@@ -297,6 +311,24 @@ impl<'a> Lowering<'a> {
             self.part(Part::Item(dotted), |this| this.evaluator.degrade(span, construct, reason));
         }
         Item::Variable(Variable { name: names::name(name), ty: Type::Any, readonly: false, docs: Default::default() })
+    }
+
+    /// The item for a name that is a property of what another module assigns.
+    fn imported(&mut self, imported: &Further<'a>) -> Option<Item> {
+        let dotted = self.dotted(imported.container, imported.name);
+        self.part(Part::Item(dotted), |this| {
+            let value = this.evaluator.imported_value(imported.symbol)?;
+            Some(this.value_item(names::name(imported.name), value))
+        })
+    }
+
+    /// The item for a value of a type: a function, or a variable.
+    fn value_item(&mut self, name: Name, value: TypeId) -> Item {
+        if let Some(function) = self.callable_value(value) {
+            return Item::Function(ffi_core::signature::NamedFunction { name, function, namespace: Vec::new() });
+        }
+        let ty = self.lower(value, super::Side::Given);
+        Item::Variable(Variable { name, ty, readonly: true, docs: Default::default() })
     }
 
     /// A further name of something.
@@ -312,15 +344,7 @@ impl<'a> Lowering<'a> {
         let has_value = self.bindings.symbol(symbol).has(Meaning::Value) && !is_namespace;
         let ty = if has_value {
             let value = self.evaluator.value_type(symbol);
-            if let Some(function) = self.callable_value(value) {
-                return Some(Item::Function(ffi_core::signature::NamedFunction {
-                    name,
-                    function,
-                    namespace: Vec::new(),
-                }));
-            }
-            let ty = self.lower(value, super::Side::Given);
-            return Some(Item::Variable(Variable { name, ty, readonly: true, docs: Default::default() }));
+            return Some(self.value_item(name, value));
         } else {
             Type::Reference { name: self.qualified(symbol).to_string(), arguments: Vec::new(), module: None }
         };

@@ -64,7 +64,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn callable(&mut self, ty: TypeId, docs: &Docs) -> Option<Function> {
         let resolved = self.evaluator.resolve(ty);
         match self.evaluator.types.get(resolved) {
-            Ty::Function(_, _, false) | Ty::Literal(..) => {}
+            Ty::Function(_, _, false) | Ty::Literal(..) | Ty::Computed(_) => {}
             Ty::Named(symbol, _) if !self.bindings.is_global(symbol) || self.bindings.symbol(symbol).emitted => {}
             _ => return None,
         }

@@ -108,6 +108,26 @@ impl<'a> Layout<'a> {
         self.contents.get(&container).into_iter().flatten().map(|(name, _)| *name)
     }
 
+    /// Everything that has a place or a further name and fits: dotted name, container, name, symbol.
+    pub fn fitting(&self, fits: &dyn Fn(&str) -> bool) -> Vec<(Container, &'a str, SymbolId)> {
+        let mut found = Vec::new();
+        let mut entered = FxHashSet::default();
+        let mut pending: Vec<(Container, String)> = vec![(None, String::new())];
+        while let Some((container, prefix)) = pending.pop() {
+            for &(name, symbol) in self.contents.get(&container).into_iter().flatten() {
+                let dotted = format!("{prefix}{name}");
+                if fits(&dotted) {
+                    found.push((container, name, symbol));
+                }
+                // What has two names is looked into once.
+                if self.contents.contains_key(&Some(symbol)) && entered.insert(symbol) {
+                    pending.push((Some(symbol), format!("{dotted}.")));
+                }
+            }
+        }
+        found
+    }
+
     /// Symbols with everything that stands in those among them that are containers, in order and once.
     pub fn with_contents(&self, roots: &[SymbolId]) -> Vec<SymbolId> {
         let mut found = Vec::with_capacity(roots.len());

@@ -37,7 +37,7 @@ use role::Role;
 pub use layout::Layout;
 pub use role::Roles;
 
-pub use assemble::lower;
+pub use assemble::{find, lower};
 
 /// Which side makes the value of a type: decides whether a function in it has keywords.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -257,12 +257,20 @@ fn data_base<'a>(
 fn alias_data(evaluator: &mut Evaluator<'_>, ty: TypeId, bases: &mut Vec<SymbolId>) -> bool {
     let resolved = evaluator.resolve(ty);
     match evaluator.types.get(resolved) {
+        // A member that is an intersection in turn is one that needs itself.
+        Ty::Intersection(members) => {
+            members.iter().all(|&member| part_data(evaluator, member, bases)) && has_data_shape(evaluator, resolved)
+        }
+        _ => part_data(evaluator, resolved, bases),
+    }
+}
+
+fn part_data(evaluator: &mut Evaluator<'_>, ty: TypeId, bases: &mut Vec<SymbolId>) -> bool {
+    let resolved = evaluator.resolve(ty);
+    match evaluator.types.get(resolved) {
         Ty::Named(symbol, _) if evaluator.alias(symbol).is_none() && is_interface(evaluator, symbol) => {
             bases.push(symbol);
             true
-        }
-        Ty::Intersection(members) => {
-            members.iter().all(|&member| alias_data(evaluator, member, bases)) && has_data_shape(evaluator, resolved)
         }
         _ => is_data(evaluator, resolved),
     }

@@ -110,7 +110,7 @@ impl<'a> Reader<'a, '_> {
         self.arena.signature(SignatureNode { flavour: Flavour::Method, ..*signature })
     }
 
-    fn property_name(&self, key: &swc::PropName) -> PropertyName<'a> {
+    pub(super) fn property_name(&self, key: &swc::PropName) -> PropertyName<'a> {
         match key {
             swc::PropName::Ident(name) => PropertyName::Text(self.name(name.span.lo, &name.sym)),
             swc::PropName::Str(text) => PropertyName::Text(self.string(text)),

@@ -10,6 +10,7 @@ mod nesting;
 mod scan;
 mod statement;
 mod types;
+mod variable;
 
 use std::cell::{Cell, RefCell};
 use std::ops::Range;

@@ -192,8 +192,9 @@ impl<'a> Reader<'a, '_> {
             },
             swc::Decl::Var(variables) => {
                 let is_const = variables.kind == swc::VarDeclKind::Const;
-                let variables = variables.decls.iter().filter_map(|variable| self.variable(variable, is_const));
-                StatementKind::Variables(self.arena.variables(variables.collect()))
+                let mut list = Vec::with_capacity(variables.decls.len());
+                variables.decls.iter().for_each(|variable| self.variables(variable, is_const, &mut list));
+                StatementKind::Variables(self.arena.variables(list))
             }
             swc::Decl::Using(_) => return,
             swc::Decl::TsEnum(declaration) => StatementKind::Enum {
@@ -276,23 +277,8 @@ impl<'a> Reader<'a, '_> {
         })
     }
 
-    fn variable(&self, variable: &swc::VarDeclarator, is_const: bool) -> Option<VariableNode<'a>> {
-        let swc::Pat::Ident(binding) = &variable.name else {
-            return None;
-        };
-        let ty = self.annotation(binding.type_ann.as_deref());
-        let initial = variable.init.as_deref();
-        Some(VariableNode {
-            name: self.ident(&binding.id),
-            span: self.span(variable.span),
-            ty: ty.or_else(|| self.function_expression(initial?)),
-            value: initial.map(|value| self.arena.expression(self.expression(value))),
-            is_const,
-        })
-    }
-
     /// The function type of `(x: number): string => ...` and `function (...) {}`.
-    fn function_expression(&self, value: &swc::Expr) -> Option<&'a TypeNode<'a>> {
+    pub(super) fn function_expression(&self, value: &swc::Expr) -> Option<&'a TypeNode<'a>> {
         let (signature, span) = match value {
             swc::Expr::Arrow(arrow) => (
                 SignatureNode {

@@ -33,6 +33,7 @@ use std::sync::{Arc, RwLock};
 use rustc_hash::FxHashMap;
 use semver::Version;
 
+#[cfg(feature = "cli")]
 pub(crate) use files::read_regular;
 pub use files::{Disk, Files};
 pub use inputs::{Entry, Origin, ResolvedInputs, resolve_inputs, resolve_inputs_with};

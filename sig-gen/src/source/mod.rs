@@ -1,11 +1,14 @@
-//! Source texts: their paths, and lines and columns in them; [`library`] knows where the libraries of TypeScript lie.
+//! Source texts: their paths, and lines and columns in them; [`library`] knows where the libraries of TypeScript lie, and `prelude` does without them.
 
 pub mod library;
+mod prelude;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostics::{FileId, Span};
+
+pub use prelude::WithPrelude;
 
 /// The texts of all files that were read, for rendering diagnostics.
 #[derive(Debug, Clone, Default)]

@@ -76,7 +76,7 @@ fn check(name: &str, text: &str) {
     let options = Options {
         inputs: words("inputs:").iter().map(|input| Input::parse(input)).collect(),
         project: setting("project:").map(PathBuf::from),
-        include: words("include:"),
+        include: words("include:").into_iter().map(Into::into).collect(),
         root: PathBuf::from(ROOT),
         lib_directory: Some(PathBuf::from("/lib")),
         ambient: Some(vec!["mini".to_owned()]),

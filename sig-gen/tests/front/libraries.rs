@@ -20,7 +20,7 @@ pub fn node_modules() -> PathBuf {
 fn options(libs: &[&str], include: &[&str]) -> Options {
     Options {
         inputs: libs.iter().map(|lib| Input::Lib((*lib).to_owned())).collect(),
-        include: include.iter().map(|name| (*name).to_owned()).collect(),
+        include: include.iter().map(|name| (*name).into()).collect(),
         lib_directory: Some(node_modules().join("typescript/lib")),
         ..Options::default()
     }

@@ -45,13 +45,13 @@ fn every_file() {
 
 #[test]
 fn an_include_takes_what_it_needs_and_nothing_more() {
-    let include = vec!["Needs".to_owned()];
+    let include = vec!["Needs".into()];
     check("include_closure", &Options { include, ..options(&["include.d.ts"]) });
 }
 
 #[test]
 fn an_unknown_include_suggests_names() {
-    let include = vec!["Neds".to_owned(), "Space.Inner".to_owned(), "zzzzzz".to_owned()];
+    let include = vec!["Neds".into(), "Space.Inner".into(), "zzzzzz".into()];
     check("include_unknown", &Options { include, ..options(&["include.d.ts"]) });
 }
 

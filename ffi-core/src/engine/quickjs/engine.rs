@@ -8,8 +8,8 @@ use rquickjs::qjs;
 use super::super::class::ErasedHost;
 use super::super::raw::{Engine, Pending, PropertyFlags, RawResult};
 use super::super::stack;
-use super::super::{BufferOwner, ForeignProxy, Kind, Limits, PromiseState, Realm, TypedArrayKind};
-use super::{Marker, QuickJs, buffers, checked, classes, foreign, interrupt, property_flags, terminated};
+use super::super::{BufferOwner, Crossing, ForeignProxy, Kind, Limits, PromiseState, Realm, TypedArrayKind};
+use super::{Marker, QuickJs, buffers, checked, classes, crossing, foreign, interrupt, property_flags, terminated};
 use super::{track_rejection, truth};
 
 // SAFETY: the methods keep the ownership rules of the trait; each says where a reference goes when QuickJS has a rule of its own.
@@ -37,8 +37,15 @@ unsafe impl Engine for QuickJs {
             qjs::JS_AddIntrinsicDOMException(context);
             let [host_class, function_class] = classes::register_host(runtime)?;
             let prototype_key = qjs::JS_NewAtomLen(context, c"prototype".as_ptr(), 9);
-            let engine =
-                Self { runtime, context, host_class, function_class, foreign_classes: Cell::default(), prototype_key };
+            let engine = Self {
+                runtime,
+                context,
+                host_class,
+                function_class,
+                foreign_classes: Cell::default(),
+                prototype_key,
+                lifelines: Default::default(),
+            };
             engine.set_limits(limits);
             Some(engine)
         }
@@ -739,6 +746,28 @@ unsafe impl Engine for QuickJs {
     unsafe fn collect(&self) {
         // SAFETY: see the impl.
         unsafe { qjs::JS_RunGC(self.runtime) }
+    }
+
+    unsafe fn collect_through(&self, crossing: &mut dyn Crossing) -> bool {
+        // SAFETY: see the impl.
+        unsafe { crossing::collect(self, crossing) }
+    }
+
+    unsafe fn trace_holder(marker: Marker, holder: usize) {
+        // SAFETY: see the impl; the realm was attached before any holder was made.
+        unsafe {
+            let realm = Realm::from_address(qjs::JS_GetRuntimeOpaque(marker.runtime));
+            crossing::holder(realm.engine(), marker, holder);
+        }
+    }
+
+    unsafe fn set_collection_threshold(&self, bytes: usize) {
+        // SAFETY: see the impl.
+        unsafe { qjs::JS_SetGCThreshold(self.runtime, bytes as _) }
+    }
+
+    fn own_collections(&self) -> u32 {
+        self.lifelines.take_own_runs()
     }
 
     unsafe fn memory_used(&self) -> usize {

@@ -4,6 +4,7 @@
 
 mod buffers;
 mod classes;
+mod crossing;
 mod engine;
 mod foreign;
 
@@ -23,6 +24,7 @@ pub struct QuickJs {
     function_class: qjs::JSClassID,
     foreign_classes: Cell<[qjs::JSClassID; 2]>,
     prototype_key: qjs::JSAtom,
+    lifelines: crossing::Lifelines,
 }
 
 /// What QuickJS hands to a tracing hook.

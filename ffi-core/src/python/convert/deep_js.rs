@@ -2,7 +2,8 @@
 
 use pyo3::ffi::{self, PyObject};
 
-use super::{primitive_to_js, string_to_js};
+use super::converter::{self, Conversion};
+use super::{conversion_error, primitive_to_js, string_to_js};
 use crate::engine::{Engine, PropertyFlags, Raw, Thrown, Value};
 use crate::python::error::raise_pending;
 use crate::python::foreign;
@@ -18,13 +19,24 @@ pub struct Options {
     pub dict_converter: Option<Object>,
     /// Converts what has no conversion of its own.
     pub default_converter: Option<Object>,
+    /// Asked first for everything that is no primitive.
+    pub eager_converter: Option<Object>,
+    /// Collects the proxies that are made.
+    pub proxies: Option<Value>,
     /// Whether what has no conversion becomes a proxy; otherwise it is an error.
     pub create_proxies: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { depth: -1, dict_converter: None, default_converter: None, create_proxies: true }
+        Self {
+            depth: -1,
+            dict_converter: None,
+            default_converter: None,
+            eager_converter: None,
+            proxies: None,
+            create_proxies: true,
+        }
     }
 }
 
@@ -34,7 +46,11 @@ impl Options {
     /// # Safety
     ///
     /// All objects must be alive; `names` is null or a tuple of as many names as there are values.
-    pub unsafe fn from_keywords(values: &[*mut PyObject], names: *mut PyObject) -> PyResult<Self> {
+    pub unsafe fn from_keywords(
+        state: &'static State,
+        values: &[*mut PyObject],
+        names: *mut PyObject,
+    ) -> PyResult<Self> {
         let mut options = Self::default();
         for (index, value) in values.iter().enumerate() {
             // SAFETY: promised by the caller.
@@ -51,8 +67,12 @@ impl Options {
                     "dict_converter" => options.dict_converter = given,
                     "default_converter" => options.default_converter = given,
                     "create_pyproxies" => options.create_proxies = ffi::PyObject_IsTrue(*value) == 1,
-                    // Proxies need no list to be destroyed from: the collectors take care.
-                    "pyproxies" | "eager_converter" => {}
+                    "eager_converter" => options.eager_converter = given,
+                    "pyproxies" if given.is_none() => {}
+                    "pyproxies" => match proxy::value_of(state, *value) {
+                        Some(array) if state.realm.engine().is_array(array.raw()) => options.proxies = Some(array),
+                        _ => return Err(type_error("Expected a JsArray for the pyproxies argument")),
+                    },
                     other => {
                         return Err(type_error(&format!("to_js() got an unexpected keyword argument '{other}'")));
                     }
@@ -80,8 +100,14 @@ impl Options {
             };
             options.dict_converter = converter("dict_converter")?;
             options.default_converter = converter("default_converter")?;
-            let create = value.get("create_proxies")?;
-            options.create_proxies = create.is_undefined() || create.to_boolean();
+            options.eager_converter = converter("eager_converter")?;
+            for name in ["create_pyproxies", "create_proxies"] {
+                let create = value.get(name)?;
+                options.create_proxies &= create.is_undefined() || create.to_boolean();
+            }
+            let proxies = value.get("pyproxies")?;
+            // SAFETY: the value is alive, on the realm's thread.
+            options.proxies = unsafe { state.realm.engine().is_array(proxies.raw()) }.then_some(proxies);
         }
         Ok(options)
     }
@@ -94,7 +120,7 @@ type Memo = AddressMap<usize, Value>;
 pub fn to_js(state: &'static State, object: *mut PyObject, options: &Options) -> PyResult<Value> {
     // One entry for the whole, so that jobs do not run between its parts.
     let entry = state.realm.enter();
-    let mut work = Work { state, options, memo: None };
+    let mut work = Work { state, options, memo: None, kept: Vec::new() };
     // SAFETY: the callers pass a live object, on the realm's thread with the GIL held.
     let result = unsafe { work.convert(object, options.depth) };
     drop(entry);
@@ -107,6 +133,8 @@ struct Work<'a> {
     state: &'static State,
     options: &'a Options,
     memo: Option<Memo>,
+    /// What converters brought, alive as long as the memo knows its address.
+    kept: Vec<Object>,
 }
 
 impl Work<'_> {
@@ -118,12 +146,52 @@ impl Work<'_> {
                 return Ok(raw);
             }
             if depth == 0 {
-                return foreign::to_js(self.state, object);
+                return self.proxy(object);
             }
+            if self.options.eager_converter.is_some() {
+                return self.eagerly(object, depth);
+            }
+            self.whole(object, depth)
+        }
+    }
+
+    /// Asks the eager converter first, once for each object.
+    unsafe fn eagerly(&mut self, object: *mut PyObject, depth: i64) -> PyResult<Raw> {
+        // SAFETY: the callers pass a live object.
+        unsafe {
+            if let Some(found) = self.memo.as_ref().and_then(|memo| memo.get(&object.addr())) {
+                return Ok(found.clone().into_raw());
+            }
+            let Some(converter) = self.options.eager_converter.clone() else { return self.whole(object, depth) };
+            let given = Object::from_borrowed(object);
+            let mut part = Part { work: self, depth, whole: Some(object) };
+            let state = part.work.state;
+            let made = converter::call(state, &converter, &mut part, &given)?;
+            super::to_js(state, made.as_ptr())
+        }
+    }
+
+    /// A proxy, which the program may have asked to collect.
+    unsafe fn proxy(&mut self, object: *mut PyObject) -> PyResult<Raw> {
+        // SAFETY: the callers pass a live object.
+        unsafe {
+            let raw = foreign::to_js(self.state, object)?;
+            if let Some(proxies) = &self.options.proxies {
+                let made = Value::from_raw(self.state.realm, self.state.realm.engine().retain(raw));
+                self.state.run_safe(|| proxies.push(&made))?;
+            }
+            Ok(raw)
+        }
+    }
+
+    unsafe fn whole(&mut self, object: *mut PyObject, depth: i64) -> PyResult<Raw> {
+        // SAFETY: the callers pass a live object that is no primitive.
+        unsafe {
             let is_list = ffi::PyList_Check(object) != 0 || ffi::PyTuple_Check(object) != 0;
             let is_dict = ffi::PyDict_Check(object) != 0;
-            if !is_list && !is_dict && ffi::PyAnySet_Check(object) == 0 {
-                return self.leaf(object);
+            let is_leaf = !is_list && !is_dict && ffi::PyAnySet_Check(object) == 0;
+            if is_leaf && self.kept.is_empty() {
+                return self.leaf(object, depth);
             }
             if let Some(found) = self.memo.as_ref().and_then(|memo| memo.get(&object.addr())) {
                 return Ok(found.clone().into_raw());
@@ -131,7 +199,9 @@ impl Work<'_> {
             if !self.state.realm.has_stack() {
                 return Err(recursion_error("while converting to JavaScript"));
             }
-            if is_list {
+            if is_leaf {
+                self.leaf(object, depth)
+            } else if is_list {
                 self.sequence(object, depth)
             } else if is_dict {
                 self.dict(object, depth)
@@ -229,12 +299,21 @@ impl Work<'_> {
             }
             let (mut position, mut key, mut item) = (0, std::ptr::null_mut(), std::ptr::null_mut());
             let size = ffi::PyDict_Size(object);
+            let mut only_text = true;
             while ffi::PyDict_Next(object, &mut position, &mut key, &mut item) != 0 {
                 if !remembered && is_container(item) {
                     self.remember(object, &made);
                     remembered = true;
                 }
                 let name = self.property_key(key)?;
+                // Only a key that is no text can have the name of another.
+                only_text &= ffi::PyUnicode_Check(key) != 0;
+                if !only_text && engine.has_own(made.raw(), name).unwrap_or(false) {
+                    engine.release_key(name);
+                    let shown = Object::from_new(ffi::PyObject_Repr(key))?.text()?;
+                    let text = format!("Key collision when converting Python dictionary to JavaScript. Key: {shown}");
+                    return Err(conversion_error(self.state, &text));
+                }
                 let item = Object::from_borrowed(item);
                 let raw = match self.convert(item.as_ptr(), depth - 1) {
                     Ok(raw) => raw,
@@ -281,8 +360,7 @@ impl Work<'_> {
                 realm.engine().release(raw);
                 return found.map_err(|_| raise_pending(realm));
             }
-            let name = crate::python::object::type_name(key);
-            Err(type_error(&format!("a key of type {name} cannot be the key of a JavaScript object")))
+            Err(no_key(self.state, key, "Map"))
         }
     }
 
@@ -294,7 +372,11 @@ impl Work<'_> {
             let items = Object::from_new(ffi::PyDict_Items(object))?;
             for index in 0..ffi::PyList_Size(items.as_ptr()) {
                 let pair = ffi::PyList_GetItem(items.as_ptr(), index);
-                let key = Value::from_raw(realm, self.convert(ffi::PyTuple_GetItem(pair, 0), depth - 1)?);
+                let key = ffi::PyTuple_GetItem(pair, 0);
+                if is_container(key) {
+                    return Err(no_key(self.state, key, "Map"));
+                }
+                let key = Value::from_raw(realm, self.convert(key, depth - 1)?);
                 let item = Value::from_raw(realm, self.convert(ffi::PyTuple_GetItem(pair, 1), depth - 1)?);
                 let entry = realm.array(&[&key, &item]);
                 self.state.run_safe(|| pairs.push(&entry))?;
@@ -313,7 +395,11 @@ impl Work<'_> {
             self.remember(object, &made);
             let items = Object::from_new(ffi::PySequence_List(object))?;
             for index in 0..ffi::PyList_Size(items.as_ptr()) {
-                let raw = self.convert(ffi::PyList_GetItem(items.as_ptr(), index), depth - 1)?;
+                let item = ffi::PyList_GetItem(items.as_ptr(), index);
+                if is_container(item) {
+                    return Err(no_key(self.state, item, "Set"));
+                }
+                let raw = self.convert(item, depth - 1)?;
                 let item = Value::from_raw(state.realm, raw);
                 state.run_safe(|| state.builtins.set_add.call(&made, &[&item]).map(drop))?;
             }
@@ -321,7 +407,7 @@ impl Work<'_> {
         }
     }
 
-    unsafe fn leaf(&mut self, object: *mut PyObject) -> PyResult<Raw> {
+    unsafe fn leaf(&mut self, object: *mut PyObject, depth: i64) -> PyResult<Raw> {
         // SAFETY: the callers pass a live object.
         unsafe {
             let is_bytes = ffi::PyBytes_Check(object) != 0
@@ -334,14 +420,17 @@ impl Work<'_> {
             }
             if let Some(converter) = &self.options.default_converter {
                 let object = Object::from_borrowed(object);
-                let made = converter.call(&[&object])?;
-                return super::to_js(self.state, made.as_ptr());
+                let converter = converter.clone();
+                let mut part = Part { work: self, depth, whole: None };
+                let state = part.work.state;
+                let made = converter::call(state, &converter, &mut part, &object)?;
+                return super::to_js(state, made.as_ptr());
             }
             if !self.options.create_proxies {
                 let name = crate::python::object::type_name(object);
-                return Err(type_error(&format!("no conversion known for an object of type {name}")));
+                return Err(conversion_error(self.state, &format!("No conversion known for x. (It is a {name}.)")));
             }
-            foreign::to_js(self.state, object)
+            self.proxy(object)
         }
     }
 }
@@ -353,5 +442,47 @@ unsafe fn is_container(object: *mut PyObject) -> bool {
             || ffi::PyList_Check(object) != 0
             || ffi::PyTuple_Check(object) != 0
             || ffi::PyAnySet_Check(object) != 0
+    }
+}
+
+/// Sets the error for a key that would lose its meaning: a container is another object in JavaScript, equal to none.
+unsafe fn no_key(state: &State, key: *mut PyObject, of: &str) -> Raised {
+    // SAFETY: the callers pass a live object.
+    match unsafe { Object::from_new(ffi::PyObject_Repr(key)) }.and_then(|shown| shown.text()) {
+        Ok(shown) => conversion_error(state, &format!("Cannot use {shown} as a key for a Javascript {of}")),
+        Err(raised) => raised,
+    }
+}
+
+/// The conversion as one of its converters sees it.
+struct Part<'a, 'b> {
+    work: &'a mut Work<'b>,
+    depth: i64,
+    /// The object that the eager converter was asked about: converting it must not ask again.
+    whole: Option<*mut PyObject>,
+}
+
+impl Conversion for Part<'_, '_> {
+    fn part(&mut self, object: &Object) -> PyResult<Object> {
+        // SAFETY: the object is alive; the conversion gives a reference.
+        unsafe {
+            let state = self.work.state;
+            let raw = match primitive_to_js(state, object.as_ptr())? {
+                Some(raw) => raw,
+                None if self.whole == Some(object.as_ptr()) => self.work.whole(object.as_ptr(), self.depth)?,
+                None => self.work.convert(object.as_ptr(), self.depth)?,
+            };
+            let value = Value::from_raw(state.realm, raw);
+            super::to_py(state, value.raw())
+        }
+    }
+
+    fn remember_result(&mut self, object: &Object, result: &Object) -> PyResult<()> {
+        let state = self.work.state;
+        // SAFETY: both objects are alive; the conversion gives a reference.
+        let value = unsafe { Value::from_raw(state.realm, super::to_js(state, result.as_ptr())?) };
+        self.work.kept.push(object.clone());
+        self.work.remember(object.as_ptr(), &value);
+        Ok(())
     }
 }

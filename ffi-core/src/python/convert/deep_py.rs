@@ -2,7 +2,8 @@
 
 use pyo3::ffi::{self, PyObject};
 
-use crate::engine::{Active, Borrowed, Engine, Kind, Raw, Value};
+use super::converter::{self, Conversion};
+use crate::engine::{Active, Borrowed, Engine, Kind, Raw, Thrown, Value};
 use crate::python::error::raise_pending;
 use crate::python::object::{Object, PyResult, Raised, recursion_error, text_of, type_error};
 
@@ -63,7 +64,7 @@ impl Options {
 /// The value must be alive, on the realm's thread with the GIL held.
 pub unsafe fn to_py(state: &'static State, raw: Raw, options: &Options) -> PyResult<Object> {
     let entry = state.realm.enter();
-    let mut work = Work { state, options, memo: AddressMap::default() };
+    let mut work = Work { state, options, memo: AddressMap::default(), kept: Vec::new() };
     // SAFETY: promised by the caller.
     let result = unsafe { work.convert(raw, options.depth) };
     drop(entry);
@@ -75,6 +76,8 @@ struct Work<'a> {
     state: &'static State,
     options: &'a Options,
     memo: AddressMap<usize, Object>,
+    /// What converters brought, alive as long as the memo knows its address.
+    kept: Vec<Value>,
 }
 
 impl Work<'_> {
@@ -114,14 +117,25 @@ impl Work<'_> {
             }
             if let Some(view) = value.buffer_view() {
                 let bytes = view.to_vec();
-                return Object::from_new(ffi::PyBytes_FromStringAndSize(bytes.as_ptr().cast(), bytes.len() as _));
+                let copy =
+                    Object::from_new(ffi::PyByteArray_FromStringAndSize(bytes.as_ptr().cast(), bytes.len() as _))?;
+                let memory = Object::from_new(ffi::PyMemoryView_FromObject(copy.as_ptr()))?;
+                let format = crate::python::proxy::buffer_format(view.kind);
+                if format == c"B" {
+                    return Ok(memory);
+                }
+                return memory.call_method(c"cast", &[&Object::string(&format.to_string_lossy())?]);
             }
             if !engine.is_callable(raw) && self.is_plain(&value) {
                 return self.object(raw, depth);
             }
             let proxy = super::to_py(self.state, raw)?;
             match &self.options.default_converter {
-                Some(converter) => converter.call(&[&proxy]),
+                Some(converter) => {
+                    let converter = converter.clone();
+                    let state = self.state;
+                    converter::call(state, &converter, &mut Part { work: self, depth }, &proxy)
+                }
                 None => Ok(proxy),
             }
         }
@@ -195,6 +209,20 @@ impl Work<'_> {
         }
     }
 
+    /// A key must not be an object that Python would compare by its contents, which can change.
+    fn check_key(&self, key: &Value, of: &str) -> PyResult<()> {
+        // SAFETY: the value is alive, on the realm's thread.
+        if !key.is_object() || unsafe { self.state.realm.engine().foreign_data(key.raw()) }.is_some() {
+            return Ok(());
+        }
+        self.state.run_safe(|| {
+            let name = key.get("constructor").and_then(|class| class.get("name")).and_then(|name| name.to_text());
+            let name = name.unwrap_or_else(|_| "Object".to_owned());
+            let text = format!("Cannot use key of type {name} as a key to a Python {of}");
+            Err(Thrown::new(self.state.builtins.error.construct(&[&self.state.realm.string(&text)])?))
+        })
+    }
+
     fn map(&mut self, value: &Value, depth: i64) -> PyResult<Object> {
         // SAFETY: all values are alive.
         unsafe {
@@ -202,6 +230,7 @@ impl Work<'_> {
             self.remember(value.raw(), &dict);
             for pair in self.state.run_safe(|| value.elements())? {
                 let (key, item) = self.state.run_safe(|| Ok((pair.get_index(0)?, pair.get_index(1)?)))?;
+                self.check_key(&key, "dict")?;
                 let key = self.convert(key.raw(), 0)?;
                 let item = self.convert(item.raw(), depth - 1)?;
                 if ffi::PyDict_SetItem(dict.as_ptr(), key.as_ptr(), item.as_ptr()) < 0 {
@@ -218,12 +247,41 @@ impl Work<'_> {
             let set = Object::from_new(ffi::PySet_New(std::ptr::null_mut()))?;
             self.remember(value.raw(), &set);
             for element in self.state.run_safe(|| value.elements())? {
+                self.check_key(&element, "set")?;
                 let element = self.convert(element.raw(), depth - 1)?;
                 if ffi::PySet_Add(set.as_ptr(), element.as_ptr()) < 0 {
                     return Err(Raised);
                 }
             }
             Ok(set)
+        }
+    }
+}
+
+/// The conversion as one of its converters sees it.
+struct Part<'a, 'b> {
+    work: &'a mut Work<'b>,
+    depth: i64,
+}
+
+impl Conversion for Part<'_, '_> {
+    fn part(&mut self, object: &Object) -> PyResult<Object> {
+        // SAFETY: the object is alive; the conversion gives a reference.
+        unsafe {
+            let state = self.work.state;
+            let value = Value::from_raw(state.realm, super::to_js(state, object.as_ptr())?);
+            self.work.convert(value.raw(), self.depth)
+        }
+    }
+
+    fn remember_result(&mut self, object: &Object, result: &Object) -> PyResult<()> {
+        // SAFETY: the object is alive; a proxy keeps its value, and the memo lives no longer than the conversion.
+        unsafe {
+            let state = self.work.state;
+            let value = Value::from_raw(state.realm, super::to_js(state, object.as_ptr())?);
+            self.work.remember(value.raw(), result);
+            self.work.kept.push(value);
+            Ok(())
         }
     }
 }

@@ -1,15 +1,22 @@
 //! The default conversion in both directions: primitives by value, everything else by proxy.
 
+mod converter;
 pub mod deep_js;
 pub mod deep_py;
 
 use pyo3::ffi::{self, PyObject};
 
 use super::foreign;
-use super::object::{Object, PyResult};
+use super::object::{Object, PyResult, Raised, raise};
 use super::proxy;
 use super::state::State;
 use crate::engine::{Active, Engine, Kind, Raw, Realm, Value};
+
+/// Sets a `ConversionError`.
+pub fn conversion_error(state: &State, message: &str) -> Raised {
+    // SAFETY: an exception class, kept by the state.
+    unsafe { raise(state.conversion_error, message) }
+}
 
 /// The largest integer that every smaller one of has an exact number: 2**53 - 1.
 pub const MOST_SAFE: i64 = (1 << 53) - 1;
@@ -81,7 +88,8 @@ unsafe fn bigint_to_py(state: &State, raw: Raw) -> PyResult<Object> {
         // Hexadecimal, because CPython refuses decimal text of a huge integer.
         let digits = state.run_safe(|| value.invoke("toString", &[&state.realm.number(16.0)])?.to_text())?;
         let Ok(digits) = std::ffi::CString::new(digits) else { return Err(super::object::value_error("not a number")) };
-        Object::from_new(ffi::PyLong_FromString(digits.as_ptr(), std::ptr::null_mut(), 16))
+        let number = Object::from_new(ffi::PyLong_FromString(digits.as_ptr(), std::ptr::null_mut(), 16))?;
+        Object::from_borrowed(state.js_bigint).call(&[&number])
     }
 }
 
@@ -128,6 +136,9 @@ unsafe fn other_primitive_to_js(state: &State, object: *mut PyObject) -> PyResul
         // Subclasses of the primitives (`IntEnum`, `StrEnum`) are their value.
         if ffi::PyUnicode_Check(object) != 0 {
             return string_to_js(state.realm, object).map(Some);
+        }
+        if ffi::Py_TYPE(object).cast() == state.js_bigint {
+            return bigint_to_js(state, object).map(Some);
         }
         if ffi::PyLong_Check(object) != 0 {
             return integer_to_js(state, object).map(Some);

@@ -9,7 +9,7 @@ use super::{Data, data};
 use crate::engine::{Engine, ForeignProxy, Pending, Raw, RawKey, RawResult, Realm, Tracer};
 use crate::python::convert;
 use crate::python::error::throw_raised;
-use crate::python::object::{Object, PyResult, Raised, clear_if, type_error};
+use crate::python::object::{Object, PyResult, Raised, clear_if};
 use crate::python::signature;
 use crate::python::state::State;
 
@@ -28,14 +28,13 @@ fn run<R>(state: &'static State, operation: impl FnOnce() -> PyResult<R>) -> Raw
     operation().map_err(|Raised| throw_raised(state))
 }
 
-fn destroyed() -> Raised {
-    type_error("this proxy of a Python object was destroyed")
-}
-
 fn live(data: &Data) -> PyResult<Object> {
-    let object = data.object.get();
+    let object = data.holder.object();
     if object.is_null() {
-        return Err(destroyed());
+        return Err(match State::get() {
+            Some(state) => super::destroyed(state, data),
+            None => Raised,
+        });
     }
     // SAFETY: the proxy owns the object; the reference keeps it alive should the proxy be destroyed during the operation.
     Ok(unsafe { Object::from_borrowed(object) })
@@ -103,10 +102,10 @@ unsafe impl ForeignProxy for PyProxy {
         // SAFETY: promised by the trait.
         unsafe {
             let state = state()?;
-            if state.foreign_prototypes.is_own(key) {
+            let data = data(pointer);
+            if data.is_opaque || data.kind.is_own(key) {
                 return Ok(None);
             }
-            let data = data(pointer);
             run(state, || {
                 let Some(name) = state.names.string_of(key)? else { return Ok(None) };
                 let object = live(data)?;
@@ -124,6 +123,9 @@ unsafe impl ForeignProxy for PyProxy {
         unsafe {
             let state = state()?;
             let data = data(pointer);
+            if data.is_opaque {
+                return Ok(false);
+            }
             run(state, || {
                 let Some(name) = state.names.string_of(key)? else { return Ok(false) };
                 let object = live(data)?;
@@ -153,13 +155,21 @@ unsafe impl ForeignProxy for PyProxy {
         // SAFETY: promised by the trait.
         unsafe {
             let state = state()?;
-            if state.foreign_prototypes.is_own(key) {
+            let data = data(pointer);
+            if data.is_opaque || data.kind.is_own(key) {
                 return Ok(false);
             }
-            let data = data(pointer);
             run(state, || {
                 let Some(name) = state.names.string_of(key)? else { return Ok(false) };
-                Ok(find(data, &live(data)?, &name)?.is_some())
+                let object = live(data)?;
+                if find(data, &object, &name)?.is_some() {
+                    return Ok(true);
+                }
+                if !state.foreign_prototypes.is_computed(key) {
+                    return Ok(false);
+                }
+                let value = computed(state, key, &object)?;
+                Ok(value.map(|raw| crate::engine::Value::from_raw(state.realm, raw)).is_some())
             })
         }
     }
@@ -169,6 +179,9 @@ unsafe impl ForeignProxy for PyProxy {
         unsafe {
             let state = state()?;
             let data = data(pointer);
+            if data.is_opaque {
+                return Ok(false);
+            }
             run(state, || {
                 let Some(name) = state.names.string_of(key)? else { return Ok(false) };
                 let object = live(data)?;
@@ -196,6 +209,9 @@ unsafe impl ForeignProxy for PyProxy {
         unsafe {
             let state = state()?;
             let data = data(pointer);
+            if data.is_opaque {
+                return Ok(());
+            }
             run(state, || {
                 let object = live(data)?;
                 // A dict shows its keys; a sequence its indices; anything else what `dir` lists, without the protocols.
@@ -242,22 +258,14 @@ unsafe impl ForeignProxy for PyProxy {
 
     unsafe fn finalize(pointer: *mut c_void) {
         // SAFETY: promised by the trait: the box is not used again. The reference is dropped when no JavaScript runs.
-        unsafe {
-            let data = Box::from_raw(pointer.cast::<Data>());
-            let object = data.object.get();
-            let Some(state) = State::get() else { return };
-            if !object.is_null() {
-                if data.key != (0, 0) {
-                    state.foreign.borrow_mut().remove(&data.key);
-                }
-                state.drop_later(object);
-            }
-        }
+        unsafe { drop(Box::from_raw(pointer.cast::<Data>())) }
     }
 
-    unsafe fn trace(_: *mut c_void, _: &Tracer) {
-        // A Python object keeps JavaScript values alive through proxies, which own them: the engine sees those as roots.
-        // Collecting cycles through both heaps starts here.
+    unsafe fn trace(pointer: *mut c_void, tracer: &Tracer) {
+        // A Python object keeps JavaScript values alive through proxies, which own them: to the engine they are roots, except during a run of
+        // the collector of cycles.
+        // SAFETY: promised by the trait.
+        tracer.holder(unsafe { data(pointer) }.holder.address());
     }
 }
 
@@ -271,8 +279,10 @@ unsafe fn call(state: &'static State, data: &Data, this: Raw, arguments: &[Raw])
         let object = live(data)?;
         if data.once.get() {
             data.once.set(false);
-            data.object.set(std::ptr::null_mut());
-            state.drop_later(object.as_ptr());
+            *data.farewell.borrow_mut() = Some("OnceProxy can only be called once".to_owned());
+            if let Some(object) = data.holder.take(state) {
+                state.drop_later(object.into_ptr());
+            }
         }
         if let Some(plan) = data.plan.get() {
             return signature::call_python(state, plan, &object, arguments, data.most.get());

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use pyo3::ffi::{self, PyObject};
 
 use crate::engine::{BufferOwner, Call, Realm, Thrown, TypedArrayKind, Value};
+use crate::python::cycles;
 use crate::python::object::{PyResult, Raised};
 use crate::python::state::State;
 
@@ -18,6 +19,9 @@ impl Drop for Exported {
     fn drop(&mut self) {
         // A release can run Python code, and this runs inside the engine's collector: a capsule does it later.
         let buffer = std::mem::replace(&mut *self.0, ffi::Py_buffer::new());
+        if let Some(state) = State::get() {
+            cycles::weigh(state, -buffer.len);
+        }
         let pointer = Box::into_raw(Box::new(buffer));
         // SAFETY: the capsule takes over the box; its destructor releases the buffer once.
         unsafe {
@@ -88,6 +92,7 @@ pub fn from_python(
         let kind = wanted.unwrap_or_else(|| kind_of(format, buffer.itemsize as usize));
         let (memory, length, immutable) = (buffer.buf.cast::<u8>(), buffer.len as usize, buffer.readonly != 0);
         let memory = if memory.is_null() { std::ptr::dangling_mut() } else { memory };
+        cycles::weigh(state, buffer.len);
         let owner = Box::new(Exported(buffer));
         state
             .run_safe(|| {

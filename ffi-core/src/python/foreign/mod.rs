@@ -5,6 +5,7 @@
 
 mod behaviour;
 mod buffers;
+mod kinds;
 mod prototypes;
 
 use std::cell::Cell;
@@ -14,19 +15,19 @@ use pyo3::ffi::{self, PyObject};
 
 pub use behaviour::PyProxy;
 pub use buffers::{copy_from_python as buffer_copy, from_python as buffer_to_js, guard as guard_buffers, pin, unpin};
+pub use kinds::{Kind, Kinds};
 pub use prototypes::Prototypes;
 
-use super::object::{Object, PyResult, Raised, capi, runtime_error};
+use super::cycles::Holder;
+use super::object::{Object, PyResult, Raised, capi};
 use super::signature::CallbackPlan;
 use super::state::{ForeignKey, State};
 use crate::engine::{Engine, Raw};
 
 /// What stands behind a proxy of a Python object.
 pub struct Data {
-    /// The Python object, owned. Null after `destroy()`.
-    object: Cell<*mut PyObject>,
-    /// What the table knows the proxy by.
-    key: ForeignKey,
+    /// The Python object. Taken by `destroy()`.
+    holder: Holder,
     /// How arguments and result are converted when JavaScript calls it.
     plan: Cell<Option<&'static CallbackPlan>>,
     /// How many arguments the callable can take; more are dropped.
@@ -35,7 +36,14 @@ pub struct Data {
     once: Cell<bool>,
     /// Whether it receives `this` as its first argument.
     captures_this: Cell<bool>,
+    /// Whether it comes back to Python as it is, in place of the object.
+    stays: Cell<bool>,
+    /// What an access says after the object was released.
+    farewell: std::cell::RefCell<Option<String>>,
     is_dict: bool,
+    /// Whether JavaScript sees nothing of the object but that it can be called.
+    is_opaque: bool,
+    kind: &'static Kind,
 }
 
 unsafe fn data<'a>(pointer: *mut c_void) -> &'a Data {
@@ -50,7 +58,7 @@ unsafe fn data<'a>(pointer: *mut c_void) -> &'a Data {
 /// `pointer` must be the data of a live proxy.
 pub unsafe fn object_of(pointer: *mut c_void) -> Option<*mut PyObject> {
     // SAFETY: promised by the caller.
-    let object = unsafe { data(pointer) }.object.get();
+    let object = unsafe { data(pointer) }.holder.object();
     (!object.is_null()).then_some(object)
 }
 
@@ -60,14 +68,36 @@ pub unsafe fn object_of(pointer: *mut c_void) -> Option<*mut PyObject> {
 ///
 /// `pointer` must be the data of a live proxy, with the GIL held.
 #[inline]
-pub unsafe fn unwrap(_: &State, pointer: *mut c_void) -> PyResult<Object> {
+pub unsafe fn unwrap(state: &State, pointer: *mut c_void) -> PyResult<Object> {
     // SAFETY: promised by the caller.
     unsafe {
         match object_of(pointer) {
             Some(object) => Ok(Object::from_borrowed(object)),
-            None => Err(runtime_error("the proxy of this Python object was destroyed")),
+            None => Err(destroyed(state, data(pointer))),
         }
     }
+}
+
+/// Whether a proxy comes back to Python as a proxy.
+///
+/// # Safety
+///
+/// `pointer` must be the data of a live proxy.
+#[inline]
+pub unsafe fn stays(pointer: *mut c_void) -> bool {
+    // SAFETY: promised by the caller.
+    unsafe { data(pointer) }.stays.get()
+}
+
+/// Throws the error of a proxy whose object was released.
+#[cold]
+fn destroyed(state: &State, data: &Data) -> Raised {
+    let text = match &*data.farewell.borrow() {
+        Some(text) => format!("Object has already been destroyed\n{text}"),
+        None => "Object has already been destroyed".to_owned(),
+    };
+    let error = state.builtins.error.construct(&[&state.realm.string(&text)]);
+    super::error::raise_thrown(state, error.map_or_else(|thrown| thrown, crate::engine::Thrown::new))
 }
 
 /// What identifies a Python object: a bound method is its receiver and its function.
@@ -97,7 +127,35 @@ pub unsafe fn to_js(state: &State, object: *mut PyObject) -> PyResult<Raw> {
         {
             return state.asyncio.promise_of(state, object);
         }
+        if state.is_restricted.get() {
+            return restricted(state, object);
+        }
         wrap(state, object)
+    }
+}
+
+/// What a restricted runtime is given: data as a copy, callables as functions without anything else.
+#[cold]
+unsafe fn restricted(state: &State, object: *mut PyObject) -> PyResult<Raw> {
+    // SAFETY: the callers pass a live object, on the realm's thread with the GIL held.
+    unsafe {
+        let is_data = ffi::PyList_Check(object) != 0
+            || ffi::PyTuple_Check(object) != 0
+            || ffi::PyDict_Check(object) != 0
+            || ffi::PyAnySet_Check(object) != 0
+            || ffi::PyObject_CheckBuffer(object) != 0;
+        if is_data && let Some(state) = State::get() {
+            let options = super::convert::deep_js::Options::default();
+            return super::convert::deep_js::to_js(state, object, &options).map(crate::engine::Value::into_raw);
+        }
+        if ffi::PyCallable_Check(object) != 0 && ffi::PyType_Check(object) == 0 {
+            return wrap(state, object);
+        }
+        let name = super::object::type_name(object);
+        Err(super::convert::conversion_error(
+            state,
+            &format!("a restricted runtime takes data and functions, not an object of type {name}"),
+        ))
     }
 }
 
@@ -128,22 +186,26 @@ unsafe fn make(state: &State, object: *mut PyObject, key: ForeignKey, shared: bo
     // SAFETY: the callers pass a live object, on the realm's thread.
     unsafe {
         let callable = ffi::PyCallable_Check(object) != 0;
-        ffi::Py_INCREF(object);
+        let kind = state.foreign_kinds.of(state, object, state.is_restricted.get());
+        let kind = kind.map_err(|thrown| super::error::raise_thrown(state, thrown))?;
+        let key = if shared { key } else { (0, 0) };
         let data = Box::new(Data {
-            object: Cell::new(object),
-            key,
+            holder: Holder::new(Object::from_borrowed(object), key),
             plan: Cell::new(None),
             most: Cell::new(usize::MAX),
             once: Cell::new(false),
             captures_this: Cell::new(false),
+            stays: Cell::new(false),
+            farewell: Default::default(),
             is_dict: ffi::PyDict_Check(object) != 0,
+            is_opaque: state.is_restricted.get(),
+            kind,
         });
-        let prototypes = &state.foreign_prototypes;
-        let prototype = if callable { &prototypes.callable } else { &prototypes.object };
         let engine = state.realm.engine();
         let pointer = Box::into_raw(data);
-        match engine.foreign(prototype.raw(), pointer.cast(), callable) {
+        match engine.foreign(kind.prototype.raw(), pointer.cast(), callable) {
             Ok(raw) => {
+                (*pointer).holder.enter(state);
                 // A Python class can be constructed; any callable may stand where JavaScript writes `new`.
                 if callable {
                     engine.set_constructor(raw, true);
@@ -155,7 +217,6 @@ unsafe fn make(state: &State, object: *mut PyObject, key: ForeignKey, shared: bo
             }
             Err(_) => {
                 drop(Box::from_raw(pointer));
-                ffi::Py_DECREF(object);
                 Err(super::error::raise_pending(state.realm))
             }
         }
@@ -178,6 +239,19 @@ pub fn wrap_callable(state: &State, object: *mut PyObject, plan: &'static Callba
     Ok(raw)
 }
 
+/// A proxy for a program that keeps it: it is no other's, and comes back as it is if it `stays`.
+pub fn wrap_kept(state: &State, object: *mut PyObject, captures_this: bool, stays: bool) -> PyResult<Raw> {
+    let raw = make_unshared(state, object)?;
+    // SAFETY: the proxy is alive, on the realm's thread.
+    unsafe {
+        if let Some(pointer) = state.realm.engine().foreign_data(raw) {
+            data(pointer).captures_this.set(captures_this);
+            data(pointer).stays.set(stays);
+        }
+    }
+    Ok(raw)
+}
+
 /// A proxy that is destroyed after its first call.
 pub fn wrap_once(state: &State, object: *mut PyObject) -> PyResult<Raw> {
     let raw = make_unshared(state, object)?;
@@ -185,34 +259,23 @@ pub fn wrap_once(state: &State, object: *mut PyObject) -> PyResult<Raw> {
     unsafe {
         if let Some(pointer) = state.realm.engine().foreign_data(raw) {
             data(pointer).once.set(true);
+            data(pointer).stays.set(true);
         }
     }
     Ok(raw)
 }
 
 /// Releases the Python object now; the proxy is of no use afterwards.
-pub fn destroy(state: &State, raw: Raw) {
+pub fn destroy(state: &State, raw: Raw, farewell: Option<String>) {
     // SAFETY: the callers pass a live value, on the realm's thread.
     unsafe {
         if let Some(pointer) = state.realm.engine().foreign_data(raw) {
             let data = data(pointer);
-            let object = data.object.replace(std::ptr::null_mut());
-            if !object.is_null() {
-                forget(state, data, raw);
-                state.drop_later(object);
+            if let Some(object) = data.holder.take(state) {
+                state.drop_later(object.into_ptr());
+                *data.farewell.borrow_mut() = farewell;
             }
         }
-    }
-}
-
-fn forget(state: &State, data: &Data, raw: Raw) {
-    use std::collections::hash_map::Entry;
-    // SAFETY: reading the addresses of two values.
-    let same = |found: &Raw| unsafe { crate::engine::Active::address(*found) == crate::engine::Active::address(raw) };
-    if let Entry::Occupied(entry) = state.foreign.borrow_mut().entry(data.key)
-        && same(entry.get())
-    {
-        entry.remove();
     }
 }
 

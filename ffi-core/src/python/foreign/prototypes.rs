@@ -1,15 +1,12 @@
 //! The prototypes of proxies: the methods that JavaScript has on every Python object (`toJs`, `destroy`, iteration, ...).
 
-use std::cell::RefCell;
-use std::collections::HashSet;
-
 use pyo3::ffi;
 
 use super::{data, destroy, make_unshared, unwrap};
 use crate::engine::{Active, Call, Engine, Key, Raw, RawKey, Realm, Thrown, Value, WellKnown};
 use crate::python::convert::{self, deep_js};
 use crate::python::error::throw_raised;
-use crate::python::object::{Object, PyResult, Raised, type_name};
+use crate::python::object::{Object, PyResult, Raised};
 use crate::python::state::State;
 
 /// The prototypes.
@@ -20,7 +17,6 @@ pub struct Prototypes {
     pub callable: Value,
     /// Of errors that stand for Python exceptions.
     pub error: Value,
-    own: RefCell<HashSet<u32>>,
     type_key: Key,
     length_key: Key,
     then_key: Key,
@@ -31,8 +27,10 @@ fn receiver(state: &'static State, call: &Call<'_>) -> Result<Object, Thrown> {
     // SAFETY: `this` is alive for the call.
     unsafe {
         match state.realm.engine().foreign_data(call.this().raw()) {
-            Some(pointer) => python(state, || unwrap(state, pointer)),
-            None => Err(call.realm().type_error("Illegal invocation")),
+            Some(pointer) if !data(pointer).is_opaque && !state.is_restricted.get() => {
+                python(state, || unwrap(state, pointer))
+            }
+            _ => Err(call.realm().type_error("Illegal invocation")),
         }
     }
 }
@@ -74,38 +72,22 @@ impl Prototypes {
         for prototype in [&object, &callable] {
             define_methods(realm, prototype)?;
         }
-        let error = realm.object_with_prototype(&global.get("Error")?.get("prototype")?)?;
+        let error = realm.evaluate("(class PythonError extends Error {}).prototype", "<sigbind>")?;
         error.define_hidden("name", &realm.string("PythonError"))?;
         Ok(Self {
             object,
             callable,
             error,
-            own: RefCell::default(),
             type_key: realm.key("type")?,
             length_key: realm.key("length")?,
             then_key: realm.key("then")?,
         })
     }
 
-    /// Remembers which names the prototypes define: those come before attributes of the Python object.
-    pub fn seal(&self) -> Result<(), Thrown> {
-        for key in self.object.all_own_keys()? {
-            // The keys stay interned: the prototype holds them.
-            self.own.borrow_mut().insert(Active::key_number(key.raw()));
-        }
-        Ok(())
-    }
-
     /// Whether a property is computed for each proxy, see [`computed`].
     #[inline]
     pub(super) fn is_computed(&self, key: RawKey) -> bool {
         key == self.length_key.raw() || key == self.then_key.raw() || key == self.type_key.raw()
-    }
-
-    /// Whether a name is one of the prototypes' own.
-    #[inline]
-    pub fn is_own(&self, key: RawKey) -> bool {
-        self.own.borrow().contains(&Active::key_number(key))
     }
 }
 
@@ -125,10 +107,17 @@ fn define_methods(realm: Realm, prototype: &Value) -> Result<(), Thrown> {
         python(state, || deep_js::to_js(state, object.as_ptr(), &options))
     })?;
     method("destroy", 0, |state, call| {
-        destroy(state, call.this().raw());
+        let options = call.argument(0);
+        let farewell = if options.is_object() { options.get("message")?.as_text() } else { None };
+        destroy(state, call.this().raw(), farewell);
         Ok(state.realm.undefined())
     })?;
-    method("copy", 0, |state, call| Ok(call.this().clone()).inspect(|_| state.settle()))?;
+    method("copy", 0, |state, call| {
+        let object = receiver(state, call)?;
+        let raw = python(state, || make_unshared(state, object.as_ptr()))?;
+        // SAFETY: `make_unshared` gives a reference to a proxy.
+        Ok(unsafe { Value::from_raw(state.realm, raw) })
+    })?;
     method("callKwargs", 1, call_keywords)?;
     method("callRelaxed", 0, call_relaxed)?;
     method("captureThis", 0, |state, call| {
@@ -155,7 +144,8 @@ pub(super) fn computed(state: &'static State, key: RawKey, object: &Object) -> P
     let prototypes = &state.foreign_prototypes;
     if key == prototypes.type_key.raw() {
         // SAFETY: the object is alive.
-        return Ok(Some(realm.string(&unsafe { type_name(object.as_ptr()) }).into_raw()));
+        let name = unsafe { std::ffi::CStr::from_ptr((*ffi::Py_TYPE(object.as_ptr())).tp_name) }.to_string_lossy();
+        return Ok(Some(realm.string(&name).into_raw()));
     }
     if key == prototypes.length_key.raw() {
         // SAFETY: the object is alive.

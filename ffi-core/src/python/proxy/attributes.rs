@@ -18,7 +18,7 @@ pub(super) fn slots() -> Vec<ffi::PyType_Slot> {
         Py_tp_getattro = get_attribute,
         Py_tp_setattro = set_attribute,
         Py_tp_repr = represent,
-        Py_tp_str = represent,
+        Py_tp_str = describe,
         Py_tp_richcompare = compare,
         Py_tp_hash = hash,
         Py_nb_bool = truth,
@@ -81,7 +81,8 @@ unsafe fn read(object: *mut PyObject, name: *mut PyObject) -> PyResult<Object> {
             let own = ffi::PyObject_GenericGetAttr(object, name);
             if !own.is_null() {
                 // The methods of a view (`keys`, `get`, ...) give way to properties of the object itself.
-                if state.types.of(super::ProxyKind::Record) != ffi::Py_TYPE(object) || is_dunder(name) {
+                let is_record = state.types.of(super::ProxyKind::Record) == ffi::Py_TYPE(object);
+                if !is_record || state.types.all_have(name) {
                     return Object::from_new(own);
                 }
                 let own = Object::from_new(own)?;
@@ -95,7 +96,9 @@ unsafe fn read(object: *mut PyObject, name: *mut PyObject) -> PyResult<Object> {
             }
         }
         let payload = payload(object);
-        if !payload.alive {
+        // A thrown value need not be an object; and exceptions have protocols of Python's own (`__notes__`).
+        let is_error = ffi::Py_TYPE(object) == state.types.of(super::ProxyKind::Error);
+        if !payload.alive || is_error && (is_dunder(name) || Active::kind(payload.raw) != Kind::Object) {
             return Err(missing(state, object, name));
         }
         if let Some(binding) = payload.binding
@@ -130,6 +133,11 @@ unsafe fn property(
         let value = state.run(|engine| engine.get(raw, key))?;
         match value.kind() {
             Kind::Object if value.is_callable() => method_to_py(state, value.raw(), raw, None),
+            Kind::Undefined if is_unwrap(state, name, raw) => {
+                let unwrap = Object::import(c"sigbind._core")?.attribute(c"unwrap")?;
+                Object::from_borrowed((&raw mut crate::python::object::capi::PyMethod_Type).cast())
+                    .call(&[&unwrap, &Object::from_borrowed(object)])
+            }
             Kind::Undefined => {
                 // Reading the key again is safe: it stays in the table while nothing else was looked up.
                 let key = name_of(state, name)?.key;
@@ -141,6 +149,15 @@ unsafe fn property(
             }
             _ => convert::to_py(state, value.raw()),
         }
+    }
+}
+
+/// Whether it is the one method that a proxy of a Python proxy has of its own.
+unsafe fn is_unwrap(state: &State, name: *mut PyObject, raw: Raw) -> bool {
+    // SAFETY: the callers pass a live string and a live value.
+    unsafe {
+        state.realm.engine().foreign_data(raw).is_some()
+            && ffi::PyUnicode_CompareWithASCIIString(name, c"unwrap".as_ptr()) == 0
     }
 }
 
@@ -214,10 +231,15 @@ unsafe extern "C" fn set_error_attribute(object: *mut PyObject, name: *mut PyObj
 
 unsafe extern "C" fn represent(object: *mut PyObject) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy.
-    give(unsafe { text(object) })
+    give(unsafe { text(object, true) })
 }
 
-unsafe fn text(object: *mut PyObject) -> PyResult<Object> {
+unsafe extern "C" fn describe(object: *mut PyObject) -> *mut PyObject {
+    // SAFETY: the interpreter passes a live proxy.
+    give(unsafe { text(object, false) })
+}
+
+unsafe fn text(object: *mut PyObject, with_data: bool) -> PyResult<Object> {
     // SAFETY: as in `represent`; a symbol cannot be converted to text by itself.
     unsafe {
         let state = State::enter()?;
@@ -227,7 +249,7 @@ unsafe fn text(object: *mut PyObject) -> PyResult<Object> {
             let text = state.run_safe(|| value.get("description"))?;
             return Object::string(&format!("Symbol({})", text.as_text().unwrap_or_default()));
         }
-        if !value.is_callable() && ffi::Py_TYPE(object) == state.types.of(super::ProxyKind::Record) {
+        if with_data && !value.is_callable() && ffi::Py_TYPE(object) == state.types.of(super::ProxyKind::Record) {
             return Object::string(&shown_record(state, &value)?);
         }
         let raw = payload.raw;
@@ -286,7 +308,10 @@ unsafe extern "C" fn truth(object: *mut PyObject) -> c_int {
     // SAFETY: the interpreter passes a live proxy.
     unsafe {
         let Ok(state) = State::enter() else { return -1 };
-        // An empty view is false, as a list or dict is; any other object is true.
+        // An empty view is false, as a list or dict is; any other object is true, also a plain one, as in JavaScript.
+        if ffi::Py_TYPE(object) == state.types.of(super::ProxyKind::Record) {
+            return 1;
+        }
         match super::containers::length_of(state, object) {
             Some(Ok(length)) => c_int::from(length > 0),
             Some(Err(Raised)) => -1,

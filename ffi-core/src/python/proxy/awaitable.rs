@@ -7,8 +7,9 @@ use pyo3::ffi::{self, PyObject, PyTypeObject};
 use super::attributes::give;
 use super::types::{leak_methods, slot, slots};
 use super::{Payload, payload};
-use crate::engine::{Borrowed, Call, Engine, HostFunction, PromiseState, Raw, Thrown, Value};
+use crate::engine::{Borrowed, Call, Engine, HostFunction, PromiseState, Raw, Thrown, Tracer, Value};
 use crate::python::convert;
+use crate::python::cycles::Holder;
 use crate::python::error;
 use crate::python::object::{Object, PyResult, Raised, take_exception};
 use crate::python::signature::{Binding, View};
@@ -273,7 +274,7 @@ pub fn future_result(state: &'static State, object: *mut PyObject) -> Option<PyR
 fn future_for(state: &'static State, promise: &Value, view: Option<&'static View>, is_step: bool) -> PyResult<Object> {
     let future = state.asyncio.new_future(state)?;
     let handler = |rejected: bool| {
-        let settle = Settle { future: Kept(future.clone().into_ptr()), view, is_step, rejected };
+        let settle = Settle { future: Kept::new(state, future.clone()), view, is_step, rejected };
         state.realm.host_function("", 1, settle)
     };
     let (fulfilled, rejected) = (handler(false), handler(true));
@@ -285,13 +286,19 @@ fn future_for(state: &'static State, promise: &Value, view: Option<&'static View
 }
 
 /// A Python reference that JavaScript keeps; given up when the engine frees the function.
-pub(super) struct Kept(pub(super) *mut PyObject);
+struct Kept(Box<Holder>);
 
-impl Drop for Kept {
-    fn drop(&mut self) {
-        if let Some(state) = State::get() {
-            state.drop_later(self.0);
-        }
+impl Kept {
+    fn new(state: &State, object: Object) -> Self {
+        let holder = Box::new(Holder::new(object, (0, 0)));
+        holder.enter(state);
+        Self(holder)
+    }
+
+    fn get(&self) -> Option<Object> {
+        let object = self.0.object();
+        // SAFETY: what a holder has is alive.
+        (!object.is_null()).then(|| unsafe { Object::from_borrowed(object) })
     }
 }
 
@@ -306,15 +313,13 @@ struct Settle {
 impl HostFunction for Settle {
     fn call(&self, call: &Call<'_>) -> Result<Value, Thrown> {
         let realm = call.realm();
-        if let Some(state) = State::get() {
+        if let (Some(state), Some(future)) = (State::get(), self.future.get()) {
             let value = call.argument(0);
             let result = if self.rejected {
                 Err(error::raise_thrown(state, Thrown::new(value.clone())))
             } else {
                 convert_result(state, &value, self.view, self.is_step)
             };
-            // SAFETY: the function keeps the future alive.
-            let future = unsafe { Object::from_borrowed(self.future.0) };
             if settle_future(&future, result).is_err() {
                 // SAFETY: an exception is set; a future that refuses its result has nobody to tell.
                 unsafe { ffi::PyErr_WriteUnraisable(future.as_ptr()) };
@@ -322,6 +327,20 @@ impl HostFunction for Settle {
         }
         Ok(realm.undefined())
     }
+
+    fn trace(&self, tracer: &Tracer) {
+        tracer.holder(self.future.0.address());
+    }
+}
+
+/// The promise of an `await` that has not looked at it yet, or `undefined`; borrowed.
+///
+/// # Safety
+///
+/// `object` must be a live `await`.
+pub(super) unsafe fn promise_of(object: *mut PyObject) -> Raw {
+    // SAFETY: promised by the caller.
+    unsafe { (*object.cast::<Await>()).promise }
 }
 
 /// Gives a future its result or exception, unless it is done (cancelled).

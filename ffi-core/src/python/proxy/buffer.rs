@@ -25,7 +25,7 @@ struct Export {
 }
 
 /// The letter of `struct` for an element.
-fn format(kind: Option<TypedArrayKind>) -> &'static std::ffi::CStr {
+pub fn format(kind: Option<TypedArrayKind>) -> &'static std::ffi::CStr {
     use TypedArrayKind::*;
     match kind {
         None | Some(Uint8Array | Uint8ClampedArray) => c"B",

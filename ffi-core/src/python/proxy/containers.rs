@@ -160,14 +160,27 @@ unsafe fn subscript(object: *mut PyObject, key: *mut PyObject) -> PyResult<Objec
                 return Err(Raised);
             }
             let count = ffi::PySlice_AdjustIndices(length as _, &mut start, &mut stop, step);
-            let list = Object::from_new(ffi::PyList_New(0))?;
-            for position in 0..count {
-                let item = item_at(state, object, (start + position * step) as i64)?;
-                if ffi::PyList_Append(list.as_ptr(), item.as_ptr()) < 0 {
-                    return Err(Raised);
+            if ffi::Py_TYPE(object) == state.types.of(ProxyKind::TypedArray) {
+                let list = Object::from_new(ffi::PyList_New(0))?;
+                for position in 0..count {
+                    let item = item_at(state, object, (start + position * step) as i64)?;
+                    if ffi::PyList_Append(list.as_ptr(), item.as_ptr()) < 0 {
+                        return Err(Raised);
+                    }
                 }
+                return Ok(list);
             }
-            return Ok(list);
+            // A new array, of the same type as far as a signature knows it.
+            let binding = payload(object).binding;
+            let made = state.run_safe(|| {
+                let array = state.realm.array(&[]);
+                let source = Borrowed::from_raw(state.realm, raw);
+                for position in 0..count {
+                    array.push(&source.get_index((start + position * step) as u32)?)?;
+                }
+                Ok(array)
+            })?;
+            return super::object_to_py(state, made.raw(), binding);
         }
         item_at(state, object, index_of(key)?)
     }
@@ -204,6 +217,9 @@ unsafe fn assign_item(object: *mut PyObject, key: *mut PyObject, value: *mut PyO
         if index < 0 || index >= length {
             return Err(index_error());
         }
+        if value.is_null() && ffi::Py_TYPE(object) == state.types.of(ProxyKind::TypedArray) {
+            return Err(type_error("object doesn't support item deletion"));
+        }
         if value.is_null() {
             let (start, one) = (state.realm.number(index as f64), state.realm.number(1.0));
             return state.run_safe(|| array.invoke("splice", &[&start, &one]).map(drop));
@@ -223,7 +239,43 @@ unsafe fn element_to_js(state: &'static State, binding: Option<Binding>, value: 
     }
 }
 
-/// Slices of step 1 are spliced; a longer step can only be read.
+/// Assigns or deletes the elements of a slice with a step.
+unsafe fn assign_steps(
+    state: &'static State,
+    object: *mut PyObject,
+    array: &Value,
+    (start, step, count): (ffi::Py_ssize_t, ffi::Py_ssize_t, ffi::Py_ssize_t),
+    value: *mut PyObject,
+) -> PyResult<()> {
+    // SAFETY: as in `array_assign`.
+    unsafe {
+        let mut positions: Vec<i64> = (0..count).map(|position| (start + position * step) as i64).collect();
+        if value.is_null() {
+            positions.sort_unstable();
+            let one = state.realm.number(1.0);
+            return state.run_safe(|| {
+                for position in positions.iter().rev() {
+                    array.invoke("splice", &[&state.realm.number(*position as f64), &one])?;
+                }
+                Ok(())
+            });
+        }
+        let items = Object::from_new(ffi::PySequence_List(value))?;
+        let size = ffi::PyList_Size(items.as_ptr());
+        if size != count {
+            let text = format!("attempt to assign sequence of size {size} to extended slice of size {count}");
+            return Err(crate::python::object::value_error(&text));
+        }
+        for (index, position) in positions.into_iter().enumerate() {
+            let item = ffi::PyList_GetItem(items.as_ptr(), index as _);
+            let raw = element_to_js(state, payload(object).binding, item)?;
+            state.run_plain(|engine| engine.set_index(array.raw(), position as u32, raw))?;
+        }
+        Ok(())
+    }
+}
+
+/// Slices of step 1 are spliced; the elements of a longer step are assigned one by one.
 unsafe fn assign_slice(
     state: &'static State,
     object: *mut PyObject,
@@ -240,7 +292,7 @@ unsafe fn assign_slice(
         }
         let count = ffi::PySlice_AdjustIndices(length as _, &mut start, &mut stop, step);
         if step != 1 {
-            return Err(type_error("only slices without a step can be assigned"));
+            return assign_steps(state, object, array, (start, step, count), value);
         }
         let mut arguments = vec![state.realm.number(start as f64), state.realm.number(count as f64)];
         if !value.is_null() {

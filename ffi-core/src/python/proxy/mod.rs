@@ -13,6 +13,7 @@ mod methods;
 mod types;
 
 pub use awaitable::{future_result, make_type as make_await_type};
+pub use buffer::format as buffer_format;
 pub use calls::{RawArguments, call_untyped, invoke};
 pub use types::Types;
 
@@ -57,11 +58,17 @@ pub enum ProxyKind {
     AsyncIterator,
     /// An error.
     Error,
+    /// An object with `get`, or with a size.
+    Container,
+    /// An iterator with `throw` and `return`.
+    Generator,
+    /// An asynchronous iterator with `throw` and `return`.
+    AsyncGenerator,
 }
 
 impl ProxyKind {
     /// How many kinds there are.
-    pub const COUNT: usize = 14;
+    pub const COUNT: usize = 17;
 }
 
 /// What a proxy holds, behind the object header.
@@ -148,7 +155,9 @@ fn key_of(raw: Raw, this: Raw, binding: Option<Binding>) -> super::state::ProxyK
 pub unsafe fn object_to_py(state: &State, raw: Raw, binding: Option<Binding>) -> PyResult<Object> {
     // SAFETY: promised by the caller.
     unsafe {
-        if let Some(data) = state.realm.engine().foreign_data(raw) {
+        if let Some(data) = state.realm.engine().foreign_data(raw)
+            && !super::foreign::stays(data)
+        {
             return super::foreign::unwrap(state, data);
         }
         find_or_make(state, raw, Active::UNDEFINED, binding)
@@ -352,8 +361,12 @@ fn classify_by_class(state: &State, value: &Value) -> ProxyKind {
 fn classify_by_protocol(state: &State, value: &Value) -> ProxyKind {
     let method = |name: &str| value.get(name).is_ok_and(|found| found.is_callable());
     let symbol = |symbol: WellKnown| value.get(symbol).is_ok_and(|found| found.is_callable());
+    let is_generator = || method("throw") && method("return");
     if method("then") {
         return ProxyKind::Promise;
+    }
+    if method("get") && method("has") && !symbol(WellKnown::Iterator) {
+        return ProxyKind::Container;
     }
     if let Ok(prototype) = value.prototype()
         && (prototype.is_null() || prototype.address() == state.builtins.object_prototype.address())
@@ -365,7 +378,7 @@ fn classify_by_protocol(state: &State, value: &Value) -> ProxyKind {
     }
     if symbol(WellKnown::Iterator) {
         return if method("next") {
-            ProxyKind::Iterator
+            if is_generator() { ProxyKind::Generator } else { ProxyKind::Iterator }
         } else if method("has") && method("get") {
             ProxyKind::Map
         } else if method("has") && method("add") {
@@ -375,9 +388,20 @@ fn classify_by_protocol(state: &State, value: &Value) -> ProxyKind {
         };
     }
     if symbol(WellKnown::AsyncIterator) {
-        return if method("next") { ProxyKind::AsyncIterator } else { ProxyKind::AsyncIterable };
+        return match (method("next"), is_generator()) {
+            (true, true) => ProxyKind::AsyncGenerator,
+            (true, false) => ProxyKind::AsyncIterator,
+            (false, _) => ProxyKind::AsyncIterable,
+        };
     }
-    if method("next") { ProxyKind::Iterator } else { ProxyKind::Object }
+    let is_number = |name: &str| value.get(name).is_ok_and(|found| found.as_number().is_some());
+    if method("next") {
+        ProxyKind::Iterator
+    } else if method("get") || method("has") || is_number("size") || is_number("length") {
+        ProxyKind::Container
+    } else {
+        ProxyKind::Object
+    }
 }
 
 /// Whether Python holds a proxy of an object, with any signature.
@@ -401,6 +425,22 @@ pub unsafe fn expect<'a>(state: &State, object: *mut PyObject) -> PyResult<&'a m
             }
         }
         Err(type_error(&format!("expected a JavaScript object, not {}", super::object::type_name(object))))
+    }
+}
+
+/// Shows the values that a Python object holds, once for each reference; nothing for an object that is not of this bridge.
+pub fn held_values(state: &State, object: *mut PyObject, show: &mut dyn FnMut(Raw)) {
+    // SAFETY: the callers pass live objects, with the GIL held; the types say what they hold.
+    unsafe {
+        if state.types.is_proxy(object) {
+            let payload = payload(object);
+            if payload.alive {
+                show(payload.raw);
+                show(payload.this);
+            }
+        } else if ffi::Py_TYPE(object) == state.asyncio.await_type {
+            show(awaitable::promise_of(object));
+        }
     }
 }
 

@@ -153,6 +153,11 @@ impl Types {
             plain(c"sigbind.JsTypedArray", c"A JavaScript typed array.", typed, base)?;
         by_kind[ProxyKind::Buffer as usize] =
             plain(c"sigbind.JsBuffer", c"A JavaScript ArrayBuffer or DataView.", buffer::slots(), base)?;
+        let iterator = by_kind[ProxyKind::Iterator as usize];
+        by_kind[ProxyKind::Generator as usize] =
+            plain(c"sigbind.JsGenerator", c"A JavaScript generator.", slots![], iterator)?;
+        by_kind[ProxyKind::Container as usize] =
+            plain(c"sigbind.JsContainer", c"A JavaScript object with a method `get`, or with a size.", slots![], base)?;
         by_kind[ProxyKind::Promise as usize] =
             plain(c"sigbind.JsPromise", c"A JavaScript promise: awaitable.", awaitable::slots(), base)?;
         by_kind[ProxyKind::AsyncIterable as usize] = plain(
@@ -168,6 +173,9 @@ impl Types {
             base,
         )?;
 
+        let iterator = by_kind[ProxyKind::AsyncIterator as usize];
+        by_kind[ProxyKind::AsyncGenerator as usize] =
+            plain(c"sigbind.JsAsyncGenerator", c"A JavaScript asynchronous generator.", slots![], iterator)?;
         // SAFETY: a static type of the interpreter.
         let exception = unsafe { ffi::PyExc_Exception.cast::<PyTypeObject>() };
         // SAFETY: as above.
@@ -224,7 +232,7 @@ impl Types {
     }
 
     /// All types with the names they have in the module.
-    pub fn named(&self) -> [(&'static CStr, *mut PyTypeObject); 14] {
+    pub fn named(&self) -> [(&'static CStr, *mut PyTypeObject); 17] {
         use ProxyKind::*;
         [
             (c"JsProxy", self.base),
@@ -241,7 +249,23 @@ impl Types {
             (c"JsAsyncIterable", self.of(AsyncIterable)),
             (c"JsAsyncIterator", self.of(AsyncIterator)),
             (c"JsException", self.of(Error)),
+            (c"JsContainer", self.of(Container)),
+            (c"JsGenerator", self.of(Generator)),
+            (c"JsAsyncGenerator", self.of(AsyncGenerator)),
         ]
+    }
+
+    /// Whether every proxy has an attribute of this name.
+    ///
+    /// # Safety
+    ///
+    /// `name` must be a live string, with the GIL held.
+    pub unsafe fn all_have(&self, name: *mut PyObject) -> bool {
+        // SAFETY: promised by the caller; the type is alive.
+        let found = unsafe { ffi::PyObject_HasAttr(self.base.cast(), name) != 0 };
+        // SAFETY: a failed look-up may leave its exception.
+        unsafe { ffi::PyErr_Clear() };
+        found
     }
 
     /// Whether one of the types defines an attribute of this name.

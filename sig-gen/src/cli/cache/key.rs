@@ -48,14 +48,21 @@ impl Parts {
 impl Run<'_> {
     /// The key, when the current directory is known.
     pub fn key(&self) -> Option<Key> {
-        let Options { inputs, root, project, include, lib_directory, ambient, threads: _ } = self.options;
+        let Options { inputs, root, project, include, exclude, overrides, written, lib_directory, ambient, threads: _ } =
+            self.options;
         let mut parts = Parts(Xxh3::new());
         parts.text(env!("SIGBIND_BUILD_ID"));
         parts.text(std::env::current_dir().ok()?);
-        parts.list(inputs.iter().map(written));
+        parts.list(inputs.iter().map(named));
         parts.text(root);
         parts.list(project.iter());
-        parts.list(include.iter());
+        for wishes in [include, exclude] {
+            parts.list(wishes.iter().map(|wish| &wish.text));
+        }
+        parts.list(overrides.iter().map(|one| format!("{one:?}")));
+        // Findings show lines of the configuration, so all of it counts; which of its packages this is, the options say.
+        parts.list(written.iter().map(|written| &written.path));
+        parts.list(written.iter().map(|written| &*written.text));
         parts.list(lib_directory.iter());
         parts.list(ambient.iter().flatten().collect::<Vec<_>>().into_iter());
         parts.text(format!("{:?} {:?} {} {}", self.emit, self.report, self.color, ambient.is_some()));
@@ -64,13 +71,13 @@ impl Run<'_> {
 }
 
 /// An input, told from those of another kind.
-fn written(input: &Input) -> std::ffi::OsString {
+fn named(input: &Input) -> std::ffi::OsString {
     let (kind, text) = match input {
         Input::File(path) => ("file:", path.as_path()),
         Input::Lib(name) => ("lib:", Path::new(name)),
         Input::Named(name) => ("named:", Path::new(name)),
     };
-    let mut written = std::ffi::OsString::from(kind);
-    written.push(text);
-    written
+    let mut named = std::ffi::OsString::from(kind);
+    named.push(text);
+    named
 }

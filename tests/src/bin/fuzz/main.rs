@@ -27,7 +27,7 @@ use pool::{Job, signature};
 use random::Random;
 use worker::Mode;
 
-/// How long one input may take. Without optimisation, on a busy machine.
+/// How long processors may work for one input, without optimisation.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 /// How long a finding is made smaller.
 const MINIMIZE: Duration = Duration::from_secs(60);

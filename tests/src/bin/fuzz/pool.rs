@@ -4,7 +4,7 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::case::Case;
 use crate::worker::Mode;
@@ -23,6 +23,20 @@ for line in sys.stdin:
         answer = f'python: {error!r}'.replace('\\n', ' ')
     print(answer, flush=True)
 ";
+
+/// How many times the limit an input may take by the clock on the wall.
+const ASLEEP: u32 = 30;
+/// Ticks of the clock in `/proc/PID/stat` in a second, which is the same number on every Linux.
+const TICKS: u64 = 100;
+
+/// The time that processors worked for a child so far, where the system tells.
+fn processor_time(child: &Child) -> Option<Duration> {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", child.id())).ok()?;
+    // The second field is the name in parentheses; the user's and the system's time are the 14th and 15th.
+    let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11).map(str::parse::<u64>);
+    let (user, system) = (fields.next()?.ok()?, fields.next()?.ok()?);
+    Some(Duration::from_millis((user + system) * 1000 / TICKS))
+}
 
 /// A child that answers one line for each line.
 struct Lines {
@@ -54,10 +68,18 @@ impl Lines {
         if let Err(error) = writeln!(self.input, "{line}").and_then(|()| self.input.flush()) {
             return Err(self.end(&format!("crash: {error}")));
         }
-        match self.output.recv_timeout(limit) {
-            Ok(answer) => Ok(answer),
-            Err(RecvTimeoutError::Timeout) => Err(self.end(&format!("hang: no answer in {} s", limit.as_secs()))),
-            Err(RecvTimeoutError::Disconnected) => Err(self.end("crash")),
+        let (started, used) = (Instant::now(), processor_time(&self.child));
+        loop {
+            match self.output.recv_timeout(Duration::from_secs(1)) {
+                Ok(answer) => return Ok(answer),
+                Err(RecvTimeoutError::Disconnected) => return Err(self.end("crash")),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            // On a busy machine an input waits for its turn, which is no fault of it; one that sleeps forever is a hang, too.
+            let worked = processor_time(&self.child).zip(used).map(|(now, before)| now.saturating_sub(before));
+            if worked.unwrap_or_else(|| started.elapsed()) >= limit || started.elapsed() >= limit * ASLEEP {
+                return Err(self.end(&format!("hang: no answer in {} s", limit.as_secs())));
+            }
         }
     }
 

@@ -1,0 +1,197 @@
+//! What proxies of Python objects can do, by what the object can do: a prototype for each set of abilities.
+//!
+//! The methods themselves are JavaScript, one object of methods for each ability (`sigbind._foreign` brings them). A method of the prototype comes before an
+//! attribute of the Python object with the same name.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+
+use pyo3::ffi::{self, PyObject, PyTypeObject};
+
+use crate::engine::{Active, Engine, RawKey, Thrown, Value};
+use crate::python::object::{Object, PyResult, Raised};
+use crate::python::state::{AddressMap, State};
+
+/// The abilities, one bit each, by the names that `sigbind._foreign` knows them by.
+pub const ABILITIES: &[&str] = &[
+    "callable",
+    "length",
+    "get",
+    "set",
+    "has",
+    "iterable",
+    "iterator",
+    "generator",
+    "async_iterable",
+    "async_iterator",
+    "async_generator",
+    "awaitable",
+    "buffer",
+    "sequence",
+    "mutable_sequence",
+    "dict",
+];
+
+const CALLABLE: u32 = 1;
+const LENGTH: u32 = 1 << 1;
+const GET: u32 = 1 << 2;
+const SET: u32 = 1 << 3;
+const HAS: u32 = 1 << 4;
+const ITERABLE: u32 = 1 << 5;
+const ITERATOR: u32 = 1 << 6;
+const GENERATOR: u32 = 1 << 7;
+const ASYNC_ITERABLE: u32 = 1 << 8;
+const ASYNC_ITERATOR: u32 = 1 << 9;
+const ASYNC_GENERATOR: u32 = 1 << 10;
+const AWAITABLE: u32 = 1 << 11;
+const BUFFER: u32 = 1 << 12;
+const SEQUENCE: u32 = 1 << 13;
+const MUTABLE_SEQUENCE: u32 = 1 << 14;
+const DICT: u32 = 1 << 15;
+const OPAQUE: u32 = 1 << 16;
+
+/// One set of abilities.
+pub struct Kind {
+    /// The prototype of its proxies.
+    pub prototype: Value,
+    own: HashSet<u32>,
+}
+
+impl Kind {
+    /// Whether a name is one of the prototype's own.
+    #[inline]
+    pub fn is_own(&self, key: RawKey) -> bool {
+        self.own.contains(&Active::key_number(key))
+    }
+}
+
+/// The kinds that were met, and the methods of each ability.
+#[derive(Default)]
+pub struct Kinds {
+    by_abilities: RefCell<AddressMap<usize, &'static Kind>>,
+    methods: RefCell<Vec<(u32, Value)>>,
+}
+
+/// What objects of a class can do. A class that changes its slots later keeps the answer of its first object only for the proxy made then.
+unsafe fn abilities(object: *mut PyObject) -> u32 {
+    // SAFETY: the callers pass a live object; its type's tables are read.
+    unsafe {
+        let class = ffi::Py_TYPE(object);
+        let mut found = 0;
+        let mut add = |is: bool, ability: u32| found |= if is { ability } else { 0 };
+        add(ffi::PyCallable_Check(object) != 0, CALLABLE);
+        let (sequence, mapping, number) = ((*class).tp_as_sequence, (*class).tp_as_mapping, (*class).tp_as_async);
+        let sequence = sequence.as_ref();
+        let mapping = mapping.as_ref();
+        let is_type = ffi::PyType_Check(object) != 0;
+        let has_get = sequence.is_some_and(|slots| slots.sq_item.is_some())
+            || mapping.is_some_and(|slots| slots.mp_subscript.is_some());
+        add(
+            sequence.is_some_and(|slots| slots.sq_length.is_some())
+                || mapping.is_some_and(|slots| slots.mp_length.is_some()),
+            LENGTH,
+        );
+        add(has_get && !is_type, GET);
+        add(
+            sequence.is_some_and(|slots| slots.sq_ass_item.is_some())
+                || mapping.is_some_and(|slots| slots.mp_ass_subscript.is_some()),
+            SET,
+        );
+        add(sequence.is_some_and(|slots| slots.sq_contains.is_some()), HAS);
+        let is_iterator = ffi::PyIter_Check(object) != 0;
+        add((*class).tp_iter.is_some() || is_iterator, ITERABLE);
+        add(is_iterator, ITERATOR);
+        add(class == &raw mut ffi::PyGen_Type, GENERATOR);
+        if let Some(slots) = number.as_ref() {
+            add(slots.am_aiter.is_some() || slots.am_anext.is_some(), ASYNC_ITERABLE);
+            add(slots.am_anext.is_some(), ASYNC_ITERATOR);
+            add(slots.am_await.is_some(), AWAITABLE);
+        }
+        add(class == &raw mut ffi::PyAsyncGen_Type, ASYNC_GENERATOR);
+        add(ffi::PyObject_CheckBuffer(object) != 0, BUFFER);
+        let is_list = ffi::PyList_Check(object) != 0;
+        let is_sequence = is_list || ffi::PyTuple_Check(object) != 0 || is_registered(class, has_get, c"Sequence");
+        add(is_sequence, SEQUENCE);
+        add(is_list || is_sequence && is_registered(class, has_get, c"MutableSequence"), MUTABLE_SEQUENCE);
+        add(ffi::PyDict_Check(object) != 0, DICT);
+        found
+    }
+}
+
+/// Whether a class that is no built-in container says that it is one of `collections.abc`.
+unsafe fn is_registered(class: *mut PyTypeObject, has_get: bool, name: &std::ffi::CStr) -> bool {
+    // SAFETY: the callers pass a live type. Text is not a sequence of anything here.
+    unsafe {
+        let flags = (*class).tp_flags;
+        let is_known = flags
+            & (ffi::Py_TPFLAGS_DICT_SUBCLASS | ffi::Py_TPFLAGS_UNICODE_SUBCLASS | ffi::Py_TPFLAGS_BYTES_SUBCLASS)
+            != 0;
+        if !has_get || is_known || flags & ffi::Py_TPFLAGS_TYPE_SUBCLASS != 0 {
+            return false;
+        }
+        let ask = || -> PyResult<bool> {
+            let abc = Object::import(c"collections.abc")?.attribute(name)?;
+            match ffi::PyObject_IsSubclass(class.cast(), abc.as_ptr()) {
+                -1 => Err(Raised),
+                is => Ok(is == 1),
+            }
+        };
+        ask().unwrap_or_else(|Raised| {
+            ffi::PyErr_Clear();
+            false
+        })
+    }
+}
+
+impl Kinds {
+    /// Adds the methods of an ability. Proxies that exist already do not get them.
+    pub fn define(&self, name: &str, methods: &Value) -> bool {
+        let Some(bit) = ABILITIES.iter().position(|ability| *ability == name) else { return false };
+        self.methods.borrow_mut().push((1 << bit, methods.clone()));
+        self.by_abilities.borrow_mut().clear();
+        true
+    }
+
+    /// The kind of an object.
+    /// An opaque one has the prototype of plain functions or objects, and no methods.
+    pub fn of(&self, state: &State, object: *mut PyObject, is_opaque: bool) -> Result<&'static Kind, Thrown> {
+        // SAFETY: the callers pass a live object.
+        let abilities = unsafe { abilities(object) };
+        let abilities = if is_opaque { abilities & CALLABLE | OPAQUE } else { abilities };
+        if let Some(kind) = self.by_abilities.borrow().get(&(abilities as usize)) {
+            return Ok(kind);
+        }
+        let kind: &'static Kind = Box::leak(Box::new(self.make(state, abilities)?));
+        self.by_abilities.borrow_mut().insert(abilities as usize, kind);
+        Ok(kind)
+    }
+
+    fn make(&self, state: &State, abilities: u32) -> Result<Kind, Thrown> {
+        let realm = state.realm;
+        if abilities & OPAQUE != 0 {
+            let class = if abilities & CALLABLE != 0 { "Function" } else { "Object" };
+            let prototype = realm.global().get(class)?.get("prototype")?;
+            return Ok(Kind { prototype, own: HashSet::new() });
+        }
+        let prototypes = &state.foreign_prototypes;
+        let base = if abilities & CALLABLE != 0 { &prototypes.callable } else { &prototypes.object };
+        let prototype = realm.object_with_prototype(base)?;
+        let copy = realm.evaluate(
+            "((to, from) => { Object.defineProperties(to, Object.getOwnPropertyDescriptors(from)) })",
+            "<sigbind>",
+        )?;
+        for (ability, methods) in self.methods.borrow().iter() {
+            if abilities & ability != 0 {
+                copy.call_plain(&[&prototype, methods])?;
+            }
+        }
+        let mut own = HashSet::new();
+        for object in [base, &prototype] {
+            for key in object.all_own_keys()? {
+                // The keys stay interned: the prototype holds them.
+                own.insert(Active::key_number(key.raw()));
+            }
+        }
+        Ok(Kind { prototype, own })
+    }
+}

@@ -1,0 +1,4 @@
+export interface Broken {
+  a: ;
+}
+export interface Fine { b: string }

@@ -1,0 +1,91 @@
+"""`pyodide.http`: fetching over JavaScript's `fetch`."""
+
+from __future__ import annotations
+
+import io
+import json
+from types import ModuleType
+from typing import Any
+
+from .. import _core
+
+__all__ = ["FetchResponse", "open_url", "pyfetch"]
+
+
+class FetchResponse:
+    """A response of `pyfetch`."""
+
+    def __init__(self, url: str, js_response: Any) -> None:
+        self._url = url
+        self.js_response = js_response
+
+    def __getattr__(self, name: str) -> Any:
+        names = {"ok": "ok", "redirected": "redirected", "status": "status", "status_text": "statusText", "type": "type", "body_used": "bodyUsed"}
+        if name not in names:
+            raise AttributeError(name)
+        return getattr(self.js_response, names[name])
+
+    @property
+    def url(self) -> str:
+        """Where the response came from, or else what was asked for."""
+        return self.js_response.url or self._url
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers."""
+        return dict([*pair] for pair in self.js_response.headers.entries())
+
+    def raise_for_status(self) -> None:
+        """Raises when the status says that the request failed."""
+        if self.status >= 400:
+            raise OSError(f"Request for {self._url} failed with status {self.status}: {self.status_text}")
+
+    def clone(self) -> FetchResponse:
+        """A second response over the same body."""
+        return FetchResponse(self._url, self.js_response.clone())
+
+    async def text(self) -> str:
+        """The body as text."""
+        return await self.js_response.text()
+
+    string = text
+
+    async def bytes(self) -> bytes:
+        """The body."""
+        return (await self.js_response.arrayBuffer()).to_bytes()
+
+    async def memoryview(self) -> memoryview:
+        """The body, without a copy."""
+        return (await self.js_response.arrayBuffer()).to_memoryview()
+
+    async def buffer(self) -> Any:
+        """The body as an array buffer."""
+        return await self.js_response.arrayBuffer()
+
+    async def json(self, **options: Any) -> Any:
+        """The body read as JSON."""
+        return json.loads(await self.text(), **options)
+
+
+async def pyfetch(url: str, /, **options: Any) -> FetchResponse:
+    """Fetches; the keywords are the options of JavaScript's `fetch`."""
+    converted = _core.to_js(options, dict_converter=_core.js.Object.fromEntries)
+    return FetchResponse(url, await _core.js.fetch(url, converted))
+
+
+def open_url(url: str) -> io.StringIO:
+    """Fetches text and waits for it."""
+
+    async def read() -> str:
+        return await (await pyfetch(url)).text()
+
+    return io.StringIO(_core.run_sync(read()))
+
+
+def module() -> ModuleType:
+    """The module `pyodide.http`."""
+    made = ModuleType("pyodide.http", __doc__)
+    for name in __all__:
+        setattr(made, name, globals()[name])
+    made.__all__ = __all__  # type: ignore[attr-defined]
+    return made
