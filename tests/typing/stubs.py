@@ -1,6 +1,7 @@
 """Judges the stubs of generated packages, each alone, with the strictest settings of mypy and pyright.
 
-    python tests/typing/stubs.py [--pyright PATH/TO/index.js] [--jobs N] [--list N] [--report FILE.json] PACKAGE_DIR ...
+    python tests/typing/stubs.py [--pyright PATH/TO/index.js] [--jobs N] [--list N] [--report FILE.json]
+        [--pyright-only PACKAGE_DIR ...] --packages PACKAGE_DIR ...
 
 Both checkers must find nothing in `__init__.pyi`; a blanket ignore is an error too. What is ignored, one rule at one place, is
 counted for each package and rule, and so are the ignores that pyright does not need. Findings are grouped by rule, and by their text with
@@ -142,14 +143,19 @@ def show(verdict: Verdict, limit: int) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("packages", type=Path, nargs="+", metavar="PACKAGE_DIR")
+    parser.add_argument("--packages", type=Path, nargs="+", metavar="PACKAGE_DIR", required=True)
+    parser.add_argument("--pyright-only", type=Path, nargs="+", metavar="PACKAGE_DIR", help="those that pyright judges; all without it")
     parser.add_argument("--pyright", type=Path, help="index.js of the npm package pyright")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many packages at once")
     parser.add_argument("--list", type=int, default=8, help="how many patterns to show for each rule")
     parser.add_argument("--report", type=Path, help="where to write ignores and findings as JSON")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(arguments.jobs) as pool:
-        judged = pool.map(lambda package: judge(package.resolve(), arguments.pyright, Path(folder)), arguments.packages)
+        def one(package: Path) -> Verdict:
+            by_pyright = arguments.pyright_only is None or package in arguments.pyright_only
+            return judge(package.resolve(), arguments.pyright if by_pyright else None, Path(folder))
+
+        judged = pool.map(one, arguments.packages)
         verdicts = []
         for verdict in judged:
             show(verdict, arguments.list)

@@ -1,8 +1,3 @@
-## accept: a chart
-from chart import Chart
-chart = Chart("id", {"type": "bar", "data": {"labels": ["a"], "datasets": [{"label": "x", "data": [1, 2]}]}})
-chart.update()
-chart.destroy()
 ## accept: modes of an update
 from chart import Chart
 def update(chart: Chart) -> None:
@@ -11,9 +6,6 @@ def update(chart: Chart) -> None:
 ## accept: registration
 from chart import Chart, registerables
 Chart.register(*registerables)
-## reject: an unknown type of a chart
-from chart import Chart
-Chart("id", {"type": "bars", "data": {"datasets": []}})  # error
 ## reject: data is needed
 from chart import Chart
 Chart("id", {"type": "bar"})  # error

@@ -1,10 +1,6 @@
 ## accept: a file as text
 from node import node_fs
 text: str = node_fs.readFileSync("a.txt", "utf8")
-## accept: a file as bytes
-from node import node_fs
-data = node_fs.readFileSync("a.txt")
-print(data.length)
 ## accept: options as keywords
 from node import node_fs
 node_fs.mkdirSync("a", recursive=True)
@@ -39,10 +35,6 @@ child.kill()
 ## accept: the system
 from node import node_os
 print(node_os.cpus()[0]["model"].upper(), node_os.platform())
-## accept: buffers
-from node import node_buffer
-buffer = node_buffer.Buffer.from_("abc")
-print(buffer.toString("hex"), len(buffer))
 ## reject: an unknown option
 from node import node_fs
 node_fs.mkdirSync("a", recursiv=True)  # error

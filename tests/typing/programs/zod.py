@@ -9,9 +9,6 @@ z.string().min(1).max(10).trim().email()
 from zod import z
 result = z.string().safeParse("a")
 print(result)
-## accept: unions and lists
-from zod import z
-z.array(z.union([z.string(), z.number()])).nonempty()
 ## accept: optional and nullable
 from zod import z
 z.string().optional()
