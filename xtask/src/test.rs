@@ -347,7 +347,7 @@ fn strict() -> Result<()> {
     let mut check = command(venv_program("python"));
     check.arg("tests/typing/stubs.py").arg("--report").arg(target().join("test/strict.json"));
     check.arg("--pyright").arg(node_package("pyright").join("index.js"));
-    check.arg("--pyright-only").args(STRICT_IN_PYRIGHT.map(|inputs| corpus_package(inputs)));
+    check.arg("--pyright-only").args(STRICT_IN_PYRIGHT.map(corpus_package));
     run(check.arg("--packages").args(packages))
 }
 
