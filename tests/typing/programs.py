@@ -48,6 +48,8 @@ def main() -> int:
     problems: list[str] = []
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary).resolve()
+        # mypy remembers findings by the paths of files, which are others in each run: so is what it remembers.
+        tempfile.tempdir = str(folder)
         packages, texts = folder / "packages", folder / "programs"
         packages.mkdir()
         texts.mkdir()
