@@ -1,9 +1,11 @@
 """Judges the stubs of generated packages, each alone, with the strictest settings of mypy and pyright.
 
-    python tests/typing/stubs.py [--pyright PATH/TO/index.js] [--jobs N] [--list N] [--report FILE.json] PACKAGE_DIR ...
+    python tests/typing/stubs.py [--pyright PATH/TO/index.js] [--jobs N] [--list N] [--report FILE.json]
+        [--pyright-only PACKAGE_DIR ...] --packages PACKAGE_DIR ...
 
-Both checkers must find nothing in `__init__.pyi`, unneeded ignores included; a blanket ignore is an error too. What is ignored, one
-rule at one place, is counted for each package and rule. Findings are grouped by rule, and by their text with names left out.
+Both checkers must find nothing in `__init__.pyi`; a blanket ignore is an error too. What is ignored, one rule at one place, is
+counted for each package and rule, and so are the ignores that pyright does not need. Findings are grouped by rule, and by their text with
+names left out.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ HERE = Path(__file__).resolve().parent
 SURFACE = HERE.parent.parent / "ffi-python" / "python"
 
 BLANKET = re.compile(r"#\s*(type:\s*ignore(?!\[)|pyright:\s*(ignore(?!\[)|basic|strict|report)|mypy:)")
+UNNEEDED = "reportUnnecessaryTypeIgnoreComment"
 TARGETED = re.compile(r"#\s*(type|pyright):\s*ignore\[([^\]]*)\]")
 
 
@@ -47,6 +50,7 @@ class Verdict:
     lines: int = 0
     findings: list[Finding] = field(default_factory=list)
     ignores: Counter[str] = field(default_factory=Counter)
+    unneeded: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -111,7 +115,9 @@ def judge(package: Path, script: Path | None, cache: Path) -> Verdict:
     verdict.seconds["mypy"] = time.monotonic() - started
     if script:
         started = time.monotonic()
-        verdict.findings += pyright(stub, script)
+        found = pyright(stub, script)
+        verdict.findings += [finding for finding in found if finding.rule != UNNEEDED]
+        verdict.unneeded = len(found) - len([finding for finding in found if finding.rule != UNNEEDED])
         verdict.seconds["pyright"] = time.monotonic() - started
     return verdict
 
@@ -137,14 +143,19 @@ def show(verdict: Verdict, limit: int) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("packages", type=Path, nargs="+", metavar="PACKAGE_DIR")
+    parser.add_argument("--packages", type=Path, nargs="+", metavar="PACKAGE_DIR", required=True)
+    parser.add_argument("--pyright-only", type=Path, nargs="+", metavar="PACKAGE_DIR", help="those that pyright judges; all without it")
     parser.add_argument("--pyright", type=Path, help="index.js of the npm package pyright")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many packages at once")
     parser.add_argument("--list", type=int, default=8, help="how many patterns to show for each rule")
     parser.add_argument("--report", type=Path, help="where to write ignores and findings as JSON")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(arguments.jobs) as pool:
-        judged = pool.map(lambda package: judge(package.resolve(), arguments.pyright, Path(folder)), arguments.packages)
+        def one(package: Path) -> Verdict:
+            by_pyright = arguments.pyright_only is None or package in arguments.pyright_only
+            return judge(package.resolve(), arguments.pyright if by_pyright else None, Path(folder))
+
+        judged = pool.map(one, arguments.packages)
         verdicts = []
         for verdict in judged:
             show(verdict, arguments.list)
@@ -157,7 +168,7 @@ def main() -> int:
     print(f"{len(verdicts)} stubs, {sum(verdict.lines for verdict in verdicts)} lines, {sum(total.values())} findings")
     for (checker, rule), count in total.most_common():
         print(f"  {count:>6} {checker} {rule}")
-    print(f"{sum(ignores.values())} targeted ignores")
+    print(f"{sum(ignores.values())} targeted ignores, {sum(verdict.unneeded for verdict in verdicts)} of them not needed by pyright")
     for rule, count in ignores.most_common():
         print(f"  {count:>6} {rule}")
     if arguments.report:
@@ -165,6 +176,7 @@ def main() -> int:
             verdict.package.name: {
                 "lines": verdict.lines,
                 "ignores": dict(verdict.ignores.most_common()),
+                "unneeded": verdict.unneeded,
                 "findings": [vars(finding) for finding in verdict.findings],
             }
             for verdict in verdicts

@@ -78,7 +78,7 @@ const JOBS: &[Job] = &[
         shows: "Pyodide's programming interface on CPython, every case judged by Pyodide",
         run: surface,
     },
-    Job { name: "typing", shows: "mypy --strict and pyright judge the generated stubs", run: typing },
+    Job { name: "typing", shows: "mypy --strict and pyright judge the stubs of the example by programs", run: typing },
     Job {
         name: "corpus",
         shows: "every package of the corpus becomes a package: valid Python, nothing defined twice, nothing missing",
@@ -88,6 +88,16 @@ const JOBS: &[Job] = &[
         name: "docs",
         shows: "documentation of lib:dom lib:es2022: every link leads somewhere, the inventory is one that Sphinx reads",
         run: documentation,
+    },
+    Job {
+        name: "strict",
+        shows: "mypy --strict finds nothing in any stub of the corpus, pyright in strict mode nothing in some",
+        run: strict,
+    },
+    Job {
+        name: "programs",
+        shows: "small programs over packages of the corpus: the right ones type-check, the wrong ones are rejected",
+        run: programs,
     },
     Job {
         name: "library",
@@ -306,7 +316,7 @@ fn corpus_packages() -> Result<()> {
     let mut check = command(venv_program("python"));
     check.arg("tests/corpus/check.py");
     for inputs in CORPUS {
-        let package = target().join("test/corpus").join(inputs.replace(['/', ':', ',', '@'], "_"));
+        let package = corpus_package(inputs);
         for emit in ["package", "json"] {
             let mut generate = command(&sig_gen);
             generate.args(inputs.split(',')).arg("--root").arg(corpus());
@@ -325,6 +335,62 @@ fn documentation() -> Result<()> {
     let names =
         ["Response", "py:class", "Response.json", "py:staticmethod", "fetch", "py:function", "Intl", "py:module"];
     run(command(venv_program("python")).arg("tests/inventory.py").arg(&pages).args(names))
+}
+
+/// The folder of a package of the corpus, by the inputs it is generated from.
+fn corpus_package(inputs: &str) -> PathBuf {
+    target().join("test/corpus").join(inputs.replace(['/', ':', ',', '@'], "_"))
+}
+
+/// The packages of these inputs, their stubs freshly generated.
+fn corpus_stubs(inputs: &[&str]) -> Result<Vec<PathBuf>> {
+    setup::corpus_packages()?;
+    let sig_gen = build::sig_gen(Profile::Dev)?;
+    let mut packages = Vec::new();
+    for inputs in inputs {
+        let package = corpus_package(inputs);
+        let mut generate = command(&sig_gen);
+        generate.args(inputs.split(',')).arg("--root").arg(corpus());
+        run(generate.args(["--quiet", "--no-cache", "--emit", "stubs", "-o"]).arg(&package))?;
+        packages.push(package);
+    }
+    Ok(packages)
+}
+
+/// The packages in which pyright's strict mode finds nothing. All of the corpus must come to stand here.
+const STRICT_IN_PYRIGHT: [&str; 4] = ["lib:dom,lib:es2022", "@types/leaflet", "rxjs", "hono"];
+
+/// mypy over each stub of the corpus, pyright over those that it takes; what is ignored is counted in `target/test/strict.json`.
+fn strict() -> Result<()> {
+    let packages = corpus_stubs(&CORPUS)?;
+    let mut check = command(venv_program("python"));
+    check.arg("tests/typing/stubs.py").arg("--report").arg(target().join("test/strict.json"));
+    check.arg("--pyright").arg(node_package("pyright").join("index.js"));
+    check.arg("--pyright-only").args(STRICT_IN_PYRIGHT.map(corpus_package));
+    run(check.arg("--packages").args(packages))
+}
+
+/// What programs of `tests/typing/programs` import packages of the corpus by.
+const PROGRAM_PACKAGES: [(&str, &str); 9] = [
+    ("web", "lib:dom,lib:es2022"),
+    ("node", "@types/node"),
+    ("workers", "@cloudflare/workers-types"),
+    ("leaflet", "@types/leaflet"),
+    ("three", "@types/three"),
+    ("chart", "chart.js"),
+    ("rxjs", "rxjs"),
+    ("zod", "zod"),
+    ("hono", "hono"),
+];
+
+fn programs() -> Result<()> {
+    let packages = corpus_stubs(&PROGRAM_PACKAGES.map(|(_, inputs)| inputs))?;
+    let mut check = command(venv_program("python"));
+    check.arg("tests/typing/programs.py").arg("--pyright").arg(node_package("pyright").join("index.js"));
+    for ((name, _), package) in PROGRAM_PACKAGES.iter().zip(packages) {
+        check.arg(format!("{name}={}", package.display()));
+    }
+    run(&mut check)
 }
 
 fn library() -> Result<()> {

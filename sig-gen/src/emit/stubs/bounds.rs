@@ -4,7 +4,7 @@
 //! a subtype in Python. A bound that some argument of the module does not surely keep is left out: it would make the module's own
 //! declarations wrong, while without it only the arguments that a user writes go unchecked.
 
-use ffi_core::signature::Class;
+use ffi_core::signature::TypeParameter;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::python::Expression;
@@ -13,29 +13,29 @@ use super::Emitter;
 /// Type arguments that must keep a bound.
 #[derive(Default)]
 pub(super) struct Bounds<'m> {
-    /// The type variables of classes, by class and position.
-    variables: FxHashMap<(*const Class, usize), String>,
-    given: Vec<(*const Class, usize, Expression<'m>)>,
+    /// The type variables of classes, records and aliases.
+    variables: FxHashMap<*const TypeParameter, String>,
+    given: Vec<(*const TypeParameter, Expression<'m>)>,
     /// Places in `given` by what equal arguments have in common.
-    known: FxHashMap<(*const Class, usize, u64), Vec<usize>>,
+    known: FxHashMap<(*const TypeParameter, u64), Vec<usize>>,
 }
 
 impl<'m> Bounds<'m> {
-    /// Says which type variable stands for a type parameter of a class.
-    pub(super) fn declare(&mut self, class: &Class, index: usize, variable: &str) {
-        self.variables.insert((std::ptr::from_ref(class), index), variable.to_owned());
+    /// Says which type variable stands for a type parameter.
+    pub(super) fn declare(&mut self, parameter: &TypeParameter, variable: &str) {
+        self.variables.insert(std::ptr::from_ref(parameter), variable.to_owned());
     }
 
-    /// Says that an argument is given for a type parameter of a class.
-    pub(super) fn give(&mut self, class: &'m Class, index: usize, argument: &Expression<'m>) {
-        if class.type_parameters[index].constraint.is_none() {
+    /// Says that an argument is given for a type parameter.
+    pub(super) fn give(&mut self, parameter: &TypeParameter, argument: &Expression<'m>) {
+        if parameter.constraint.is_none() {
             return;
         }
-        let class = std::ptr::from_ref(class);
-        let places = self.known.entry((class, index, argument.fingerprint())).or_default();
-        if !places.iter().any(|&place| self.given[place].2 == *argument) {
+        let parameter = std::ptr::from_ref(parameter);
+        let places = self.known.entry((parameter, argument.fingerprint())).or_default();
+        if !places.iter().any(|&place| self.given[place].1 == *argument) {
             places.push(self.given.len());
-            self.given.push((class, index, argument.clone()));
+            self.given.push((parameter, argument.clone()));
         }
     }
 }
@@ -50,7 +50,7 @@ impl<'m> Emitter<'_, 'm> {
         }
         let given: Vec<(String, Expression<'m>)> = {
             let bounds = std::mem::take(&mut self.types.bounds);
-            let variable = |(class, index, argument)| Some((bounds.variables.get(&(class, index))?.clone(), argument));
+            let variable = |(parameter, argument)| Some((bounds.variables.get(&parameter)?.clone(), argument));
             bounds.given.into_iter().filter_map(variable).collect()
         };
         let mut gone: FxHashSet<usize> = FxHashSet::default();

@@ -1,6 +1,6 @@
 //! Classes of a stub.
 
-use ffi_core::signature::{Class, ClassKind, Member, MemberKind, Type};
+use ffi_core::signature::{Class, ClassKind, Item, Member, MemberKind, Type};
 use rustc_hash::FxHashMap;
 
 use super::super::index::is_protocol;
@@ -30,7 +30,9 @@ impl<'m> Emitter<'_, 'm> {
             let outer = self.types.variables.enter(names);
             self.depth += 1;
             for item in &class.namespace {
-                body.extend(self.item(item));
+                if self.namespace_counterpart(class, item).is_none() {
+                    body.extend(self.item(item));
+                }
             }
             self.depth -= 1;
             self.types.variables.leave(outer);
@@ -48,7 +50,8 @@ impl<'m> Emitter<'_, 'm> {
             body.extend(self.function(call, &"__call__".into(), Receiver::Instance));
         }
         for (member, name) in spelled(&class.members) {
-            if class.statics.iter().any(|other| other.name == member.name) {
+            let in_namespace = |item: &Item| matches!(item, Item::Function(other) if other.name == member.name);
+            if class.statics.iter().any(|other| other.name == member.name) || class.namespace.iter().any(in_namespace) {
                 continue;
             }
             self.member(&mut body, class, member, name);
@@ -56,6 +59,13 @@ impl<'m> Emitter<'_, 'm> {
         for member in &class.statics {
             if let Some(instance) = self.instance_counterpart(class, member) {
                 self.both(&mut body, class, member, instance);
+            }
+        }
+        for item in &class.namespace {
+            if let (Item::Function(function), Some(instance)) = (item, self.namespace_counterpart(class, item)) {
+                let python = identifier(function.name.python());
+                let on_class = self.function_as_value(class, &function.function, "Static", &python);
+                self.both_with(&mut body, class, on_class, python, instance);
             }
         }
         self.special_methods(&mut body, class);
@@ -73,6 +83,17 @@ impl<'m> Emitter<'_, 'm> {
             comment,
             ..ClassDefinition::default()
         })
+    }
+
+    /// The bases of a class of the run time that the border knows by itself: `class Buffer extends Uint8Array`.
+    fn library_bases(&mut self, class: &'m Class) -> Vec<Expression<'m>> {
+        if class.kind == ClassKind::Interface {
+            return Vec::new();
+        }
+        let library = class.extends.iter().filter(|base| {
+            matches!(base, Type::Buffer { .. } | Type::Array { .. } | Type::Map { .. } | Type::Set { .. })
+        });
+        library.take(1).map(|base| self.types.print(base, Position::Returned)).collect()
     }
 
     /// Whether a generic class is inherited on several ways with different arguments.
@@ -128,6 +149,10 @@ impl<'m> Emitter<'_, 'm> {
                 bases.push(printed);
             }
         }
+        for base in self.library_bases(class) {
+            concrete = true;
+            bases.insert(0, base);
+        }
         if protocol {
             bases.push(self.types.known("Protocol"));
         } else if !concrete {
@@ -166,6 +191,15 @@ impl<'m> Emitter<'_, 'm> {
         inherited
             .into_iter()
             .any(|other| other.kind == member.kind && matches!(member.kind, MemberKind::Property { .. }))
+    }
+
+    /// The instance member, own or inherited, that has the name of a function of the class's namespace.
+    fn namespace_counterpart(&self, class: &'m Class, item: &'m Item) -> Option<&'m Member> {
+        let Item::Function(function) = item else { return None };
+        let index = &self.context.index;
+        let own = index.member(class, &function.name.js);
+        own.or_else(|| index.inherited_members(class, &function.name.js).first().copied())
+            .filter(|_| function.namespace.is_empty())
     }
 
     /// The instance member, own or inherited, that has the name of a static one and is not the same constant.

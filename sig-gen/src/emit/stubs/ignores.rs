@@ -49,6 +49,11 @@ impl Ignores {
         Self { pyright: self.pyright, ..Self::default() }
     }
 
+    /// The same with another rule of pyright.
+    pub(super) fn with_pyright(self, rule: &'static str) -> Self {
+        Self { pyright: Some(rule), ..self }
+    }
+
     fn add(&mut self, mypy: &'static str, sure: bool, pyright: &'static str) {
         if !self.mypy.contains(&mypy) {
             self.mypy.push(mypy);
@@ -105,7 +110,23 @@ impl<'m> Emitter<'_, 'm> {
                 }
             }
         }
+        self.spread(forms, &mut ignores);
         ignores
+    }
+
+    /// Where some overloads of a function overlap, what checkers say of its others is not foreseen.
+    fn spread(&mut self, forms: &[Form<'m>], ignores: &mut [Ignores]) {
+        let last = forms.len() - 1;
+        if !ignores[..last].iter().any(|ignores| ignores.mypy.contains(&"overload-overlap")) {
+            return;
+        }
+        for index in 0..last {
+            let unlike =
+                |emitter: &mut Self, later: &Form<'m>| !emitter.is_part_strictly(&forms[index].result, &later.result);
+            if forms[index].literals().is_none() && forms[index + 1..].iter().any(|later| unlike(self, later)) {
+                ignores[index].add("overload-overlap", false, "reportOverlappingOverload");
+            }
+        }
     }
 
     /// Whether nothing in the forms is left open, so that both checkers see the overlap.

@@ -7,7 +7,7 @@ use super::super::python::Expression;
 use super::super::records::flat_fields;
 use super::Emitter;
 use super::function::Form;
-use super::subtype::name_of;
+use super::subtype::{NESTING, name_of};
 
 /// Names whose relations are known: of all others something is declared in the module.
 const PRIMITIVES: [&str; 10] = ["bool", "int", "float", "str", "bytes", "datetime", "JsDate", "dict", "list", "tuple"];
@@ -30,9 +30,15 @@ impl<'m> Emitter<'_, 'm> {
         if part == whole {
             return true;
         }
+        if self.nesting >= NESTING {
+            return true;
+        }
+        self.nesting += 1;
         let part = self.expanded(part);
         let whole = self.expanded(whole);
-        part.iter().all(|member| whole.iter().any(|other| self.may_be_member(member, other)))
+        let may_be = part.iter().all(|member| whole.iter().any(|other| self.may_be_member(member, other)));
+        self.nesting -= 1;
+        may_be
     }
 
     fn may_be_member(&mut self, part: &Expression<'m>, whole: &Expression<'m>) -> bool {
@@ -69,6 +75,20 @@ impl<'m> Emitter<'_, 'm> {
         }
         if is(part, &["object"]) {
             return false;
+        }
+        // A generic alias stands for anything.
+        let is_alias = |expression: &Expression<'m>| match expression {
+            Expression::Subscript(head, _) => match &**head {
+                Expression::Name(name) => {
+                    let index = &self.context.index;
+                    matches!(index.spelled(name), Some(Item::Alias(_))) || self.types.result_names.contains_key(&**name)
+                }
+                _ => false,
+            },
+            _ => false,
+        };
+        if is_alias(part) || is_alias(whole) {
+            return true;
         }
         match (part, whole) {
             (Expression::None, _) | (_, Expression::None) => false,
@@ -114,7 +134,10 @@ impl<'m> Emitter<'_, 'm> {
                         _ => !is_collection(head),
                     };
                 }
-                values.len() != others.len()
+                // Records are what their fields make of the arguments.
+                let nominal = is_collection(head) || self.class_named(head).is_some();
+                !nominal
+                    || values.len() != others.len()
                     || values.iter().zip(others).all(|(value, other)| self.may_be_part(value, other))
             }
             _ => true,
@@ -158,14 +181,12 @@ impl<'m> Emitter<'_, 'm> {
                 })
     }
 
-    /// The keys of the record of this name, each with whether it is required.
-    fn keys_of(&self, name: &str) -> Option<Vec<(&'m str, bool)>> {
+    /// The keys of the record of this name.
+    fn keys_of(&self, name: &str) -> Option<Vec<&'m str>> {
         if let Some(keys) = self.types.keys.iter().find_map(|(own, keys)| (bare(own) == name).then_some(keys)) {
             return Some(keys.clone());
         }
-        let keys = |fields: Vec<&'m RecordField>| {
-            fields.into_iter().map(|field| (field.name.js.as_str(), !field.optional)).collect()
-        };
+        let keys = |fields: Vec<&'m RecordField>| fields.into_iter().map(|field| field.name.js.as_str()).collect();
         match self.context.index.spelled(name)? {
             Item::Record(record) => Some(keys(flat_fields(self.context, record))),
             Item::Alias(alias) => match &alias.ty {
@@ -183,10 +204,8 @@ impl<'m> Emitter<'_, 'm> {
             return true;
         }
         if let (Some(part), Some(whole)) = (self.keys_of(part), self.keys_of(whole)) {
-            // Records are compared key by key.
-            let has =
-                |key: &str, needed: bool| part.iter().any(|(own, required)| *own == key && (*required || !needed));
-            return whole.iter().all(|(key, required)| has(key, *required));
+            // Records are compared key by key; whether they overlap, checkers decide by rules of their own.
+            return self.reading == Reading::Overlap || whole.iter().all(|key| part.contains(key));
         }
         let item = |name: &str| index.spelled(name);
         match (item(part), item(whole)) {

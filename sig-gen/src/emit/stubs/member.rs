@@ -154,7 +154,9 @@ impl<'m> Emitter<'_, 'm> {
             MemberKind::Method(function) => {
                 if let Some((forms, inherited)) = self.method(class, member, function) {
                     let ignores = match self.overrides_in_order(&forms, &inherited) {
-                        _ if !self.covers_inherited(&forms, &inherited) => Ignores::of_override(),
+                        _ if !self.surely_overrides(class, &member.name.js, &forms, &inherited) => {
+                            Ignores::of_override()
+                        }
                         true => Ignores::default(),
                         false => Ignores::of_order(),
                     };
@@ -257,6 +259,9 @@ impl<'m> Emitter<'_, 'm> {
         read: &Expression<'m>,
         write: Option<&Expression<'m>>,
     ) -> bool {
+        if self.is_twofold(class, &member.name.js) {
+            return false;
+        }
         for other in self.context.index.inherited_members(class, &member.name.js) {
             let MemberKind::Property { ty, set_type, readonly } = &other.kind else { continue };
             if other.kind == member.kind && other.optional == member.optional {
@@ -323,13 +328,27 @@ impl<'m> Emitter<'_, 'm> {
     ) {
         let python = identifier(member.name.python());
         let on_class = self.as_value(class, member, "Static", &python);
+        self.both_with(body, class, on_class, python, instance);
+    }
+
+    /// The same, where what stands on the class object is printed already.
+    pub(super) fn both_with(
+        &mut self,
+        body: &mut Vec<Statement<'m>>,
+        class: &'m Class,
+        on_class: Expression<'m>,
+        python: Cow<'m, str>,
+        instance: &'m Member,
+    ) {
         let on_instance = self.as_value(class, instance, "Instance", &python);
         let annotation = self.types.generic("StaticAndInstance", vec![on_class, on_instance]);
         let inherited = !class.members.iter().any(|own| std::ptr::eq(own, instance));
-        let comment = inherited.then_some(match instance.kind {
-            MemberKind::Method(_) => Cow::Borrowed("pyright: ignore[reportIncompatibleMethodOverride]"),
-            MemberKind::Property { .. } => Cow::Borrowed("pyright: ignore[reportIncompatibleVariableOverride]"),
-        });
+        let ignores = match instance.kind {
+            _ if !inherited => Ignores::default(),
+            MemberKind::Method(_) => Ignores::of_variable().with_pyright("reportIncompatibleMethodOverride"),
+            MemberKind::Property { .. } => Ignores::of_variable(),
+        };
+        let comment = ignores.comment();
         body.push(Statement::Assign { target: python, annotation: Some(annotation), value: None, comment });
     }
 
@@ -337,19 +356,28 @@ impl<'m> Emitter<'_, 'm> {
     fn as_value(&mut self, class: &'m Class, member: &'m Member, side: &str, python: &str) -> Expression<'m> {
         match &member.kind {
             MemberKind::Property { ty, .. } => self.types.print_without_parameters(ty, Position::Returned),
-            MemberKind::Method(function) => {
-                let name = format!("_{}_{python}_{side}", identifier(class.name.python()));
-                let body = self.function(function, &"__call__".into(), Receiver::Instance);
-                let protocol = self.types.known("Protocol");
-                self.types.hoist(Statement::Class(ClassDefinition {
-                    name: name.clone().into(),
-                    bases: vec![protocol],
-                    body,
-                    ..ClassDefinition::default()
-                }));
-                Expression::name(name)
-            }
+            MemberKind::Method(function) => self.function_as_value(class, function, side, python),
         }
+    }
+
+    /// A protocol with the overloads of a function.
+    pub(super) fn function_as_value(
+        &mut self,
+        class: &'m Class,
+        function: &'m Function,
+        side: &str,
+        python: &str,
+    ) -> Expression<'m> {
+        let name = format!("_{}_{python}_{side}", identifier(class.name.python()));
+        let body = self.function(function, &"__call__".into(), Receiver::Instance);
+        let protocol = self.types.known("Protocol");
+        self.types.hoist(Statement::Class(ClassDefinition {
+            name: name.clone().into(),
+            bases: vec![protocol],
+            body,
+            ..ClassDefinition::default()
+        }));
+        Expression::name(name)
     }
 
     /// What index signatures, `length` and iteration mean in Python.

@@ -16,6 +16,7 @@ mod order;
 mod overrides;
 mod record;
 mod shadow;
+mod structural;
 mod subtype;
 mod types;
 mod variance;
@@ -44,7 +45,9 @@ pub fn emit<'m>(context: &Context<'m>) -> String {
         context,
         depth: 0,
         overrides: Overrides::new(context),
+        sure: FxHashMap::default(),
         strict: false,
+        nesting: 0,
         reading: Reading::default(),
         expanded: FxHashMap::default(),
         methods: FxHashMap::default(),
@@ -89,8 +92,12 @@ struct Emitter<'c, 'm> {
     /// How many namespaces are around the current item.
     depth: usize,
     overrides: Overrides,
+    /// Whether methods surely override what their classes inherit.
+    sure: FxHashMap<(*const Class, &'m str), bool>,
     /// Whether a free type variable is no more than itself in comparisons.
     strict: bool,
+    /// How many comparisons are around the current one.
+    nesting: usize,
     /// What is asked when types are compared without a sure answer.
     reading: Reading,
     /// The members of the unions that aliases stand for.

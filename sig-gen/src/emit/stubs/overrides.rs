@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use ffi_core::signature::{Class, Function, Member, MemberKind, Type};
+use ffi_core::signature::{Class, Function, Item, Member, MemberKind, Type};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::python::Expression;
@@ -71,6 +71,55 @@ impl<'m> Emitter<'_, 'm> {
             inherited.iter().all(|base| base.len() * forms.len() <= MANY * MANY && self.covers_in_order(forms, base));
         self.strict = strict;
         covered
+    }
+
+    /// Whether mypy surely takes the forms of a method for an override of every inherited one, of farther bases too.
+    pub(super) fn surely_overrides(
+        &mut self,
+        class: &'m Class,
+        name: &'m str,
+        forms: &[Form<'m>],
+        inherited: &[Rc<Vec<Form<'m>>>],
+    ) -> bool {
+        let ancestors: Vec<&'m Class> = self.context.index.ancestors(class).collect();
+        let is_generic = |form: &Form<'m>| {
+            let variables = form.annotations().into_iter().flat_map(|annotation| self.types.variables_in(annotation));
+            let mut names = variables.into_iter().filter_map(|variable| match variable {
+                Expression::Name(name) => Some(name),
+                _ => None,
+            });
+            names.any(|name| self.types.variables.is_of_function(&name))
+        };
+        if self.is_twofold(class, name) || (!inherited.is_empty() && forms.iter().any(is_generic)) {
+            return false;
+        }
+        self.covers_inherited(forms, inherited)
+            && ancestors.into_iter().all(|ancestor| self.is_sure_override(ancestor, name))
+    }
+
+    /// Whether the name means another thing on the class object of an ancestor, so that it is no plain member there.
+    pub(super) fn is_twofold(&self, class: &'m Class, name: &str) -> bool {
+        let in_namespace = |item: &Item| matches!(item, Item::Function(other) if other.name.js == name);
+        self.context.index.ancestors(class).any(|ancestor| {
+            ancestor.statics.iter().any(|other| other.name.js == name) || ancestor.namespace.iter().any(in_namespace)
+        })
+    }
+
+    fn is_sure_override(&mut self, class: &'m Class, name: &'m str) -> bool {
+        let Some(member) = self.context.index.member(class, name) else { return true };
+        let MemberKind::Method(function) = &member.kind else { return true };
+        let key = (std::ptr::from_ref(class), name);
+        if let Some(&known) = self.sure.get(&key) {
+            return known;
+        }
+        let mark = self.types.scope_mark();
+        self.types.declare_class(class);
+        let inherited = self.inherited(class, name);
+        let forms = self.final_forms(class, member, function, &inherited);
+        let sure = self.covers_inherited(&forms, &inherited);
+        self.types.close_scope(mark);
+        self.sure.insert(key, sure);
+        sure
     }
 
     fn covers_in_order(&mut self, forms: &[Form<'m>], base: &[Form<'m>]) -> bool {

@@ -21,6 +21,7 @@ impl<'m> Emitter<'_, 'm> {
         let by_class = all.iter().all(|field| is_identifier(&field.name.js)) && inherits_cleanly(context, record);
         let (fields, bases) = if by_class {
             let mut bases = Vec::new();
+            let no_self = std::mem::replace(&mut self.types.no_self, true);
             for base in &record.extends {
                 if let Type::Reference { name, arguments, .. } = base {
                     let printed = self.types.reference(name, arguments, Position::Accepted);
@@ -29,6 +30,7 @@ impl<'m> Emitter<'_, 'm> {
                     }
                 }
             }
+            self.types.no_self = no_self;
             (record.fields.iter().collect(), bases)
         } else {
             (all, Vec::new())

@@ -14,6 +14,9 @@ use super::types::Position;
 /// How many aliases are looked through.
 const DEPTH: usize = 8;
 
+/// How many types in one another are compared.
+pub(super) const NESTING: usize = 24;
+
 impl<'m> Emitter<'_, 'm> {
     /// Whether each value of `part` is a value of `whole`.
     pub(super) fn is_part(&mut self, part: &Expression<'m>, whole: &Expression<'m>) -> bool {
@@ -26,6 +29,17 @@ impl<'m> Emitter<'_, 'm> {
         {
             return self.is_named_member(part, whole);
         }
+        // Aliases may need themselves.
+        if self.nesting >= NESTING {
+            return false;
+        }
+        self.nesting += 1;
+        let is_part = self.each_is_part(part, whole);
+        self.nesting -= 1;
+        is_part
+    }
+
+    fn each_is_part(&mut self, part: &Expression<'m>, whole: &Expression<'m>) -> bool {
         // Most types have no alias in them and need no copy.
         let whole = if self.has_alias(whole) { Cow::Owned(self.expand(whole, DEPTH)) } else { whole.members().into() };
         let part = if self.has_alias(part) { Cow::Owned(self.expand(part, DEPTH)) } else { part.members().into() };

@@ -65,8 +65,8 @@ pub(super) struct Types<'c, 'm> {
     pub(super) variables: TypeVariables<'m>,
     pub(super) imports: Imports,
     pub(super) variances: Variances<'m>,
-    /// The keys of records without a name of their own, each with whether it is required.
-    pub(super) keys: FxHashMap<String, Vec<(&'m str, bool)>>,
+    /// The keys of records without a name of their own.
+    pub(super) keys: FxHashMap<String, Vec<&'m str>>,
     scope: Vec<(&'m str, Binding<'m>)>,
     hoisted: Vec<Statement<'m>>,
     records: FxHashMap<String, Expression<'m>>,
@@ -83,6 +83,8 @@ pub(super) struct Types<'c, 'm> {
     defaults: Vec<&'m str>,
     /// The type arguments that were printed for bounded parameters.
     pub(super) bounds: Bounds<'m>,
+    /// The classes whose instances have what a record requires, by the record's name.
+    pub(super) structural: FxHashMap<&'m str, Vec<&'m str>>,
     /// Which parameters of an alias are arguments of its printed form; nothing while that is printed.
     pub(super) alias_parameters: FxHashMap<(*const Alias, Position), Option<Rc<[usize]>>>,
     /// The names at the top of the module of aliases that generic classes hold.
@@ -119,6 +121,7 @@ impl<'c, 'm> Types<'c, 'm> {
             record: None,
             defaults: Vec::new(),
             bounds: Bounds::default(),
+            structural: FxHashMap::default(),
             alias_parameters: FxHashMap::default(),
             lifted: super::alias::lifted(&context.module.items),
             generics: FxHashMap::default(),
@@ -184,8 +187,7 @@ impl<'c, 'm> Types<'c, 'm> {
     /// Brings the type parameters of a class into scope as type variables, and gives those.
     pub(super) fn declare_class(&mut self, class: &'m Class) -> Vec<Expression<'m>> {
         let mut variables = Vec::new();
-        for (index, parameter) in class.type_parameters.iter().enumerate() {
-            let any = self.known("Any");
+        for parameter in &class.type_parameters {
             // `new <T = any>(values?: ...)` gives a default to what the class declares without one.
             let of_constructor = || {
                 let overloads = class.constructor.iter().flat_map(|constructor| &constructor.overloads);
@@ -194,21 +196,13 @@ impl<'c, 'm> Types<'c, 'm> {
             };
             let default = parameter.default.as_ref().or_else(of_constructor);
             let default = default.map(|default| self.default_of(default));
-            let bound = parameter.constraint.as_ref().map(|bound| {
-                let scope = std::mem::take(&mut self.scope);
-                let printed = self.print(bound, Position::Returned);
-                self.scope = scope;
-                printed
-            });
-            let bound = bound
-                .filter(|bound| *bound != any && !bound.is_name("object"))
-                .map(|bound| Expression::Quoted(Box::new(bound)));
+            let bound = self.bound_of(parameter);
             let name = if self.variances.is_covariant(class, &parameter.name) {
                 self.variables.declare_covariant(&parameter.name, bound, default)
             } else {
                 self.variables.declare(&parameter.name, bound, default)
             };
-            self.bounds.declare(class, index, &name);
+            self.bounds.declare(parameter, &name);
             self.scope.push((&parameter.name, Binding::Variable(name.clone())));
             variables.push(Expression::name(name));
         }
@@ -221,11 +215,24 @@ impl<'c, 'm> Types<'c, 'm> {
             .iter()
             .map(|parameter| {
                 let default = parameter.default.as_ref().map(|default| self.default_of(default));
-                let name = self.variables.declare(&parameter.name, None, default);
+                let bound = self.bound_of(parameter);
+                let name = self.variables.declare(&parameter.name, bound, default);
+                self.bounds.declare(parameter, &name);
                 self.scope.push((&parameter.name, Binding::Variable(name.clone())));
                 Expression::name(name)
             })
             .collect()
+    }
+
+    /// The bound of the type variable of a class or record; what it says of other type parameters is `Any`.
+    pub(super) fn bound_of(&mut self, parameter: &'m TypeParameter) -> Option<Expression<'m>> {
+        let any = self.known("Any");
+        let constraint = parameter.constraint.as_ref()?;
+        let scope = std::mem::take(&mut self.scope);
+        let bound = self.print(constraint, Position::Returned);
+        self.scope = scope;
+        let says_something = bound != any && !bound.is_name("object");
+        says_something.then(|| Expression::Quoted(Box::new(bound)))
     }
 
     /// The default of a type variable; one that refers to other type parameters is `Any`.
@@ -242,7 +249,8 @@ impl<'c, 'm> Types<'c, 'm> {
     /// A type variable for a type parameter of a function.
     pub(super) fn declare_for_function(&mut self, parameter: &'m TypeParameter) -> String {
         let any = self.known("Any");
-        let bound = parameter.constraint.as_ref().map(|bound| self.print(bound, Position::Returned));
+        // A function takes what converts.
+        let bound = parameter.constraint.as_ref().map(|bound| self.print(bound, Position::Accepted));
         let bound = bound.filter(|bound| *bound != any && !bound.is_name("object"));
         // A bound cannot contain type variables.
         let variables = self.scope.iter().any(|(_, binding)| match (binding, &bound) {
@@ -488,6 +496,7 @@ impl<'c, 'm> Types<'c, 'm> {
             }
             Item::Function(_) | Item::Variable(_) | Item::Module(_) => return self.known("Any"),
         };
+        let accepted = position == Position::Accepted;
         // Arguments of classes are exact: a class is used in both directions. Records and aliases follow their position.
         let position = if matches!(entry.item, Item::Class(_)) { Position::Returned } else { position };
         let declared = Index::type_parameters(entry.item);
@@ -519,12 +528,11 @@ impl<'c, 'm> Types<'c, 'm> {
                 }
                 _ => self.known("Any"),
             };
-            if let Item::Class(class) = entry.item {
-                self.bounds.give(class, index, &argument);
-            }
+            self.bounds.give(parameter, &argument);
             printed.push(argument);
         }
-        if printed.is_empty() { python } else { Expression::Subscript(Box::new(python), printed) }
+        let reference = if printed.is_empty() { python } else { Expression::Subscript(Box::new(python), printed) };
+        if accepted && !self.no_self { self.or_alike(reference, name, entry.item) } else { reference }
     }
 
     /// Whether an argument of a record would make the current record a type without end: `Endless<T> = { next: Endless<T[]> }`.
@@ -622,7 +630,7 @@ impl<'c, 'm> Types<'c, 'm> {
             return known.clone();
         }
         let name = format!("_{}Record{}", self.place, self.records.len() + 1);
-        let keys = fields.iter().map(|field| (field.name.js.as_str(), !field.optional)).collect();
+        let keys = fields.iter().map(|field| field.name.js.as_str()).collect();
         self.keys.insert(name.clone(), keys);
         let mut expression = Expression::name(name.clone());
         if !variables.is_empty() {
