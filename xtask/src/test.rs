@@ -13,6 +13,7 @@ use crate::demo;
 use crate::hosts::{self, Host};
 use crate::oracle::{self, CORPUS};
 use crate::process::{capture, cargo, command, exists, run, step};
+use crate::programs;
 use crate::setup;
 use crate::soak;
 use crate::workspace::{corpus, node_package, python_source, root, target, venv_program};
@@ -71,6 +72,11 @@ const JOBS: &[Job] = &[
         name: "surface",
         shows: "Pyodide's programming interface on CPython, every case judged by Pyodide",
         run: surface,
+    },
+    Job {
+        name: "programs",
+        shows: "real programs: fetch, listeners, streams, npm modules, a Worker, crypto; page, canvas and chart in Chromium",
+        run: programs::run_all,
     },
     Job { name: "typing", shows: "mypy --strict and pyright judge the generated stubs", run: typing },
     Job {
