@@ -44,8 +44,10 @@ pub fn of<'a>(program: &Program<'a>, bindings: &Bindings<'a>, keep: &dyn Fn(&str
     let mut offer = Offer { name: name(program), ..Offer::default() };
     let entries: Vec<(&ProgramEntry, usize)> =
         program.entries.iter().filter_map(|entry| Some((entry, bindings.module_of_file(entry.file)?))).collect();
+    let (entries, adding): (Vec<_>, Vec<_>) =
+        entries.into_iter().partition(|&(entry, module)| !only_adds(bindings, entry, module));
     let mut globals: Vec<(&'a str, SymbolId)> = Vec::new();
-    let has_scripts = program.entries.len() > entries.len() || !program.libs.is_empty();
+    let has_scripts = program.entries.len() > entries.len() + adding.len() || !program.libs.is_empty();
     if has_scripts {
         let own = bindings.globals().into_iter().filter(|&symbol| {
             let data = bindings.symbol(symbol);
@@ -58,6 +60,15 @@ pub fn of<'a>(program: &Program<'a>, bindings: &Bindings<'a>, keep: &dyn Fn(&str
     let mut modules: Vec<(String, usize, bool)> =
         external.map(|(name, module)| (name.to_owned(), module, true)).collect();
     modules.extend(entries.iter().map(|(entry, module)| (specifier(entry), *module, false)));
+    for (entry, _) in adding {
+        for (name, module) in bindings.additions(entry.file) {
+            if modules.iter().all(|&(_, known, _)| known != module) {
+                modules.push((name.to_owned(), module, false));
+            }
+        }
+        let known: FxHashSet<SymbolId> = globals.iter().map(|&(_, symbol)| symbol).collect();
+        globals.extend(globals_of(bindings, entry).filter(|(_, symbol)| !known.contains(symbol)));
+    }
     match &modules[..] {
         [(_, module, _)] if globals.is_empty() => offer.top = Some(*module),
         // One module file is what is meant, whatever else it declares.
@@ -76,6 +87,20 @@ pub fn of<'a>(program: &Program<'a>, bindings: &Bindings<'a>, keep: &dyn Fn(&str
     offer.modules = named(modules, &offer.offered, keep);
     offer.diagnostics = nothing_exported(program, bindings, &offer);
     offer
+}
+
+/// Whether an entry exports nothing and adds to other modules, or to globals: then it is asked for what it adds to.
+fn only_adds(bindings: &Bindings<'_>, entry: &ProgramEntry, module: usize) -> bool {
+    module_entries(bindings, module).0.is_empty()
+        && (!bindings.additions(entry.file).is_empty() || globals_of(bindings, entry).next().is_some())
+}
+
+/// The globals that a file declares or adds to.
+fn globals_of<'a>(bindings: &Bindings<'a>, entry: &ProgramEntry) -> impl Iterator<Item = (&'a str, SymbolId)> {
+    bindings.globals().into_iter().filter_map(move |symbol| {
+        let data = bindings.symbol(symbol);
+        data.declarations.iter().any(|one| one.span.file == entry.file).then_some((data.name, symbol))
+    })
 }
 
 /// What a module offers as the checker says it: its exports, or what it assigns under that one's name.
@@ -192,7 +217,7 @@ fn nothing_exported(program: &Program<'_>, bindings: &Bindings<'_>, offer: &Offe
     for entry in &program.entries {
         let is_named = matches!(entry.origin, Origin::File | Origin::Package) || entry.module.is_some();
         let Some(module) = bindings.module_of_file(entry.file).filter(|_| is_named) else { continue };
-        let is_empty = module_entries(bindings, module).0.is_empty();
+        let is_empty = module_entries(bindings, module).0.is_empty() && !only_adds(bindings, entry, module);
         if is_empty && offer.modules.iter().all(|one| one.module == module) {
             let error = Diagnostic::error(format!("`{}` exports nothing", entry.path));
             found.push(error.note("it is a module without an export").note(ADVICE));

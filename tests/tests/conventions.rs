@@ -1,4 +1,4 @@
-//! Every entry of CONVENTIONS.md is a test: its Python blocks are what the generator makes of its declarations.
+//! Every entry of CONVENTIONS.md is a test: its Python and Rust blocks are what the generator makes of its declarations.
 //!
 //! Run with `SIGBIND_UPDATE=1` to write the blocks anew.
 
@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use sig_gen::emit::rust::{RustOptions, print};
 use sig_gen::emit::{Emit, emit};
 use sig_gen::{Input, Options, load};
 
@@ -45,8 +46,8 @@ fn definitions(text: &str) -> String {
     kept.join("\n").trim().to_owned()
 }
 
-/// The stub and the signatures that the generator makes of `declarations`, or its diagnostics.
-fn generate(declarations: &str) -> (String, String) {
+/// The stub, the signatures and the Rust that the generator makes of `declarations`, or its diagnostics.
+fn generate(declarations: &str) -> (String, String, String) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join("input.d.ts");
     fs::write(&file, declarations).expect("a writable temporary folder");
@@ -63,7 +64,9 @@ fn generate(declarations: &str) -> (String, String) {
     assert!(findings.is_empty(), "{findings}\nin\n{declarations}");
     let files = emit(&loaded.module, Emit::Package);
     let text = |name: &str| files.get(Path::new(name)).map(|text| definitions(text)).unwrap_or_default();
-    (text("__init__.pyi"), text("signatures.py"))
+    let rust = print(&loaded.module, &RustOptions::default()).code;
+    let rust = rust.split_once("\n\n").map_or("", |(_, items)| items).trim().to_owned();
+    (text("__init__.pyi"), text("signatures.py"), rust)
 }
 
 #[test]
@@ -71,7 +74,7 @@ fn every_entry_is_what_the_generator_makes() {
     let path = root().join("CONVENTIONS.md");
     let written = fs::read_to_string(&path).expect("CONVENTIONS.md");
     let mut made = String::new();
-    let (mut stub, mut signatures) = (String::new(), String::new());
+    let (mut stub, mut signatures, mut rust) = (String::new(), String::new(), String::new());
     let mut entries = 0;
     let mut lines = written.lines();
     while let Some(line) = lines.next() {
@@ -82,11 +85,12 @@ fn every_entry_is_what_the_generator_makes() {
             "ts" => {
                 entries += 1;
                 let declarations = block.join("\n");
-                (stub, signatures) = generate(&declarations);
+                (stub, signatures, rust) = generate(&declarations);
                 declarations
             }
             "pyi" => std::mem::take(&mut stub),
             "python" => std::mem::take(&mut signatures),
+            "rust" => std::mem::take(&mut rust),
             _ => block.join("\n"),
         };
         writeln!(made, "{block}\n```").expect("a string takes any text");

@@ -97,7 +97,7 @@ pub fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// What `ffi-macros` and all it needs cost to build, one job at a time, so that the time is near to what the processor spends.
+/// What `ffi-macros` and all it needs cost to build, one job at a time, so that the time is near to what the processor spends; and what an expansion costs.
 fn macros() -> Result<()> {
     step("bench: build ffi-macros from nothing, one job");
     let folder = target().join("bench/macros");
@@ -113,7 +113,12 @@ fn macros() -> Result<()> {
             .env("CARGO_TARGET_DIR", &folder),
     )?;
     println!("ffi-macros with syn, quote and proc-macro2: {:.1} s (3 s is the aim)", started.elapsed().as_secs_f64());
-    Ok(())
+    step("bench: expand bind_dts! for names of lib:dom, in a dev build");
+    run_step(
+        cargo()
+            .args(["run", "--quiet", "--locked", "--package", "ffi-macros-dts", "--example", "expand", "--"])
+            .arg(crate::workspace::node()),
+    )
 }
 
 /// The generator against the bare parse, with one thread and with two.

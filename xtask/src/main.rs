@@ -13,6 +13,7 @@ mod hosts;
 mod oracle;
 mod process;
 mod programs;
+mod rust_bindings;
 mod setup;
 mod soak;
 mod test;

@@ -14,6 +14,7 @@ use crate::hosts::{self, Host};
 use crate::oracle::{self, CORPUS};
 use crate::process::{capture, cargo, command, exists, run, step};
 use crate::programs;
+use crate::rust_bindings;
 use crate::setup;
 use crate::soak;
 use crate::workspace::{corpus, node_package, python_source, root, target, venv_program};
@@ -66,6 +67,11 @@ const JOBS: &[Job] = &[
         name: "stubs",
         shows: "stubs of a Rust library: mypy and tsc judge programs by them, which then run in Python and JavaScript",
         run: rust_stubs,
+    },
+    Job {
+        name: "bindings",
+        shows: "generated Rust of lib:dom, @types/node, leaflet, chart.js and three compiles, warnings denied",
+        run: rust_bindings::test,
     },
     Job { name: "hosts", shows: "the conformance suite, every case on every host", run: conformance },
     Job {

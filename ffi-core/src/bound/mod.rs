@@ -44,6 +44,7 @@ mod object;
 mod place;
 mod record;
 mod union;
+mod wait;
 
 pub use arguments::{Arguments, convert, list, number};
 pub use callback::{IntoCallback, Outcome, Rest, function};
@@ -58,6 +59,7 @@ pub use object::{
 pub use place::{Place, provide};
 pub use record::{Fields, JsRecord, read, record, record_from_guest, with};
 pub use union::no_member;
+pub use wait::block_on;
 
 pub use crate::engine::{Realm, Value};
 pub use crate::signature::{Literal, Type};

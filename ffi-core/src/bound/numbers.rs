@@ -42,11 +42,11 @@ impl FromGuest for BigInt {
 
 impl IntoGuest for BigInt {
     fn into_guest(self, side: Side) -> Result<Guest, Fault> {
-        let realm = match side {
-            Side::JavaScript(realm) => realm,
-            #[cfg(feature = "python")]
-            Side::Python(_) => return side.integer(self.0),
-        };
+        #[cfg(feature = "python")]
+        if side.is_python() {
+            return side.integer(self.0);
+        }
+        let realm = side.realm();
         if let Ok(small) = i64::try_from(self.0) {
             return Ok(Guest::JavaScript(realm.bigint(small)));
         }

@@ -41,6 +41,9 @@ pub(crate) struct RealmData {
     /// The address below which nothing of ours may recurse further.
     stack_floor: usize,
     depth: Cell<u32>,
+    entries: Cell<u64>,
+    /// Whether jobs are run only to be rid of them.
+    abandons: Cell<bool>,
     event_loop: EventLoop,
     pub(super) classes: RefCell<HashMap<TypeId, (Value, Value)>>,
     pub(super) well_known: super::key::WellKnownKeys,
@@ -84,6 +87,8 @@ impl Realm {
             owner_mark: thread_mark(),
             stack_floor: super::stack::here().saturating_sub(super::stack::available()),
             depth: Cell::new(0),
+            entries: Cell::new(0),
+            abandons: Cell::new(false),
             event_loop: EventLoop::new(),
             classes: RefCell::default(),
             well_known: Default::default(),
@@ -146,7 +151,9 @@ impl Realm {
     /// Enters from the host. When the outermost entry ends, waiting jobs (microtasks) run.
     #[inline]
     pub fn enter(self) -> Entry {
-        self.0.depth.set(self.0.depth.get() + 1);
+        let depth = self.0.depth.get();
+        self.0.depth.set(depth + 1);
+        self.0.entries.set(self.0.entries.get() + u64::from(depth == 0));
         Entry { realm: self }
     }
 
@@ -154,6 +161,11 @@ impl Realm {
     #[inline]
     pub fn has_stack(self) -> bool {
         super::stack::here() > self.0.stack_floor
+    }
+
+    /// How many outermost entries there have been: a number for the one that is open.
+    pub fn entries(self) -> u64 {
+        self.0.entries.get()
     }
 
     /// How many entries from the host are open.
@@ -318,10 +330,35 @@ impl Realm {
             match unsafe { self.engine().run_job() } {
                 Ok(true) => {}
                 Ok(false) => break,
-                Err(_) => self.report_uncaught(self.take_thrown().value()),
+                Err(_) => {
+                    let thrown = self.take_thrown();
+                    self.report_uncaught(thrown.value());
+                    // SAFETY: on the realm's thread; the value is alive.
+                    if unsafe { self.engine().is_uncatchable(thrown.value().raw()) } {
+                        // The run was stopped, and with it what still waits: jobs that make further jobs would go on for ever.
+                        self.abandon_jobs();
+                        break;
+                    }
+                }
             }
         }
         self.report_rejections();
+    }
+
+    /// Runs the waiting jobs with every long one interrupted, until none is left.
+    #[cold]
+    fn abandon_jobs(self) {
+        const MOST: usize = 2_000_000;
+        self.0.abandons.set(true);
+        for _ in 0..MOST {
+            // SAFETY: on the realm's thread.
+            match unsafe { self.engine().run_job() } {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(_) => drop(self.take_thrown()),
+            }
+        }
+        self.0.abandons.set(false);
     }
 
     /// Reports what is still unhandled. Where the host may hold promises, a rejection waits for one checkpoint more, and as long as it is held.
@@ -407,7 +444,7 @@ impl Realm {
     }
 
     pub(super) fn interrupted(self) -> bool {
-        self.0.interrupt.get().is_some_and(|interrupt| interrupt(self))
+        self.0.abandons.get() || self.0.interrupt.get().is_some_and(|interrupt| interrupt(self))
     }
 
     /// Runs the engine's collector.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use pyo3::ffi::{self, PyObject, PyTypeObject};
 
-use super::object::{Object, PyResult, Raised, holds_gil, runtime_error};
+use super::object::{Object, PyResult, Raised, holds_gil, raise, runtime_error};
 use super::proxy;
 use super::state::State;
 use crate::engine::{Engine, Raw};
@@ -169,6 +169,10 @@ impl Connection {
             || {
                 // SAFETY: with the GIL held.
                 if unsafe { ffi::PyErr_CheckSignals() } != 0 {
+                    interrupted.set(true);
+                } else if super::limits::is_wanted() {
+                    // SAFETY: a built-in exception class.
+                    unsafe { raise(ffi::PyExc_InterruptedError, "JavaScript was interrupted") };
                     interrupted.set(true);
                 }
                 interrupted.get() || coroutines_wait()

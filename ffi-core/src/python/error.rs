@@ -185,6 +185,11 @@ fn is_uncatchable(exception: *mut PyObject) -> bool {
 
 /// Reports an exception that nobody can catch through `sys.unraisablehook`.
 pub fn report_uncaught(state: &State, value: &Value) {
+    // SAFETY: asking whether an exception is set.
+    if state.stopped.get() && unsafe { !ffi::PyErr_Occurred().is_null() } {
+        // The run was stopped: the exception is raised where Python entered.
+        return;
+    }
     let exception = match exception_behind(state, value) {
         Some(exception) => exception,
         None => match js_exception(state, value) {
@@ -196,6 +201,12 @@ pub fn report_uncaught(state: &State, value: &Value) {
             }
         },
     };
+    if is_uncatchable(exception.as_ptr()) {
+        // A request to end the program reaches the program.
+        restore_exception(exception);
+        state.stopped.set(true);
+        return;
+    }
     let earlier = take_exception();
     restore_exception(exception);
     // SAFETY: an exception is set; the call clears it.

@@ -11,6 +11,7 @@ mod cycles;
 mod error;
 mod export;
 mod foreign;
+mod limits;
 mod module;
 mod names;
 mod object;

@@ -1,8 +1,7 @@
 //! The extension module: the functions that `sigbind` is built on.
 
-use std::cell::Cell;
 use std::ffi::{CStr, c_int, c_void};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use pyo3::ffi::{self, PyObject};
 
@@ -11,7 +10,7 @@ use super::object::{Object, PyResult, Raised, runtime_error, text_of, type_error
 use super::proxy::{self, Types};
 use super::signature::{self, BindAs};
 use super::state::State;
-use super::{asyncio, builtins, cycles, error, foreign, names};
+use super::{asyncio, builtins, cycles, error, foreign, limits, names};
 use crate::engine::{Engine, Limits, Realm, Thrown, Value};
 
 /// What the host may add to a new realm (the Web APIs).
@@ -137,6 +136,9 @@ fn make_state() -> PyResult<&'static State> {
         has_pending: Default::default(),
         cycles: Default::default(),
         wants_collection: Default::default(),
+        limit: Default::default(),
+        stopped: Default::default(),
+        is_restricted: Default::default(),
         foreign_kinds: Default::default(),
         js_bigint: make_class(c"JsBigInt", &raw mut ffi::PyLong_Type)?,
         // SAFETY: a built-in class.
@@ -163,31 +165,9 @@ fn make_state() -> PyResult<&'static State> {
         }
     });
     realm.on_rejection_ask(Some(|promise| State::get().is_some_and(|state| proxy::is_held(state, promise))));
-    realm.on_interrupt(Some(interrupt));
+    realm.on_interrupt(Some(limits::interrupt));
     realm.event_loop().on_busy(Some(asyncio::connect_running_loop));
     Ok(state)
-}
-
-/// Asked now and then during a long run of JavaScript: lets other threads have the GIL, and says whether a signal stops the run.
-fn interrupt(_: Realm) -> bool {
-    thread_local! {
-        static LAST: Cell<Option<Instant>> = const { Cell::new(None) };
-    }
-    const TURN: Duration = Duration::from_millis(5);
-    let now = Instant::now();
-    // SAFETY: JavaScript runs with the GIL held; no other thread can enter the realm meanwhile. A signal's exception stays set and is
-    // raised when the run has stopped.
-    unsafe {
-        if !ffi::PyErr_Occurred().is_null() {
-            return false;
-        }
-        if LAST.get().is_none_or(|last| now.duration_since(last) >= TURN) {
-            LAST.set(Some(now));
-            let thread = ffi::PyEval_SaveThread();
-            ffi::PyEval_RestoreThread(thread);
-        }
-        ffi::PyErr_CheckSignals() != 0
-    }
 }
 
 /// A class without anything of its own.
@@ -274,8 +254,15 @@ fn functions() -> *mut ffi::PyMethodDef {
         function(
             c"set_limits",
             entry::<SetLimits>,
-            c"Sets the limits of memory and stack, in bytes; None is unlimited.",
+            c"Sets the limits of memory and stack, in bytes, and of time, in seconds; None is unlimited.",
         ),
+        function(c"restrict", entry::<Restrict>, c"From now on JavaScript gets data and callables only."),
+        ffi::PyMethodDef {
+            ml_name: c"interrupt".as_ptr(),
+            ml_meth: ffi::PyMethodDefPointer { PyCFunction: interrupt },
+            ml_flags: ffi::METH_NOARGS,
+            ml_doc: c"Stops what JavaScript runs now, from any thread.".as_ptr(),
+        },
         ffi::PyMethodDef {
             ml_name: c"on_collection".as_ptr(),
             ml_meth: ffi::PyMethodDefPointer { PyCFunctionFastWithKeywords: on_collection },
@@ -286,6 +273,10 @@ fn functions() -> *mut ffi::PyMethodDef {
         ffi::PyMethodDef::zeroed(),
     ];
     Box::leak(table.into_boxed_slice()).as_mut_ptr()
+}
+
+unsafe extern "C" fn interrupt(_: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+    Object::boolean(State::get().is_some_and(limits::stop)).into_ptr()
 }
 
 /// Called where CPython's collector begins and ends, on any thread.
@@ -495,7 +486,7 @@ functions! {
         Ok(dict)
     }
     SetLimits "set_limits" (state, positional, _named, _names) {
-        let [memory, stack] = exactly(Self::NAME, positional)?;
+        let [memory, stack, seconds] = exactly(Self::NAME, positional)?;
         let number = |object: *mut PyObject| -> PyResult<Option<usize>> {
             if object == ffi::Py_None() {
                 return Ok(None);
@@ -503,7 +494,22 @@ functions! {
             let number = ffi::PyLong_AsSize_t(object);
             if ffi::PyErr_Occurred().is_null() { Ok(Some(number)) } else { Err(Raised) }
         };
+        let time = if seconds == ffi::Py_None() {
+            None
+        } else {
+            let number = ffi::PyFloat_AsDouble(seconds);
+            if !ffi::PyErr_Occurred().is_null() {
+                return Err(Raised);
+            }
+            Some(Duration::try_from_secs_f64(number).map_err(|error| value_error(&error.to_string()))?)
+        };
         state.realm.set_limits(&Limits { memory: number(memory)?, stack: number(stack)? });
+        state.limit.set(time);
+        Ok(Object::none())
+    }
+    Restrict "restrict" (state, positional, _named, _names) {
+        let [] = exactly(Self::NAME, positional)?;
+        state.is_restricted.set(true);
         Ok(Object::none())
     }
     Close "close" (state, _positional, _named, _names) {

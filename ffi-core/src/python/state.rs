@@ -72,6 +72,12 @@ pub struct State {
     /// What JavaScript holds of Python, and the collector of cycles through both heaps.
     pub cycles: super::cycles::Collector,
     pub(super) wants_collection: Cell<bool>,
+    /// The limit of time.
+    pub limit: super::limits::Limit,
+    /// Whether a run was stopped whose exception is still to be raised.
+    pub stopped: Cell<bool>,
+    /// Whether JavaScript gets data and callables only.
+    pub is_restricted: Cell<bool>,
     /// The prototypes of proxies of Python objects: plain, callable, error.
     pub foreign_prototypes: super::foreign::Prototypes,
     /// The prototypes by what the Python object can do.
@@ -125,7 +131,8 @@ impl State {
                 drop(entry);
                 self.settle();
                 // SAFETY: the operation gave a reference.
-                Ok(unsafe { Value::from_raw(self.realm, raw) })
+                let value = unsafe { Value::from_raw(self.realm, raw) };
+                if self.stopped.get() { self.stop().map(|()| value) } else { Ok(value) }
             }
             Err(_) => Err(self.fail(entry)),
         }
@@ -143,10 +150,18 @@ impl State {
             Ok(result) => {
                 drop(entry);
                 self.settle();
-                Ok(result)
+                if self.stopped.get() { self.stop().map(|()| result) } else { Ok(result) }
             }
             Err(_) => Err(self.fail(entry)),
         }
+    }
+
+    /// Raises the exception of a run that was stopped after the operation itself was over (in a job).
+    #[cold]
+    fn stop(&self) -> PyResult<()> {
+        self.stopped.set(false);
+        // SAFETY: asking whether an exception is set.
+        if unsafe { ffi::PyErr_Occurred().is_null() } { Ok(()) } else { Err(Raised) }
     }
 
     /// Ends an entry whose operation threw.
@@ -155,6 +170,7 @@ impl State {
         let thrown = self.realm.take_thrown();
         drop(entry);
         self.settle();
+        self.stopped.set(false);
         super::error::raise_thrown(self, thrown)
     }
 
@@ -164,6 +180,9 @@ impl State {
         let result = operation();
         drop(entry);
         self.settle();
+        if result.is_ok() && self.stopped.get() {
+            self.stop()?;
+        }
         result.map_err(|thrown| super::error::raise_thrown(self, thrown))
     }
 

@@ -36,7 +36,7 @@ pub fn bind_dts(tokens: TokenStream, manifest: Option<&Path>) -> TokenStream {
 
 fn bind(context: &Context, input: &Input, path: &LitStr, manifest: &Path) -> TokenStream {
     let loaded = load(input, path, manifest);
-    let unknown = report(context, input, path, &loaded);
+    let unknown = report(context, input, path, &loaded, manifest);
     let options = options(input);
     let printed = print(&loaded.module, &options);
     let files = tracked(&loaded, manifest);
@@ -148,7 +148,7 @@ fn module_name(input: &Input, path: &LitStr) -> Ident {
 }
 
 /// Reports what is wrong in the declarations; gives the names that they do not have.
-fn report(context: &Context, input: &Input, path: &LitStr, loaded: &Loaded) -> Vec<String> {
+fn report(context: &Context, input: &Input, path: &LitStr, loaded: &Loaded, manifest: &Path) -> Vec<String> {
     let mut unknown = Vec::new();
     for diagnostic in loaded.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()) {
         let missing = input.names.iter().find(|named| {
@@ -160,7 +160,7 @@ fn report(context: &Context, input: &Input, path: &LitStr, loaded: &Loaded) -> V
                 context.error(&named.name, messages::unknown_name(&named.js(), &path.value(), near));
                 unknown.push(named.js());
             }
-            None => context.error(path, rendered(diagnostic, &loaded.sources)),
+            None => context.error(path, rendered(diagnostic, &loaded.sources, manifest)),
         }
     }
     if !context.is_clean() {
@@ -172,7 +172,7 @@ fn report(context: &Context, input: &Input, path: &LitStr, loaded: &Loaded) -> V
 }
 
 /// A finding with file, line, and the line of the source.
-fn rendered(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+fn rendered(diagnostic: &Diagnostic, sources: &SourceMap, manifest: &Path) -> String {
     let mut text = diagnostic.message.clone();
     if let Some(span) = diagnostic.span {
         let (line, column) = sources.position(span);
@@ -185,7 +185,7 @@ fn rendered(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
         let margin = " ".repeat(number.len());
         text.push_str(&format!(
             "\n{margin}--> {}:{line}:{column}\n{margin} |\n{number} | {source}\n{margin} | {}{}",
-            sources.path(span.file).display(),
+            sources.path(span.file).strip_prefix(manifest).unwrap_or(sources.path(span.file)).display(),
             " ".repeat(column - 1),
             "^".repeat(width)
         ));

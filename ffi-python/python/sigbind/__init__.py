@@ -14,7 +14,7 @@ __version__ = "0.1.0"
 
 _HOST_NAMES = {
     "JsException", "JsProxy", "bind", "bind_class", "bind_sig", "create_once_callable", "create_proxy", "destroy_proxies",
-    "install", "js", "jsnull", "run_sync", "to_js",
+    "install", "interrupt", "js", "jsnull", "restrict", "run_sync", "set_limits", "to_js",
 }
 
 __all__ = sorted([*_HOST_NAMES, "BindClass", "bind_module", "lazy_package", "load_signatures"])

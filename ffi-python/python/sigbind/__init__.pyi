@@ -20,11 +20,14 @@ __all__ = [
     "create_proxy",
     "destroy_proxies",
     "install",
+    "interrupt",
     "js",
     "jsnull",
     "lazy_package",
     "load_signatures",
+    "restrict",
     "run_sync",
+    "set_limits",
     "to_js",
 ]
 
@@ -102,3 +105,11 @@ def lazy_package(
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """Makes a generated package of a module: `__getattr__, __dir__ = lazy_package(__name__, __file__)`."""
 
+def set_limits(*, memory: int | None = ..., stack: int | None = ..., seconds: float | None = ...) -> None:
+    """Limits JavaScript: bytes of memory, bytes of native stack, seconds for each call from Python. CPython only."""
+
+def interrupt() -> bool:
+    """Stops what JavaScript runs now with `InterruptedError`, from any thread; false when nothing runs. CPython only."""
+
+def restrict() -> None:
+    """From now on JavaScript is given data, as copies, and functions, which it can only call. CPython only."""

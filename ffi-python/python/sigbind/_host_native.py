@@ -16,8 +16,10 @@ from ._core import (
     bind_class,
     bind_sig,
     create_once_callable,
+    interrupt,
     js,
     jsnull,
+    restrict,
     run_js,
     run_sync,
     to_js,
@@ -53,6 +55,12 @@ def can_run_sync() -> bool:
     return _get_running_loop() is None
 
 
+def set_limits(*, memory: int | None = None, stack: int | None = None, seconds: float | None = None) -> None:
+    """Limits JavaScript: bytes of memory, bytes of native stack, seconds for each call from Python. `None` is no limit. A call that
+    goes beyond raises (`JsException`, `TimeoutError`), and the runtime can be used afterwards."""
+    _core.set_limits(memory, stack, seconds)
+
+
 def install() -> None:
     """Makes `js` and `pyodide` importable, as they are on Pyodide."""
     from . import _names
@@ -63,5 +71,5 @@ def install() -> None:
 
 __all__ = [
     "JsException", "JsProxy", "bind", "bind_class", "bind_sig", "create_once_callable", "create_proxy", "destroy_proxies",
-    "install", "js", "jsnull", "run_js", "run_sync", "to_js",
+    "install", "interrupt", "js", "jsnull", "restrict", "run_js", "run_sync", "set_limits", "to_js",
 ]

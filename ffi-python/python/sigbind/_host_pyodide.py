@@ -71,7 +71,18 @@ def install() -> None:
     """Makes `js` and `pyodide` importable. Here they are already."""
 
 
+def _only_native(name: str) -> Any:
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise RuntimeError(f"sigbind.{name}() is for plain CPython: here the JavaScript engine is the host's own")
+
+    return refuse
+
+
+interrupt = _only_native("interrupt")
+restrict = _only_native("restrict")
+set_limits = _only_native("set_limits")
+
 __all__ = [
     "JsException", "JsProxy", "bind", "bind_class", "bind_sig", "create_once_callable", "create_proxy", "destroy_proxies",
-    "install", "js", "jsnull", "run_sync", "to_js",
+    "install", "interrupt", "js", "jsnull", "restrict", "run_sync", "set_limits", "to_js",
 ]

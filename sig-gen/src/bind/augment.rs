@@ -6,6 +6,7 @@
 use super::collect::Augmentation;
 use super::follow::MAXIMUM_HOPS;
 use super::{Bindings, Meaning, SymbolId};
+use crate::diagnostics::FileId;
 
 impl<'a> Bindings<'a> {
     pub(super) fn augment(&mut self, augmentations: Vec<Augmentation<'a>>) {
@@ -17,6 +18,7 @@ impl<'a> Bindings<'a> {
                 self.external_module(augmentation, &mut further);
                 continue;
             };
+            self.additions.push((place.file, specifier, module));
             let body = body.unwrap_or_default();
             let assigned = self.modules[module].assignment.and_then(|(scope, path)| {
                 let meanings = [Meaning::Namespace, Meaning::Value, Meaning::Type];
@@ -33,6 +35,17 @@ impl<'a> Bindings<'a> {
                 }
             }
         }
+    }
+
+    /// The modules that a file adds to, by the names that it uses for them, each once.
+    pub fn additions(&self, file: FileId) -> Vec<(&'a str, usize)> {
+        let mut found: Vec<(&'a str, usize)> = Vec::new();
+        for &(from, specifier, module) in &self.additions {
+            if from == file && found.iter().all(|&(_, known)| known != module) {
+                found.push((specifier, module));
+            }
+        }
+        found
     }
 
     /// The symbol elsewhere that a module re-exports under a name, in the meaning that is added to or in any.

@@ -47,6 +47,8 @@ pub struct Bindings<'a> {
     module_of_symbol: FxHashMap<SymbolId, usize>,
     module_of_file: FxHashMap<FileId, usize>,
     external_modules: FxHashMap<&'a str, usize>,
+    /// Which file adds to which module, and the name that it uses for it.
+    additions: Vec<(FileId, &'a str, usize)>,
     /// The names of external modules with a star in them, with what stands before and behind it.
     patterns: Vec<(&'a str, &'a str, usize)>,
     /// The file that a specifier in a file names.

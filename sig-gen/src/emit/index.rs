@@ -28,6 +28,8 @@ pub struct Entry<'m> {
 #[derive(Debug, Default)]
 pub struct Index<'m> {
     entries: FxHashMap<Cow<'m, str>, Entry<'m>>,
+    /// The items by the Python spelling of their paths.
+    spelled: FxHashMap<String, &'m Item>,
     /// Computed once for each class.
     pub(super) inheritance: RefCell<FxHashMap<*const Class, Rc<Inheritance<'m>>>>,
     /// Computed once for each class.
@@ -79,6 +81,7 @@ impl<'m> Index<'m> {
                     self.members.entry((std::ptr::from_ref(class), &member.name.js)).or_insert(member);
                 }
             }
+            self.spelled.insert(python.clone(), item);
             self.entries.insert(path, Entry { item, python });
         }
     }
@@ -86,6 +89,11 @@ impl<'m> Index<'m> {
     /// The item with this dotted JavaScript name.
     pub fn get(&self, name: &str) -> Option<&Entry<'m>> {
         self.entries.get(name)
+    }
+
+    /// The item whose path is spelled so in Python.
+    pub fn spelled(&self, python: &str) -> Option<&'m Item> {
+        self.spelled.get(python).copied()
     }
 
     /// The class with this dotted JavaScript name.
@@ -238,6 +246,8 @@ pub fn is_protocol(index: &Index<'_>, class: &Class) -> bool {
         }
         let is_type_only = class.kind == ClassKind::Interface
             && class.type_parameters.is_empty()
+            // Protocols cannot hold aliases.
+            && !class.namespace.iter().any(|item| matches!(item, Item::Alias(_)))
             && !class.members.iter().any(is_constant);
         if !is_type_only {
             return false;

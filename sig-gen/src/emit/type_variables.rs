@@ -18,6 +18,8 @@ pub struct TypeVariables<'a> {
     pub constructor: Cow<'static, str>,
     declared: Vec<Declared<'a>>,
     taken: FxHashMap<String, usize>,
+    /// The type variables of the classes around the current place, which nothing inside may use for another parameter.
+    outer: Vec<String>,
 }
 
 /// Whose type parameter it is.
@@ -58,6 +60,49 @@ impl<'a> TypeVariables<'a> {
         self.declare_as(format!("{}{name}", self.prefix), bound, None, Kind::Function)
     }
 
+    /// Enters a generic class: what stands inside of its body gets other type variables.
+    pub fn enter(&mut self, variables: impl Iterator<Item = String>) -> usize {
+        let mark = self.outer.len();
+        self.outer.extend(variables);
+        mark
+    }
+
+    /// Leaves the classes since `mark`.
+    pub fn leave(&mut self, mark: usize) {
+        self.outer.truncate(mark);
+    }
+
+    fn find(&self, name: &str) -> Option<&Declared<'a>> {
+        // Asked of every name there is, of which few begin so.
+        let place = name.starts_with(self.prefix).then(|| self.taken.get(name))??;
+        self.declared.get(*place).filter(|known| known.name == name)
+    }
+
+    /// Whether this is a type variable.
+    pub fn is_declared(&self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
+    /// The bound of a type variable.
+    pub fn bound_of(&self, name: &str) -> Option<Expression<'a>> {
+        self.find(name)?.bound.as_ref().map(unquoted)
+    }
+
+    /// The type variables with both a bound and a default, and these.
+    pub fn bounded_defaults(&self) -> Vec<(String, Expression<'a>, Expression<'a>)> {
+        let both = |known: &Declared<'a>| {
+            Some((known.name.clone(), unquoted(known.bound.as_ref()?), unquoted(known.default.as_ref()?)))
+        };
+        self.declared.iter().filter_map(both).collect()
+    }
+
+    /// Makes a type variable stand for every type.
+    pub fn remove_bound(&mut self, name: &str) {
+        if let Some(known) = self.declared.iter_mut().find(|known| known.name == name) {
+            known.bound = None;
+        }
+    }
+
     /// Whether this is a type variable of functions.
     pub fn is_of_function(&self, name: &str) -> bool {
         self.of_function(name).is_some()
@@ -69,9 +114,7 @@ impl<'a> TypeVariables<'a> {
     }
 
     fn of_function(&self, name: &str) -> Option<&Declared<'a>> {
-        // Asked of every name there is, of which few begin so.
-        let known = name.starts_with(self.prefix).then(|| self.declared.iter().find(|known| known.name == name));
-        known.flatten().filter(|known| known.kind == Kind::Function)
+        self.find(name).filter(|known| known.kind == Kind::Function)
     }
 
     /// The covariant type variable for a type parameter.
@@ -93,11 +136,13 @@ impl<'a> TypeVariables<'a> {
     ) -> String {
         // A type parameter may have a name that Python does not take: `from`, `$T`.
         let base = identifier(&base).into_owned();
-        if let Some(known) = self
-            .declared
-            .iter()
-            .find(|known| known.base == base && known.bound == bound && known.default == default && known.kind == kind)
-        {
+        if let Some(known) = self.declared.iter().find(|known| {
+            known.base == base
+                && known.bound == bound
+                && known.default == default
+                && known.kind == kind
+                && !self.outer.contains(&known.name)
+        }) {
             return known.name.clone();
         }
         let mut number = 1;
@@ -131,5 +176,12 @@ impl<'a> TypeVariables<'a> {
                 Statement::assignment(variable.name.clone(), value)
             })
             .collect()
+    }
+}
+
+fn unquoted<'a>(expression: &Expression<'a>) -> Expression<'a> {
+    match expression {
+        Expression::Quoted(inner) => (**inner).clone(),
+        other => other.clone(),
     }
 }

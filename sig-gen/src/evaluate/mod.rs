@@ -43,7 +43,7 @@ use crate::bind::{Bindings, DeclarationKind, GLOBAL_SCOPE, Meaning, Missing, Sco
 use crate::coverage::Construct;
 use crate::coverage::notes::Notes;
 use crate::diagnostics::Span;
-use crate::model::{Keyword, SignatureNode, TypeNode, TypeNodeKind, TypeParameterNode};
+use crate::model::{Keyword, SignatureNode, TypeNode, TypeNodeKind, TypeParameterNode, VariableNode};
 
 /// How many steps one item may take.
 const FUEL: u32 = 2_000_000;
@@ -102,6 +102,8 @@ pub struct Evaluator<'a> {
     enums: constant::EnumCache<'a>,
     /// The type parameters whose defaults are being evaluated.
     defaults: Vec<(SymbolId, usize)>,
+    /// The variables whose types are being evaluated.
+    variables: Vec<&'a VariableNode<'a>>,
     /// The classes and interfaces whose bases are being added.
     inheriting: Vec<SymbolId>,
     /// How many nodes are being evaluated inside of one another.
@@ -141,6 +143,7 @@ impl<'a> Evaluator<'a> {
             limited: FxHashMap::default(),
             enums: constant::EnumCache::default(),
             defaults: Vec::new(),
+            variables: Vec::new(),
             inheriting: Vec::new(),
             written: 0,
             depth: 0,
@@ -167,6 +170,7 @@ impl<'a> Evaluator<'a> {
     pub fn reset(&mut self) {
         self.in_progress.clear();
         self.defaults.clear();
+        self.variables.clear();
         self.inheriting.clear();
         self.depth = 0;
         self.written = 0;
@@ -365,6 +369,8 @@ impl<'a> Evaluator<'a> {
         if parameters.0.is_empty() {
             return self.types.intern(Ty::Named(symbol, &[]));
         }
+        // To write a generic type down is a step, too.
+        self.spend(parameters.0.len());
         let mut list = arguments.to_vec();
         if list.len() < parameters.0.len() {
             let context = Self::context(parameters.1);

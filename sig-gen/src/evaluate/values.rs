@@ -170,8 +170,18 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// The declared type of a variable, or that of its literal value.
+    /// The declared type of a variable, or that of its literal value. One that is needed for itself is `any`, as TypeScript has it.
     pub fn variable_type(&mut self, node: &'a VariableNode<'a>, scope: ScopeId) -> TypeId {
+        if self.variables.iter().any(|&one| std::ptr::eq(one, node)) {
+            return TypeId::ANY;
+        }
+        self.variables.push(node);
+        let ty = self.variable_type_inside(node, scope);
+        self.variables.pop();
+        ty
+    }
+
+    fn variable_type_inside(&mut self, node: &'a VariableNode<'a>, scope: ScopeId) -> TypeId {
         match (node.ty, node.value) {
             (Some(TypeNode { kind: TypeNodeKind::UniqueSymbol, .. }), _) => {
                 let path = self.types.names(vec![node.name]);
@@ -186,10 +196,7 @@ impl<'a> Evaluator<'a> {
     /// The type of a value, with names looked up.
     pub(super) fn value_expression(&mut self, value: &'a Expression<'a>, constant: bool, context: Context) -> TypeId {
         if let Expression::Path(path) = value {
-            // `const a = a`.
-            let ty = if self.enter() { self.value_path(path, context) } else { None };
-            self.leave();
-            return ty.unwrap_or(TypeId::ANY);
+            return self.value_path(path, context).unwrap_or(TypeId::ANY);
         }
         self.expression_type(value, constant)
     }

@@ -1,12 +1,16 @@
-//! Python and JavaScript inside of a Rust program: both fetch from a server on this machine, and Rust hears the answers.
+//! Python and JavaScript inside of a Rust program: Rust, by bindings made of declarations, and both languages fetch from a server on this machine.
 
+use std::collections::HashMap;
 use std::io::{Read, Write};
 use std::net::TcpListener;
 
+use ffi_core::bound::block_on;
 use ffi_core::export::Library;
 use ffi_core::typed::{Exception, Guest, Promised};
-use ffi_macros::{Options, export};
+use ffi_macros::{Options, bind_dts, export};
 use sigbind_examples::{convert, start, wait};
+
+bind_dts!("types/web.d.ts", { Response, RequestInit as Init, fetch });
 
 /// What the server answers.
 #[derive(Options)]
@@ -15,6 +19,15 @@ struct Answer {
     length: u32,
     #[ffi(default = "nobody")]
     from: String,
+}
+
+/// Gives a JavaScript object on: a bound class is an argument and a result like any other.
+#[export]
+fn checked(response: Response) -> Result<Response, Exception> {
+    match response.ok()? {
+        true => Ok(response),
+        false => Err(Exception::runtime(format!("status {}", response.status()?))),
+    }
 }
 
 /// Says what the server said.
@@ -28,14 +41,25 @@ async fn summary(answer: Promised<Answer>, loud: bool) -> Result<String, Excepti
 fn main() -> Result<(), Exception> {
     let realm = start()?;
     let address = serve()?;
-    let library = Library::new("server").with::<summary>();
+    let library = Library::new("server").with::<summary>().with::<checked>();
     library.install(realm)?;
     library.install_python()?;
+
+    let headers = HashMap::from([("x-from".to_owned(), "Rust".to_owned())]);
+    let init = Init::new(realm).method("PUT").body("hello").headers(headers);
+    let url = address.clone();
+    let answer = block_on(realm, async move {
+        let response = fetch_with_init(realm, url.as_str(), init)?.await?;
+        assert_eq!((response.status()?, response.ok()?), (200.0, true));
+        response.text()?.await
+    })?;
+    println!("{answer}");
+    assert_eq!(answer, r#"{ "method": "PUT", "length": 5, "from": "Rust" }"#);
 
     let javascript = realm.evaluate(
         "async address => {
             const response = await fetch(address, { method: 'POST', body: 'hi', headers: { 'x-from': 'JavaScript' } })
-            return await server.summary(response.json(), { loud: true })
+            return await server.summary(server.checked(response).json(), { loud: true })
         }",
         "embed.js",
     )?;

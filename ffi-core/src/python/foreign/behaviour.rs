@@ -103,7 +103,7 @@ unsafe impl ForeignProxy for PyProxy {
         unsafe {
             let state = state()?;
             let data = data(pointer);
-            if data.kind.is_own(key) {
+            if data.is_opaque || data.kind.is_own(key) {
                 return Ok(None);
             }
             run(state, || {
@@ -123,6 +123,9 @@ unsafe impl ForeignProxy for PyProxy {
         unsafe {
             let state = state()?;
             let data = data(pointer);
+            if data.is_opaque {
+                return Ok(false);
+            }
             run(state, || {
                 let Some(name) = state.names.string_of(key)? else { return Ok(false) };
                 let object = live(data)?;
@@ -153,7 +156,7 @@ unsafe impl ForeignProxy for PyProxy {
         unsafe {
             let state = state()?;
             let data = data(pointer);
-            if data.kind.is_own(key) {
+            if data.is_opaque || data.kind.is_own(key) {
                 return Ok(false);
             }
             run(state, || {
@@ -176,6 +179,9 @@ unsafe impl ForeignProxy for PyProxy {
         unsafe {
             let state = state()?;
             let data = data(pointer);
+            if data.is_opaque {
+                return Ok(false);
+            }
             run(state, || {
                 let Some(name) = state.names.string_of(key)? else { return Ok(false) };
                 let object = live(data)?;
@@ -203,6 +209,9 @@ unsafe impl ForeignProxy for PyProxy {
         unsafe {
             let state = state()?;
             let data = data(pointer);
+            if data.is_opaque {
+                return Ok(());
+            }
             run(state, || {
                 let object = live(data)?;
                 // A dict shows its keys; a sequence its indices; anything else what `dir` lists, without the protocols.

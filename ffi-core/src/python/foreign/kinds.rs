@@ -48,6 +48,7 @@ const BUFFER: u32 = 1 << 12;
 const SEQUENCE: u32 = 1 << 13;
 const MUTABLE_SEQUENCE: u32 = 1 << 14;
 const DICT: u32 = 1 << 15;
+const OPAQUE: u32 = 1 << 16;
 
 /// One set of abilities.
 pub struct Kind {
@@ -152,9 +153,11 @@ impl Kinds {
     }
 
     /// The kind of an object.
-    pub fn of(&self, state: &State, object: *mut PyObject) -> Result<&'static Kind, Thrown> {
+    /// An opaque one has the prototype of plain functions or objects, and no methods.
+    pub fn of(&self, state: &State, object: *mut PyObject, is_opaque: bool) -> Result<&'static Kind, Thrown> {
         // SAFETY: the callers pass a live object.
         let abilities = unsafe { abilities(object) };
+        let abilities = if is_opaque { abilities & CALLABLE | OPAQUE } else { abilities };
         if let Some(kind) = self.by_abilities.borrow().get(&(abilities as usize)) {
             return Ok(kind);
         }
@@ -165,6 +168,11 @@ impl Kinds {
 
     fn make(&self, state: &State, abilities: u32) -> Result<Kind, Thrown> {
         let realm = state.realm;
+        if abilities & OPAQUE != 0 {
+            let class = if abilities & CALLABLE != 0 { "Function" } else { "Object" };
+            let prototype = realm.global().get(class)?.get("prototype")?;
+            return Ok(Kind { prototype, own: HashSet::new() });
+        }
         let prototypes = &state.foreign_prototypes;
         let base = if abilities & CALLABLE != 0 { &prototypes.callable } else { &prototypes.object };
         let prototype = realm.object_with_prototype(base)?;

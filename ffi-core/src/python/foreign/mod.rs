@@ -41,6 +41,8 @@ pub struct Data {
     /// What an access says after the object was released.
     farewell: std::cell::RefCell<Option<String>>,
     is_dict: bool,
+    /// Whether JavaScript sees nothing of the object but that it can be called.
+    is_opaque: bool,
     kind: &'static Kind,
 }
 
@@ -125,7 +127,35 @@ pub unsafe fn to_js(state: &State, object: *mut PyObject) -> PyResult<Raw> {
         {
             return state.asyncio.promise_of(state, object);
         }
+        if state.is_restricted.get() {
+            return restricted(state, object);
+        }
         wrap(state, object)
+    }
+}
+
+/// What a restricted runtime is given: data as a copy, callables as functions without anything else.
+#[cold]
+unsafe fn restricted(state: &State, object: *mut PyObject) -> PyResult<Raw> {
+    // SAFETY: the callers pass a live object, on the realm's thread with the GIL held.
+    unsafe {
+        let is_data = ffi::PyList_Check(object) != 0
+            || ffi::PyTuple_Check(object) != 0
+            || ffi::PyDict_Check(object) != 0
+            || ffi::PyAnySet_Check(object) != 0
+            || ffi::PyObject_CheckBuffer(object) != 0;
+        if is_data && let Some(state) = State::get() {
+            let options = super::convert::deep_js::Options::default();
+            return super::convert::deep_js::to_js(state, object, &options).map(crate::engine::Value::into_raw);
+        }
+        if ffi::PyCallable_Check(object) != 0 && ffi::PyType_Check(object) == 0 {
+            return wrap(state, object);
+        }
+        let name = super::object::type_name(object);
+        Err(super::convert::conversion_error(
+            state,
+            &format!("a restricted runtime takes data and functions, not an object of type {name}"),
+        ))
     }
 }
 
@@ -156,7 +186,7 @@ unsafe fn make(state: &State, object: *mut PyObject, key: ForeignKey, shared: bo
     // SAFETY: the callers pass a live object, on the realm's thread.
     unsafe {
         let callable = ffi::PyCallable_Check(object) != 0;
-        let kind = state.foreign_kinds.of(state, object);
+        let kind = state.foreign_kinds.of(state, object, state.is_restricted.get());
         let kind = kind.map_err(|thrown| super::error::raise_thrown(state, thrown))?;
         let key = if shared { key } else { (0, 0) };
         let data = Box::new(Data {
@@ -168,6 +198,7 @@ unsafe fn make(state: &State, object: *mut PyObject, key: ForeignKey, shared: bo
             stays: Cell::new(false),
             farewell: Default::default(),
             is_dict: ffi::PyDict_Check(object) != 0,
+            is_opaque: state.is_restricted.get(),
             kind,
         });
         let engine = state.realm.engine();

@@ -27,8 +27,10 @@ fn receiver(state: &'static State, call: &Call<'_>) -> Result<Object, Thrown> {
     // SAFETY: `this` is alive for the call.
     unsafe {
         match state.realm.engine().foreign_data(call.this().raw()) {
-            Some(pointer) => python(state, || unwrap(state, pointer)),
-            None => Err(call.realm().type_error("Illegal invocation")),
+            Some(pointer) if !data(pointer).is_opaque && !state.is_restricted.get() => {
+                python(state, || unwrap(state, pointer))
+            }
+            _ => Err(call.realm().type_error("Illegal invocation")),
         }
     }
 }

@@ -96,7 +96,9 @@ unsafe fn read(object: *mut PyObject, name: *mut PyObject) -> PyResult<Object> {
             }
         }
         let payload = payload(object);
-        if !payload.alive {
+        // A thrown value need not be an object; and exceptions have protocols of Python's own (`__notes__`).
+        let is_error = ffi::Py_TYPE(object) == state.types.of(super::ProxyKind::Error);
+        if !payload.alive || is_error && (is_dunder(name) || Active::kind(payload.raw) != Kind::Object) {
             return Err(missing(state, object, name));
         }
         if let Some(binding) = payload.binding

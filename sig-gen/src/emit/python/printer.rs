@@ -69,6 +69,7 @@ impl Printer {
             Statement::Function(function) => self.function(function),
             Statement::Assign { target, annotation, value, comment } => {
                 self.start();
+                let name_end = self.text.len();
                 self.text.push_str(target);
                 if let Some(annotation) = annotation {
                     self.text.push_str(": ");
@@ -79,7 +80,7 @@ impl Printer {
                     self.text.push_str(" = ");
                     self.expression(value, true);
                 }
-                self.end(comment.as_deref());
+                self.end_since(name_end, comment.as_deref());
             }
             Statement::Docstring(docs) => self.docstring(docs),
             Statement::Comment(comment) => self.line(&format!("# {comment}")),
@@ -110,6 +111,17 @@ impl Printer {
     fn end(&mut self, comment: Option<&str>) {
         self.comment(comment);
         self.text.push('\n');
+    }
+
+    /// Ends what began at `mark`, with a comment on its first line, where checkers look for it.
+    fn end_since(&mut self, mark: usize, comment: Option<&str>) {
+        match (comment, self.text[mark..].find('\n')) {
+            (Some(comment), Some(line_end)) => {
+                self.text.insert_str(mark + line_end, &format!("  # {comment}"));
+                self.end(None);
+            }
+            _ => self.end(comment),
+        }
     }
 
     fn comment(&mut self, comment: Option<&str>) {
@@ -157,19 +169,20 @@ impl Printer {
         self.text.push('\n');
     }
 
-    fn decorators(&mut self, decorators: &[Expression<'_>]) {
+    fn decorators(&mut self, decorators: &[Expression<'_>], mut comment: Option<&str>) {
         for decorator in decorators {
             self.start();
             self.text.push('@');
             self.expression(decorator, false);
-            self.text.push('\n');
+            self.end(comment.take());
         }
     }
 
     fn class(&mut self, class: &ClassDefinition<'_>) {
-        self.decorators(&class.decorators);
+        self.decorators(&class.decorators, None);
         self.start();
         let _ = write!(self.text, "class {}", class.name);
+        let name_end = self.text.len();
         if !class.bases.is_empty() || !class.keywords.is_empty() {
             self.items('(', ')', class.bases.len() + class.keywords.len(), |printer, index| {
                 match class.bases.get(index) {
@@ -181,10 +194,10 @@ impl Printer {
         self.text.push(':');
         if class.docs.is_none() && class.body.is_empty() {
             self.text.push_str(" ...");
-            self.end(class.comment.as_deref());
+            self.end_since(name_end, class.comment.as_deref());
             return;
         }
-        self.end(class.comment.as_deref());
+        self.end_since(name_end, class.comment.as_deref());
         self.indent += 1;
         if let Some(docs) = &class.docs {
             self.docstring(docs);
@@ -195,7 +208,7 @@ impl Printer {
     }
 
     fn function(&mut self, function: &FunctionDefinition<'_>) {
-        self.decorators(&function.decorators);
+        self.decorators(&function.decorators, function.decorator_comment.as_deref());
         self.start();
         let mark = self.text.len();
         let _ = write!(self.text, "def {}", function.name);

@@ -73,6 +73,8 @@ pub struct FunctionDefinition<'a> {
     pub docs: Option<Cow<'a, str>>,
     /// A comment behind the first line, without `# `.
     pub comment: Option<Cow<'a, str>>,
+    /// A comment behind the first decorator, without `# `.
+    pub decorator_comment: Option<Cow<'a, str>>,
 }
 
 /// A parameter, or one of the markers between parameters.

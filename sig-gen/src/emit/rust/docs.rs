@@ -30,42 +30,26 @@ pub fn write(out: &mut String, indent: &str, docs: &Docs, fallback: &str) {
 }
 
 fn lines(text: &str) -> Vec<String> {
+    let mut lines = Vec::new();
     let mut fenced = false;
-    text.lines()
-        .map(|line| {
-            let line = line.trim_end();
-            let trimmed = line.trim_start();
-            if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
-                let opens = !fenced;
-                fenced = opens;
-                return if opens { "```text".to_owned() } else { "```".to_owned() };
-            }
-            if fenced {
-                return line.replace('\t', "    ");
-            }
+    for line in text.lines().map(str::trim_end) {
+        let trimmed = line.trim_start();
+        lines.push(if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
+            fenced = !fenced;
+            if fenced { "```text".to_owned() } else { "```".to_owned() }
+        } else if fenced {
+            line.replace('\t', "    ")
+        } else {
             // Four spaces would begin a block of code, which rustdoc takes for Rust.
             let depth = (line.len() - trimmed.len()).min(2);
             format!("{}{}", &"  "[..depth], escaped(trimmed))
-        })
-        .chain(std::iter::once_with(String::new))
-        .collect::<Vec<_>>()
-        .pipe(|mut lines| {
-            lines.pop();
-            if fenced {
-                lines.push("```".to_owned());
-            }
-            lines
-        })
-}
-
-/// Lets a value flow through a closure.
-trait Pipe: Sized {
-    fn pipe<R>(self, with: impl FnOnce(Self) -> R) -> R {
-        with(self)
+        });
     }
+    if fenced {
+        lines.push("```".to_owned());
+    }
+    lines
 }
-
-impl<T> Pipe for T {}
 
 /// A line outside of code blocks: brackets that are no links, tags and bare addresses are no markup of rustdoc's.
 fn escaped(line: &str) -> String {

@@ -1,13 +1,17 @@
 //! Classes of a stub.
 
 use ffi_core::signature::{Class, ClassKind, Member, MemberKind, Type};
+use rustc_hash::FxHashMap;
 
 use super::super::index::is_protocol;
 use super::super::python::{ClassDefinition, Expression, FunctionDefinition, Parameter, Statement, identifier};
 use super::super::spelling::spelled;
 use super::Emitter;
 use super::function::Receiver;
-use super::types::Position;
+use super::types::{Binding, Position};
+
+/// How far up inherited arguments are followed.
+const DEPTH: usize = 16;
 
 impl<'m> Emitter<'_, 'm> {
     pub(super) fn class(&mut self, class: &'m Class) -> Statement<'m> {
@@ -15,11 +19,23 @@ impl<'m> Emitter<'_, 'm> {
         let variables = self.types.declare_class(class);
         let protocol = is_protocol(&self.context.index, class);
         let mut body = Vec::with_capacity(class.members.len() + class.statics.len());
-        self.depth += 1;
-        for item in &class.namespace {
-            body.extend(self.item(item));
+        self.note_generic(&identifier(class.name.python()), &variables);
+        if !class.namespace.is_empty() {
+            // What is nested does not see the type parameters of the class, and may not use its type variables for its own.
+            let scope = self.types.replace_scope(Vec::new());
+            let names = variables.iter().filter_map(|variable| match variable {
+                Expression::Name(name) => Some(name.clone().into_owned()),
+                _ => None,
+            });
+            let outer = self.types.variables.enter(names);
+            self.depth += 1;
+            for item in &class.namespace {
+                body.extend(self.item(item));
+            }
+            self.depth -= 1;
+            self.types.variables.leave(outer);
+            self.types.replace_scope(scope);
         }
-        self.depth -= 1;
         self.constructor(&mut body, class, protocol);
         for (member, name) in spelled(&class.statics) {
             let of_base =
@@ -47,16 +63,53 @@ impl<'m> Emitter<'_, 'm> {
         if !variables.is_empty() {
             bases.push(self.types.generic("Generic", variables));
         }
-        let decorators = self.types.deprecated(&class.docs).into_iter().collect();
+        let comment = self.has_incompatible_bases(class).then(|| "pyright: ignore[reportGeneralTypeIssues]".into());
         self.types.close_scope(mark);
         Statement::Class(ClassDefinition {
-            decorators,
             name: identifier(class.name.python()),
             bases,
-            docs: super::docs::text(&class.docs),
+            docs: super::docs::of_class(&class.docs, class.constructor.is_some()),
             body,
+            comment,
             ..ClassDefinition::default()
         })
+    }
+
+    /// Whether a generic class is inherited on several ways with different arguments.
+    fn has_incompatible_bases(&mut self, class: &'m Class) -> bool {
+        let bases = self.context.index.linear_bases(class);
+        let mut known: FxHashMap<*const Class, Vec<Expression<'m>>> = FxHashMap::default();
+        bases.len() > 1 && bases.into_iter().any(|base| self.inherits_otherwise(base, &mut known, DEPTH))
+    }
+
+    fn inherits_otherwise(
+        &mut self,
+        base: &'m Type,
+        known: &mut FxHashMap<*const Class, Vec<Expression<'m>>>,
+        depth: usize,
+    ) -> bool {
+        let Type::Reference { name, arguments, .. } = base else { return false };
+        let Some(class) = self.context.index.class(name).filter(|_| depth > 0) else { return false };
+        let mut scope: Vec<(&'m str, Binding<'m>)> = Vec::new();
+        let mut printed = Vec::new();
+        for (index, parameter) in class.type_parameters.iter().enumerate() {
+            let argument = match arguments.get(index).or(parameter.default.as_ref()) {
+                Some(argument) => self.types.print(argument, Position::Returned),
+                None => self.types.known("Any"),
+            };
+            scope.push((&parameter.name, Binding::Printed(argument.clone())));
+            printed.push(argument);
+        }
+        if !printed.is_empty()
+            && let Some(other) = known.insert(std::ptr::from_ref(class), printed.clone())
+        {
+            return other != printed;
+        }
+        let outer = self.types.replace_scope(scope);
+        let bases = self.context.index.linear_bases(class);
+        let otherwise = bases.into_iter().any(|base| self.inherits_otherwise(base, known, depth - 1));
+        self.types.replace_scope(outer);
+        otherwise
     }
 
     fn bases(&mut self, class: &'m Class, protocol: bool) -> Vec<Expression<'m>> {
@@ -85,7 +138,11 @@ impl<'m> Emitter<'_, 'm> {
 
     fn constructor(&mut self, body: &mut Vec<Statement<'m>>, class: &'m Class, protocol: bool) {
         if let Some(constructor) = &class.constructor {
-            body.extend(self.function(constructor, &"__init__".into(), Receiver::Constructor(&class.name.js)));
+            let mut forms = self.all_forms(constructor, Receiver::Constructor(&class.name.js));
+            // What is deprecated of a class is that it is made: declarations still name it.
+            let deprecated = self.types.deprecated(&class.docs);
+            forms.iter_mut().for_each(|form| form.deprecated = form.deprecated.take().or_else(|| deprecated.clone()));
+            body.extend(self.definitions(forms, &"__init__".into(), Receiver::Constructor(&class.name.js)));
             return;
         }
         let inherited = class.kind == ClassKind::Class
@@ -106,7 +163,9 @@ impl<'m> Emitter<'_, 'm> {
     /// Whether a base class already has the static constant.
     fn inherited_constant(&self, class: &'m Class, member: &'m Member) -> bool {
         let inherited = self.context.index.inherited_members(class, &member.name.js);
-        inherited.into_iter().any(|other| other.kind == member.kind && self.overrides.is_constant(other))
+        inherited
+            .into_iter()
+            .any(|other| other.kind == member.kind && matches!(member.kind, MemberKind::Property { .. }))
     }
 
     /// The instance member, own or inherited, that has the name of a static one and is not the same constant.

@@ -20,6 +20,17 @@ pub(super) fn text(docs: &Docs) -> Option<Cow<'_, str>> {
     join(parts)
 }
 
+/// The docstring of a class. Where nothing can be constructed, nothing else says that it is deprecated.
+pub(super) fn of_class(docs: &Docs, constructed: bool) -> Option<Cow<'_, str>> {
+    match docs.deprecated.as_deref().map(str::trim) {
+        Some(reason) if !constructed => {
+            let note = if reason.is_empty() { "Deprecated.".to_owned() } else { format!("Deprecated: {reason}") };
+            join(text(docs).into_iter().chain([Cow::Owned(note)]).collect())
+        }
+        _ => text(docs),
+    }
+}
+
 /// The docstring of a signature, parameters and result included.
 pub(super) fn of_signature(signature: &Signature) -> Option<Cow<'_, str>> {
     let docs = &signature.docs;

@@ -10,6 +10,7 @@ use rustc_hash::FxHasher;
 use super::super::python::{Expression, FunctionDefinition, Parameter, Statement, identifier};
 use super::super::repeated::keyed_groups;
 use super::Emitter;
+use super::ignores::Ignores;
 use super::types::{Binding, Position};
 
 /// How a function is reached.
@@ -46,7 +47,7 @@ impl<'m> Form<'m> {
         }
     }
 
-    fn annotations(&self) -> Vec<&Expression<'m>> {
+    pub(super) fn annotations(&self) -> Vec<&Expression<'m>> {
         let mut all: Vec<&Expression<'m>> = self.positional.iter().map(|parameter| &parameter.annotation).collect();
         all.extend(self.rest.iter().map(|(_, annotation)| annotation));
         all.extend(self.keywords.iter().map(|(_, annotation, _)| annotation));
@@ -125,17 +126,19 @@ impl<'m> Emitter<'_, 'm> {
         python: &Cow<'m, str>,
         receiver: Receiver<'m>,
     ) -> Vec<Statement<'m>> {
-        self.definitions_with(forms, python, receiver, None)
+        self.definitions_with(forms, python, receiver, Ignores::default())
     }
 
-    /// Forms as definitions, with a comment behind the last one.
+    /// Forms as definitions. What is ignored of the whole is ignored where each checker says it: mypy at the first decorator of an
+    /// overloaded function, pyright at its last definition.
     pub(super) fn definitions_with(
         &mut self,
         forms: Vec<Form<'m>>,
         python: &Cow<'m, str>,
         receiver: Receiver<'m>,
-        comment: Option<&'static str>,
+        ignores: Ignores,
     ) -> Vec<Statement<'m>> {
+        let overlaps = self.overlaps(&forms);
         let last = forms.len().saturating_sub(1);
         let overloaded = forms.len() > 1;
         let mut previous: Option<Cow<'m, str>> = None;
@@ -150,7 +153,16 @@ impl<'m> Emitter<'_, 'm> {
                     previous.clone_from(&form.docs);
                 }
                 let mut definition = self.definition(form, python, receiver, overloaded);
-                definition.comment = comment.filter(|_| index == last).map(Cow::Borrowed);
+                let mut own = overlaps[index].clone();
+                match overloaded {
+                    true if index == 0 => definition.decorator_comment = ignores.for_mypy().comment(),
+                    true => {}
+                    false => own = own.with(ignores.clone()),
+                }
+                if overloaded && index == last {
+                    own = own.with(ignores.for_pyright());
+                }
+                definition.comment = own.comment();
                 Statement::Function(definition)
             })
             .collect()
@@ -255,11 +267,17 @@ impl<'m> Emitter<'_, 'm> {
         }
         match &signature.predicate {
             Some(_) if matches!(signature.result, Type::Undefined) => Expression::None,
-            Some((parameter, ty)) if signature.parameters.first().is_some_and(|first| first.name.js == *parameter) => {
-                let ty = self.types.print(ty, Position::Returned);
-                self.types.generic("TypeGuard", vec![ty])
-            }
-            Some(_) => self.types.known("bool"),
+            Some((parameter, ty)) => match signature.parameters.first() {
+                // Checkers want an argument that is always there.
+                Some(first) if first.name.js == *parameter && !first.optional && !first.rest => {
+                    let narrowed = self.types.print(ty, Position::Returned);
+                    let given = self.types.print(&first.ty, Position::Accepted);
+                    // `TypeIs` narrows in both branches, and only to a part of what the parameter takes.
+                    let form = if self.is_part_strictly(&narrowed, &given) { "TypeIs" } else { "TypeGuard" };
+                    self.types.generic(form, vec![narrowed])
+                }
+                _ => self.types.known("bool"),
+            },
             None => self.types.print(&signature.result, Position::Returned),
         }
     }
@@ -321,11 +339,13 @@ impl<'m> Emitter<'_, 'm> {
             parameters.push(Parameter::Plain { name: "self".into(), annotation: form.this, default: None });
         }
         for parameter in form.positional {
-            parameters.push(Parameter::Plain {
-                name: parameter.name,
-                annotation: Some(parameter.annotation),
-                default: parameter.optional.then_some(Expression::Ellipsis),
-            });
+            // With a default of `...`, pyright would miss an argument that determines a type variable.
+            let unsaid = match self.types.variables_in(&parameter.annotation).is_empty() {
+                true => Expression::Ellipsis,
+                false => Expression::None,
+            };
+            let default = parameter.optional.then_some(unsaid);
+            parameters.push(Parameter::Plain { name: parameter.name, annotation: Some(parameter.annotation), default });
         }
         if !parameters.is_empty() {
             parameters.push(Parameter::PositionalOnly);
@@ -338,11 +358,12 @@ impl<'m> Emitter<'_, 'm> {
             None => {}
         }
         for (name, annotation, required) in form.keywords {
-            parameters.push(Parameter::Plain {
-                name,
-                annotation: Some(annotation),
-                default: (!required).then_some(Expression::Ellipsis),
-            });
+            let unsaid = match self.types.variables_in(&annotation).is_empty() {
+                true => Expression::Ellipsis,
+                false => Expression::None,
+            };
+            let default = (!required).then_some(unsaid);
+            parameters.push(Parameter::Plain { name, annotation: Some(annotation), default });
         }
         FunctionDefinition {
             decorators,
@@ -350,7 +371,7 @@ impl<'m> Emitter<'_, 'm> {
             parameters,
             result: Some(form.result),
             docs: form.docs,
-            comment: None,
+            ..FunctionDefinition::default()
         }
     }
 }
@@ -373,7 +394,7 @@ fn parameter_name<'m>(parameter: &'m JsParameter, form: &Form<'m>) -> Cow<'m, st
     if name.is_empty() {
         name = Cow::Borrowed("value");
     }
-    while name == "self"
+    while matches!(&*name, "self" | "cls")
         || form.keywords.iter().any(|(keyword, ..)| *keyword == name)
         || form.positional.iter().any(|known| known.name == name)
     {

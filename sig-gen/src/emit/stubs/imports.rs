@@ -27,7 +27,18 @@ const SOURCES: [(&str, &[&str]); 6] = [
     ("typing", &["Any", "ClassVar", "Generic", "Literal", "Protocol", "TypeAlias", "overload"]),
     (
         "typing_extensions",
-        &["Buffer", "Never", "ReadOnly", "Required", "Self", "TypeGuard", "TypeVar", "TypedDict", "deprecated"],
+        &[
+            "Buffer",
+            "Never",
+            "ReadOnly",
+            "Required",
+            "Self",
+            "TypeGuard",
+            "TypeIs",
+            "TypeVar",
+            "TypedDict",
+            "deprecated",
+        ],
     ),
     (
         "sigbind.typing",
@@ -93,6 +104,10 @@ pub(super) fn offered() -> impl Iterator<Item = &'static str> {
 /// Names that were used, and how the module spells them.
 pub(super) struct Imports {
     names: FxHashMap<&'static str, Known>,
+    /// The names by their spellings.
+    spelled: FxHashMap<Cow<'static, str>, &'static str>,
+    /// Second names of imported ones.
+    aliases: Vec<(&'static str, String)>,
 }
 
 struct Known {
@@ -117,18 +132,30 @@ impl Imports {
                 names.insert(name, Known { module: Some(module), spelling, used: false });
             }
         }
-        Self { names }
+        let imported = |(name, known): (&&'static str, &Known)| known.module.map(|_| (known.spelling.clone(), *name));
+        let spelled = names.iter().filter_map(imported).collect();
+        Self { names, spelled, aliases: Vec::new() }
     }
 
-    /// The local name of an imported name or a builtin, which is imported by this.
-    pub(super) fn name(&mut self, name: &'static str) -> Cow<'static, str> {
-        match self.names.get_mut(name) {
-            Some(known) => {
-                known.used = true;
-                known.spelling.clone()
-            }
-            None => Cow::Borrowed(name),
+    /// The local name of an imported name or a builtin.
+    pub(super) fn name(&self, name: &'static str) -> Cow<'static, str> {
+        self.spelling(name)
+    }
+
+    /// Says that a name stands in the stub: if it is an imported one, it is imported by this.
+    pub(super) fn mark(&mut self, spelling: &str) {
+        if let Some(known) = self.spelled.get(spelling).and_then(|name| self.names.get_mut(name)) {
+            known.used = true;
         }
+    }
+
+    /// Imports the name that is spelled so under a second one. Gives whether it is an imported name.
+    pub(super) fn add_alias(&mut self, spelling: &str, alias: String) -> bool {
+        let found = SOURCES.into_iter().flat_map(|(_, offered)| offered.iter().copied()).find(|name| {
+            self.names.get(name).is_some_and(|known| known.module.is_some() && known.spelling == spelling)
+        });
+        self.aliases.extend(found.map(|name| (name, alias)));
+        found.is_some()
     }
 
     /// Whether an item of the module takes the name of a builtin.
@@ -145,11 +172,14 @@ impl Imports {
     pub(super) fn statements<'a>(&self) -> Vec<Statement<'a>> {
         let mut statements = Vec::new();
         for (module, offered) in SOURCES {
-            let used = offered.iter().filter_map(|name| {
-                let known = self.names.get(name).filter(|known| known.used && known.module == Some(module))?;
-                Some((Cow::Borrowed(*name), (known.spelling != *name).then(|| known.spelling.clone())))
-            });
-            let names: Vec<_> = used.collect();
+            let mut names = Vec::new();
+            for name in offered {
+                if let Some(known) = self.names.get(name).filter(|known| known.used && known.module == Some(module)) {
+                    names.push((Cow::Borrowed(*name), (known.spelling != *name).then(|| known.spelling.clone())));
+                }
+                let aliases = self.aliases.iter().filter(|(known, _)| known == name);
+                names.extend(aliases.map(|(_, alias)| (Cow::Borrowed(*name), Some(Cow::Owned(alias.clone())))));
+            }
             if !names.is_empty() {
                 statements.push(Statement::Import { module: Cow::Borrowed(module), names });
             }

@@ -12,6 +12,7 @@ use super::super::python::{
 };
 use super::Emitter;
 use super::function::{Form, Receiver};
+use super::ignores::Ignores;
 use super::types::Position;
 
 /// A property as it is printed.
@@ -22,6 +23,8 @@ struct Property<'m> {
     write: Option<Expression<'m>>,
     /// Whether a plain attribute may stand for it: nothing overrides it, and it overrides nothing.
     plain: bool,
+    /// Whether it can stand for what it overrides, for reading and for assigning.
+    overrides: bool,
 }
 
 /// Properties that override others or are overridden, with another type. Python compares attributes as invariant and refuses a
@@ -100,17 +103,24 @@ impl<'m> Emitter<'_, 'm> {
         match &member.kind {
             MemberKind::Method(function) => {
                 let forms = self.all_forms(function, Receiver::Static);
-                let comment = (!self.covers_inherited_static(class, member, &forms))
-                    .then_some("type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]");
-                body.extend(self.definitions_with(forms, &python, Receiver::Static, comment));
+                let ignores = match self.covers_inherited_static(class, member, &forms) {
+                    true => Ignores::default(),
+                    false => Ignores::of_override(),
+                };
+                body.extend(self.definitions_with(forms, &python, Receiver::Static, ignores));
             }
             MemberKind::Property { ty, .. } => {
                 let mut annotation = self.types.print_without_parameters(ty, Position::Returned);
                 if member.optional {
                     annotation = self.types.optional(annotation);
                 }
+                let differs = self.context.index.ancestors(class).any(|ancestor| {
+                    let mut others = ancestor.statics.iter().chain(&ancestor.members);
+                    others.any(|other| other.name == member.name && other.kind != member.kind)
+                });
                 let annotation = self.types.generic("ClassVar", vec![annotation]);
-                body.push(Statement::declaration(python, annotation));
+                let comment = if differs { Ignores::of_variable().comment() } else { None };
+                body.push(Statement::Assign { target: python, annotation: Some(annotation), value: None, comment });
                 body.extend(super::docs::text(&member.docs).map(Statement::Docstring));
             }
         }
@@ -139,13 +149,16 @@ impl<'m> Emitter<'_, 'm> {
         match &member.kind {
             MemberKind::Method(function) if member.optional => {
                 let ty = self.optional_method(function);
-                self.property(body, member, python, Property { read: ty, write: None, plain: false });
+                self.property(body, member, python, Property { read: ty, write: None, plain: false, overrides: true });
             }
             MemberKind::Method(function) => {
                 if let Some((forms, inherited)) = self.method(class, member, function) {
-                    let comment = (!self.overrides_in_order(&forms, &inherited))
-                        .then_some("pyright: ignore[reportIncompatibleMethodOverride]");
-                    body.extend(self.definitions_with(forms, &python, Receiver::Instance, comment));
+                    let ignores = match self.overrides_in_order(&forms, &inherited) {
+                        _ if !self.covers_inherited(&forms, &inherited) => Ignores::of_override(),
+                        true => Ignores::default(),
+                        false => Ignores::of_order(),
+                    };
+                    body.extend(self.definitions_with(forms, &python, Receiver::Instance, ignores));
                 }
             }
             MemberKind::Property { .. } if member.name.symbol => {}
@@ -167,8 +180,9 @@ impl<'m> Emitter<'_, 'm> {
                         None => inherited,
                     });
                 }
+                let overrides = self.property_overrides(class, member, &read, write.as_ref());
                 let plain = !is_protocol(&self.context.index, class) && !self.overrides.contains(member);
-                self.property(body, member, python, Property { read, write, plain });
+                self.property(body, member, python, Property { read, write, plain, overrides });
             }
         }
     }
@@ -196,7 +210,7 @@ impl<'m> Emitter<'_, 'm> {
         body: &mut Vec<Statement<'m>>,
         member: &'m Member,
         python: Cow<'m, str>,
-        Property { read, write, plain }: Property<'m>,
+        Property { read, write, plain, overrides }: Property<'m>,
     ) {
         let docs = super::docs::text(&member.docs);
         let deprecated = self.types.deprecated(&member.docs);
@@ -209,6 +223,7 @@ impl<'m> Emitter<'_, 'm> {
             body.extend(docs.map(Statement::Docstring));
             return;
         }
+        let ignored = if overrides { Ignores::default() } else { Ignores::of_override() };
         let mut decorators = vec![self.types.known("property")];
         decorators.extend(deprecated);
         body.push(Statement::Function(FunctionDefinition {
@@ -217,7 +232,9 @@ impl<'m> Emitter<'_, 'm> {
             parameters: vec![Parameter::bare("self")],
             result: Some(read),
             docs,
-            comment: None,
+            // Alone it is a function with a decorator to mypy, with a setter it begins at the decorator.
+            comment: if write.is_some() { ignored.for_pyright() } else { ignored.clone() }.comment(),
+            decorator_comment: ignored.for_mypy().comment().filter(|_| write.is_some()),
         }));
         if let Some(write) = write {
             body.push(Statement::Function(FunctionDefinition {
@@ -225,9 +242,43 @@ impl<'m> Emitter<'_, 'm> {
                 name: python,
                 parameters: vec![Parameter::bare("self"), Parameter::required("value", write)],
                 result: Some(Expression::None),
+                comment: ignored.for_pyright().comment(),
+                decorator_comment: ignored.for_mypy().comment(),
                 ..FunctionDefinition::default()
             }));
         }
+    }
+
+    /// Whether a property can stand for those that it overrides.
+    fn property_overrides(
+        &mut self,
+        class: &'m Class,
+        member: &'m Member,
+        read: &Expression<'m>,
+        write: Option<&Expression<'m>>,
+    ) -> bool {
+        for other in self.context.index.inherited_members(class, &member.name.js) {
+            let MemberKind::Property { ty, set_type, readonly } = &other.kind else { continue };
+            if other.kind == member.kind && other.optional == member.optional {
+                continue;
+            }
+            let mut parameters = false;
+            let mut visit = |_: &str| parameters = true;
+            super::visit_parameters(ty, &mut visit);
+            set_type.iter().for_each(|ty| super::visit_parameters(ty, &mut visit));
+            let mut promised = self.types.print_without_parameters(ty, Position::Returned);
+            let set = set_type.as_ref().unwrap_or(ty);
+            let mut assigned = self.types.print_without_parameters(set, Position::Accepted);
+            if other.optional {
+                promised = self.types.optional(promised);
+                assigned = self.types.optional(assigned);
+            }
+            let assigns = *readonly || write.is_some_and(|write| self.is_part_strictly(&assigned, write));
+            if parameters || !assigns || !self.is_part_strictly(read, &promised) {
+                return false;
+            }
+        }
+        true
     }
 
     /// What may be assigned to a property according to the base classes. What can be assigned through a base can be assigned

@@ -4,11 +4,15 @@
 //! separate here; an options object is an overload of its own beside its keywords.
 
 mod alias;
+mod bounds;
 mod class;
 mod docs;
 mod function;
+mod ignores;
 mod imports;
+mod likely;
 mod member;
+mod order;
 mod overrides;
 mod record;
 mod shadow;
@@ -27,6 +31,8 @@ use super::enums::{self, EnumKind};
 use super::index::function_namespace;
 use super::python::{ClassDefinition, Expression, Statement, identifier, print_while};
 use function::{Form, Receiver};
+use imports::Imports;
+use likely::Reading;
 use member::Overrides;
 use shadow::Shadow;
 use types::{Position, Types};
@@ -38,6 +44,8 @@ pub fn emit<'m>(context: &Context<'m>) -> String {
         context,
         depth: 0,
         overrides: Overrides::new(context),
+        strict: false,
+        reading: Reading::default(),
         expanded: FxHashMap::default(),
         methods: FxHashMap::default(),
     };
@@ -45,8 +53,8 @@ pub fn emit<'m>(context: &Context<'m>) -> String {
         let mut shadow = Shadow::new(context, &emitter.types.imports);
         // Simple statements of one kind stand together, everything else is set off by a blank line.
         let mut run: Vec<Statement<'m>> = Vec::new();
-        let mut add = |mut statement: Statement<'m>| {
-            shadow.resolve(&mut statement);
+        let mut add = |mut statement: Statement<'m>, imports: &mut Imports| {
+            shadow.resolve(&mut statement, imports);
             if matches!(statement, Statement::Class(_)) {
                 print(std::mem::take(&mut run));
                 print(vec![statement]);
@@ -56,10 +64,19 @@ pub fn emit<'m>(context: &Context<'m>) -> String {
         };
         for item in &context.module.items {
             let statements = emitter.item(item);
-            emitter.types.take_hoisted().into_iter().chain(statements).for_each(&mut add);
+            let hoisted = emitter.types.take_hoisted();
+            hoisted.into_iter().chain(statements).for_each(|statement| add(statement, &mut emitter.types.imports));
         }
         emitter.result_aliases(&mut add);
-        let (aliases, uses_builtins) = shadow.finish(&mut emitter.types.imports);
+        emitter.check_bounds();
+        let hoisted = emitter.types.take_hoisted();
+        hoisted.into_iter().for_each(|statement| add(statement, &mut emitter.types.imports));
+        let Types { imports, generics, .. } = &mut emitter.types;
+        let parameters = |name: &str| generics.get(name).cloned().unwrap_or_default();
+        let (aliases, uses_builtins) = shadow.finish(imports, &parameters);
+        for alias in &aliases {
+            alias.visit_expressions(&mut |expression| expression.visit_names(&mut |name| imports.mark(name)));
+        }
         run.extend(aliases);
         print(run);
         emitter.head(uses_builtins)
@@ -72,6 +89,10 @@ struct Emitter<'c, 'm> {
     /// How many namespaces are around the current item.
     depth: usize,
     overrides: Overrides,
+    /// Whether a free type variable is no more than itself in comparisons.
+    strict: bool,
+    /// What is asked when types are compared without a sure answer.
+    reading: Reading,
     /// The members of the unions that aliases stand for.
     expanded: FxHashMap<(*const Alias, Position), Vec<Expression<'m>>>,
     /// The forms of methods of classes without type parameters, inherited ones taken in.
@@ -99,7 +120,7 @@ impl<'m> Emitter<'_, 'm> {
         }
         match item {
             Item::Class(class) => vec![self.class(class)],
-            Item::Record(record) => vec![self.record(record)],
+            Item::Record(record) => self.record(record),
             Item::Function(named) => {
                 let name = identifier(named.name.python());
                 if !named.namespace.is_empty() {
@@ -150,6 +171,8 @@ impl<'m> Emitter<'_, 'm> {
 
     fn enumeration(&mut self, declaration: &'m Enum) -> Statement<'m> {
         let bases = match enums::kind(declaration) {
+            // Checkers want enums to have members.
+            _ if declaration.members.is_empty() => Vec::new(),
             EnumKind::Integer => vec![self.types.known("IntEnum")],
             EnumKind::String => vec![self.types.known("str"), self.types.known("Enum")],
             EnumKind::Other => vec![self.types.known("Enum")],
@@ -166,8 +189,9 @@ impl<'m> Emitter<'_, 'm> {
     /// What stands before the items: it says what they need.
     fn head(&mut self, uses_builtins: bool) -> Vec<Vec<Statement<'m>>> {
         let variables = self.types.variables.statements();
-        if !variables.is_empty() {
-            self.types.imports.name("TypeVar");
+        for variable in &variables {
+            let imports = &mut self.types.imports;
+            variable.visit_expressions(&mut |expression| expression.visit_names(&mut |name| imports.mark(name)));
         }
         let mut imports = Vec::new();
         if uses_builtins {
@@ -180,13 +204,13 @@ impl<'m> Emitter<'_, 'm> {
     }
 
     /// The returned forms of aliases that were used, and of those that these use.
-    fn result_aliases(&mut self, add: &mut dyn FnMut(Statement<'m>)) {
+    fn result_aliases(&mut self, add: &mut dyn FnMut(Statement<'m>, &mut Imports)) {
         let mut next = 0;
         while let Some((name, alias)) = self.types.result_aliases.get(next).cloned() {
             next += 1;
             let statement = self.result_alias(name, alias);
-            self.types.take_hoisted().into_iter().for_each(&mut *add);
-            add(statement);
+            let hoisted = self.types.take_hoisted();
+            hoisted.into_iter().chain([statement]).for_each(|statement| add(statement, &mut self.types.imports));
         }
     }
 

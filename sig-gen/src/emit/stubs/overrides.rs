@@ -7,7 +7,7 @@
 use std::rc::Rc;
 
 use ffi_core::signature::{Class, Function, Member, MemberKind, Type};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::python::Expression;
 use super::super::repeated::repeats_inherited;
@@ -61,6 +61,39 @@ impl<'m> Emitter<'_, 'm> {
             }
             base.is_empty() || matched == Some(base.len() - 1)
         })
+    }
+
+    /// Whether mypy surely takes the forms for an override of those of each base: each of these has one that covers it, in their
+    /// order, and before it none that takes a part of its calls.
+    pub(super) fn covers_inherited(&mut self, forms: &[Form<'m>], inherited: &[Rc<Vec<Form<'m>>>]) -> bool {
+        let strict = std::mem::replace(&mut self.strict, true);
+        let covered =
+            inherited.iter().all(|base| base.len() * forms.len() <= MANY * MANY && self.covers_in_order(forms, base));
+        self.strict = strict;
+        covered
+    }
+
+    fn covers_in_order(&mut self, forms: &[Form<'m>], base: &[Form<'m>]) -> bool {
+        let mut matched: FxHashSet<usize> = FxHashSet::default();
+        let mut last = 0;
+        for promised in base {
+            let mut found = None;
+            for (index, form) in forms.iter().enumerate() {
+                if last <= index && self.form_covers(form, promised) {
+                    found = Some(index);
+                    break;
+                }
+                let overlaps = !matched.contains(&index)
+                    && (self.may_take_calls_of(form, promised) || self.may_take_calls_of(promised, form));
+                if overlaps {
+                    return false;
+                }
+            }
+            let Some(index) = found else { return false };
+            matched.insert(index);
+            last = index;
+        }
+        true
     }
 
     fn final_forms(
@@ -243,14 +276,14 @@ impl<'m> Emitter<'_, 'm> {
 /// Forms by the literals that their first argument can be. Of the hundreds of overloads of an event map only those with the same
 /// key, and those with another kind of first argument, can take each other's calls.
 #[derive(Default)]
-struct Candidates<'f> {
+pub(super) struct Candidates<'f> {
     all: Vec<usize>,
     open: Vec<usize>,
     keyed: FxHashMap<&'f str, Vec<usize>>,
 }
 
 impl<'f> Candidates<'f> {
-    fn add(&mut self, index: usize, form: &'f Form<'_>) {
+    pub(super) fn add(&mut self, index: usize, form: &'f Form<'_>) {
         self.all.push(index);
         match form.literals() {
             Some(literals) => {
@@ -265,7 +298,7 @@ impl<'f> Candidates<'f> {
     }
 
     /// The forms that may take calls of `form`, in their order.
-    fn of(&self, form: &Form<'_>) -> Vec<usize> {
+    pub(super) fn of(&self, form: &Form<'_>) -> Vec<usize> {
         let Some([Expression::Text(key), ..]) = form.literals() else { return self.all.clone() };
         let same_key = self.keyed.get(&**key).map_or(&[][..], Vec::as_slice);
         let mut found: Vec<usize> = same_key.iter().chain(&self.open).copied().collect();

@@ -9,8 +9,11 @@ use super::super::records::{flat_fields, inherits_cleanly};
 use super::Emitter;
 use super::types::{Position, Types};
 
+/// A field and its printed type.
+pub(super) type Field<'m> = (&'m RecordField, Expression<'m>);
+
 impl<'m> Emitter<'_, 'm> {
-    pub(super) fn record(&mut self, record: &'m Record) -> Statement<'m> {
+    pub(super) fn record(&mut self, record: &'m Record) -> Vec<Statement<'m>> {
         let context = self.context;
         let mark = self.types.scope_mark();
         let variables = self.types.declare(&record.type_parameters);
@@ -32,25 +35,21 @@ impl<'m> Emitter<'_, 'm> {
         };
         let name = identifier(record.name.python());
         let docs = super::docs::text(&record.docs);
+        self.note_generic(&name, &variables);
         self.types.record = Some(&record.name.js);
-        let definition = self.types.typed_dict(name, fields, bases, variables, docs);
+        let typed = self.types.fields(fields);
+        let definitions = self.types.typed_dict(name, typed, bases, variables, docs);
         self.types.record = None;
         self.types.close_scope(mark);
-        definition
+        definitions
     }
 }
 
 impl<'m> Types<'_, 'm> {
-    /// A `TypedDict`: a class, or a call where Python cannot write a key as a name.
-    pub(super) fn typed_dict(
-        &mut self,
-        name: Cow<'m, str>,
-        fields: Vec<&'m RecordField>,
-        mut bases: Vec<Expression<'m>>,
-        variables: Vec<Expression<'m>>,
-        docs: Option<Cow<'m, str>>,
-    ) -> Statement<'m> {
-        let mut typed: Vec<(&'m RecordField, Expression<'m>)> = Vec::new();
+    /// The fields of a record, printed.
+    pub(super) fn fields(&mut self, fields: Vec<&'m RecordField>) -> Vec<Field<'m>> {
+        let no_self = std::mem::replace(&mut self.no_self, true);
+        let mut typed: Vec<Field<'m>> = Vec::with_capacity(fields.len());
         for field in fields.into_iter().filter(|field| !field.name.symbol) {
             let mut ty = self.print(&field.ty, Position::Accepted);
             if field.readonly {
@@ -61,12 +60,33 @@ impl<'m> Types<'_, 'm> {
             }
             typed.push((field, ty));
         }
-        let total = (Cow::Borrowed("total"), Expression::Boolean(false));
-        if typed.iter().any(|(field, _)| !is_identifier(&field.name.js)) {
-            let Expression::Name(function) = self.known("TypedDict") else { return Statement::Comment(name) };
-            let entries = typed.into_iter().map(|(field, ty)| (Expression::text(field.name.js.as_str()), ty)).collect();
-            let arguments = vec![Expression::Text(name.clone()), Expression::Dict(entries)];
-            return Statement::assignment(name, Expression::call_with(function, arguments, vec![total]));
+        self.no_self = no_self;
+        typed
+    }
+
+    /// A `TypedDict`: a class, or a call where Python cannot write a key as a name. As only a class can have type parameters, a generic
+    /// record with such keys is a class on top of what the call gives, and their types are `Any` where they need the parameters.
+    pub(super) fn typed_dict(
+        &mut self,
+        name: Cow<'m, str>,
+        typed: Vec<Field<'m>>,
+        mut bases: Vec<Expression<'m>>,
+        variables: Vec<Expression<'m>>,
+        docs: Option<Cow<'m, str>>,
+    ) -> Vec<Statement<'m>> {
+        let (typed, by_text): (Vec<_>, Vec<_>) = match variables.is_empty() {
+            true if typed.iter().any(|(field, _)| !is_identifier(&field.name.js)) => (Vec::new(), typed),
+            true => (typed, Vec::new()),
+            false => typed.into_iter().partition(|(field, _)| is_identifier(&field.name.js)),
+        };
+        let mut definitions = Vec::new();
+        if !by_text.is_empty() {
+            let keys = if variables.is_empty() { name.clone() } else { Cow::Owned(format!("_{name}Keys")) };
+            definitions.push(self.typed_dict_by_text(keys.clone(), by_text));
+            if variables.is_empty() {
+                return definitions;
+            }
+            bases.push(Expression::Name(keys));
         }
         if bases.is_empty() {
             bases.push(self.known("TypedDict"));
@@ -81,13 +101,28 @@ impl<'m> Types<'_, 'm> {
                 body.push(Statement::Docstring(docs));
             }
         }
-        Statement::Class(ClassDefinition {
+        let keywords = vec![(Cow::Borrowed("total"), Expression::Boolean(false))];
+        definitions.push(Statement::Class(ClassDefinition {
             name,
             bases,
-            keywords: vec![total],
+            keywords,
             docs,
             body,
             ..ClassDefinition::default()
-        })
+        }));
+        definitions
+    }
+
+    fn typed_dict_by_text(&mut self, name: Cow<'m, str>, typed: Vec<Field<'m>>) -> Statement<'m> {
+        let any = self.imports.name("Any").into_owned();
+        let Expression::Name(function) = self.known("TypedDict") else { return Statement::Comment(name) };
+        let mut entries = Vec::with_capacity(typed.len());
+        for (field, mut ty) in typed {
+            ty.rename(&|name| self.variables.is_declared(name).then(|| any.clone()));
+            entries.push((Expression::text(field.name.js.as_str()), ty));
+        }
+        let arguments = vec![Expression::Text(name.clone()), Expression::Dict(entries)];
+        let total = (Cow::Borrowed("total"), Expression::Boolean(false));
+        Statement::assignment(name, Expression::call_with(function, arguments, vec![total]))
     }
 }

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use ffi_core::signature::Item;
+use ffi_core::signature::{Class, Item};
 
 use super::super::python::Expression;
 use super::Emitter;
@@ -32,6 +32,19 @@ impl<'m> Emitter<'_, 'm> {
         part.iter().all(|member| whole.iter().any(|other| self.is_member(member, other)))
     }
 
+    /// Like [`Emitter::is_part`], where a type variable is no part of another one.
+    pub(super) fn is_part_strictly(&mut self, part: &Expression<'m>, whole: &Expression<'m>) -> bool {
+        let strict = std::mem::replace(&mut self.strict, true);
+        let is_part = self.is_part(part, whole);
+        self.strict = strict;
+        is_part
+    }
+
+    /// The members of a union with aliases looked through.
+    pub(super) fn expanded(&mut self, expression: &Expression<'m>) -> Vec<Expression<'m>> {
+        if self.has_alias(expression) { self.expand(expression, DEPTH) } else { expression.members().to_vec() }
+    }
+
     fn has_alias(&self, expression: &Expression<'m>) -> bool {
         expression.members().iter().any(|member| match member {
             Expression::Name(name) => self.alias_named(name).is_some(),
@@ -44,7 +57,7 @@ impl<'m> Emitter<'_, 'm> {
             || matches!(whole, "Any" | "object" | "_Any" | "builtins.object")
             || matches!(part, "Any" | "Never" | "_Any")
             || matches!((part, whole), ("int", "float") | ("bool", "int") | ("bool", "float"))
-            || self.types.variables.is_free(whole)
+            || (!self.strict && self.types.variables.is_free(whole))
             || self.derives(part, whole)
     }
 
@@ -75,15 +88,11 @@ impl<'m> Emitter<'_, 'm> {
     }
 
     fn alias_named(&self, name: &str) -> Option<(&'m ffi_core::signature::Alias, Position)> {
-        let find = |name: &str| match self.context.index.get(name)?.item {
-            Item::Alias(alias) => Some(alias),
-            _ => None,
-        };
-        if let Some(alias) = find(name) {
+        if let Some(Item::Alias(alias)) = self.context.index.spelled(name) {
             return Some((alias, Position::Accepted));
         }
-        let public = name.strip_prefix('_')?.strip_suffix("Result")?;
-        Some((find(public)?, Position::Returned))
+        let alias = *self.types.result_names.get(name)?;
+        Some((alias, Position::Returned))
     }
 
     fn is_member(&mut self, part: &Expression<'m>, whole: &Expression<'m>) -> bool {
@@ -93,7 +102,7 @@ impl<'m> Emitter<'_, 'm> {
         match (part, whole) {
             (_, Expression::Name(whole)) if matches!(&**whole, "Any" | "object" | "_Any" | "builtins.object") => true,
             (Expression::Name(part), _) if matches!(&**part, "Any" | "Never" | "_Any") => true,
-            (_, Expression::Name(whole)) if self.types.variables.is_free(whole) => true,
+            (_, Expression::Name(whole)) if !self.strict && self.types.variables.is_free(whole) => true,
             (Expression::Name(part), Expression::Name(whole)) => self.is_named_member(part, whole),
             (Expression::Subscript(head, values), Expression::Name(whole)) if name_of(head) == "Literal" => {
                 values.iter().all(|value| match value {
@@ -121,6 +130,15 @@ impl<'m> Emitter<'_, 'm> {
                     let same = others.first() == Some(&Expression::Ellipsis) || values.first() == others.first();
                     return same && self.is_part(&values[1], &others[1]);
                 }
+                if head == other
+                    && let Some(class) = self.class_named(head)
+                {
+                    let pairs = class.type_parameters.iter().zip(values.iter().zip(others));
+                    return pairs.into_iter().all(|(parameter, (value, other))| {
+                        value == other
+                            || (self.types.variances.is_covariant(class, &parameter.name) && self.is_part(value, other))
+                    });
+                }
                 let covariant = match head {
                     "JsPromise" | "JsIterator" | "JsIterable" | "Iterable" | "Iterator" | "Awaitable" | "tuple"
                     | "type" => head == other,
@@ -138,10 +156,18 @@ impl<'m> Emitter<'_, 'm> {
     /// Whether the class called `part` has the class called `whole` among its ancestors.
     fn derives(&self, part: &str, whole: &str) -> bool {
         let index = &self.context.index;
-        match (index.class(part), index.class(whole)) {
+        match (self.class_named(part), self.class_named(whole)) {
             (Some(part), Some(whole)) => index.ancestors(part).any(|ancestor| std::ptr::eq(ancestor, whole)),
             (Some(_), None) => whole == "JsProxy",
             _ => false,
+        }
+    }
+
+    /// The class that is spelled so.
+    pub(super) fn class_named(&self, name: &str) -> Option<&'m Class> {
+        match self.context.index.spelled(name) {
+            Some(Item::Class(class)) => Some(class),
+            _ => None,
         }
     }
 
@@ -200,7 +226,7 @@ impl<'m> Emitter<'_, 'm> {
     }
 }
 
-fn name_of<'e>(expression: &'e Expression<'_>) -> &'e str {
+pub(super) fn name_of<'e>(expression: &'e Expression<'_>) -> &'e str {
     match expression {
         Expression::Name(name) => name.trim_start_matches('_'),
         _ => "",

@@ -1,6 +1,7 @@
 //! Types as a type checker reads them: wide where a value is accepted, exact where one is returned.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use ffi_core::signature::{
     Alias, BufferKind, Class, Function, Item, Literal, RecordField, TupleElement, Type, TypeParameter,
@@ -9,10 +10,11 @@ use rustc_hash::FxHashMap;
 
 use super::super::Context;
 use super::super::index::{Index, python_name};
-use super::super::python::{Expression, Statement, identifier};
+use super::super::python::{Expression, Statement};
 use super::super::records::flat_fields;
 use super::super::signatures::{buffer_name, widest};
 use super::super::type_variables::TypeVariables;
+use super::bounds::Bounds;
 use super::imports::Imports;
 use super::variance::Variances;
 
@@ -48,7 +50,7 @@ pub(super) enum Binding<'m> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum AliasState {
+pub(super) enum AliasState {
     InProgress,
     Same,
     Differs,
@@ -62,19 +64,33 @@ pub(super) struct Types<'c, 'm> {
     pub(super) context: &'c Context<'m>,
     pub(super) variables: TypeVariables<'m>,
     pub(super) imports: Imports,
-    variances: Variances<'m>,
+    pub(super) variances: Variances<'m>,
+    /// The keys of records without a name of their own, each with whether it is required.
+    pub(super) keys: FxHashMap<String, Vec<(&'m str, bool)>>,
     scope: Vec<(&'m str, Binding<'m>)>,
     hoisted: Vec<Statement<'m>>,
     records: FxHashMap<String, Expression<'m>>,
-    aliases: FxHashMap<&'m str, AliasState>,
+    pub(super) aliases: FxHashMap<&'m str, AliasState>,
     /// Aliases whose returned form was used, in order of first use.
     pub(super) result_aliases: Vec<(String, &'m Alias)>,
+    /// The same by their names.
+    pub(super) result_names: FxHashMap<String, &'m Alias>,
     /// Where the types stand that are printed: the start of the name of what has none.
     pub(super) place: String,
     /// The record whose fields are printed.
     pub(super) record: Option<&'m str>,
     /// The items whose defaults of type parameters are printed, to stop at those that need themselves.
     defaults: Vec<&'m str>,
+    /// The type arguments that were printed for bounded parameters.
+    pub(super) bounds: Bounds<'m>,
+    /// Which parameters of an alias are arguments of its printed form; nothing while that is printed.
+    pub(super) alias_parameters: FxHashMap<(*const Alias, Position), Option<Rc<[usize]>>>,
+    /// The names at the top of the module of aliases that generic classes hold.
+    pub(super) lifted: FxHashMap<*const Alias, String>,
+    /// The type variables of generic items of the module, by their Python names.
+    pub(super) generics: FxHashMap<String, Vec<Expression<'m>>>,
+    /// Whether `Self` can stand here: not in an alias, nor in a record.
+    pub(super) no_self: bool,
     /// How many tuples are around what is printed.
     tuples: u32,
 }
@@ -92,14 +108,21 @@ impl<'c, 'm> Types<'c, 'm> {
             variables,
             imports,
             variances: Variances::new(context),
+            keys: FxHashMap::default(),
             scope: Vec::new(),
             hoisted: Vec::new(),
             records: FxHashMap::default(),
             aliases: FxHashMap::default(),
             result_aliases: Vec::new(),
+            result_names: FxHashMap::default(),
             place: String::new(),
             record: None,
             defaults: Vec::new(),
+            bounds: Bounds::default(),
+            alias_parameters: FxHashMap::default(),
+            lifted: super::alias::lifted(&context.module.items),
+            generics: FxHashMap::default(),
+            no_self: false,
             tuples: 0,
         }
     }
@@ -161,7 +184,7 @@ impl<'c, 'm> Types<'c, 'm> {
     /// Brings the type parameters of a class into scope as type variables, and gives those.
     pub(super) fn declare_class(&mut self, class: &'m Class) -> Vec<Expression<'m>> {
         let mut variables = Vec::new();
-        for parameter in &class.type_parameters {
+        for (index, parameter) in class.type_parameters.iter().enumerate() {
             let any = self.known("Any");
             // `new <T = any>(values?: ...)` gives a default to what the class declares without one.
             let of_constructor = || {
@@ -185,6 +208,7 @@ impl<'c, 'm> Types<'c, 'm> {
             } else {
                 self.variables.declare(&parameter.name, bound, default)
             };
+            self.bounds.declare(class, index, &name);
             self.scope.push((&parameter.name, Binding::Variable(name.clone())));
             variables.push(Expression::name(name));
         }
@@ -291,6 +315,7 @@ impl<'c, 'm> Types<'c, 'm> {
                 Some(_) => self.known("Any"),
             },
             Type::TypeParameter { name } => self.parameter(name, position),
+            Type::This if self.no_self => self.known("Any"),
             Type::This => self.known("Self"),
             Type::Function { function, construct } => self.callable(function, *construct, position),
             Type::Promise { value } => {
@@ -466,15 +491,24 @@ impl<'c, 'm> Types<'c, 'm> {
         // Arguments of classes are exact: a class is used in both directions. Records and aliases follow their position.
         let position = if matches!(entry.item, Item::Class(_)) { Position::Returned } else { position };
         let declared = Index::type_parameters(entry.item);
-        let mut printed = Vec::new();
-        for (index, parameter) in declared.iter().enumerate() {
-            if let Item::Alias(alias) = entry.item
-                && !super::mentions(&alias.ty, &parameter.name)
-            {
-                continue;
+        let indices: Rc<[usize]> = match entry.item {
+            Item::Alias(alias) => {
+                let position = if python.is_name(&entry.python) { Position::Accepted } else { position };
+                self.parameters_of_alias(alias, position)
             }
+            _ => (0..declared.len()).collect(),
+        };
+        let python = match entry.item {
+            Item::Alias(alias) if python.is_name(&entry.python) && !indices.is_empty() => {
+                self.lifted.get(&std::ptr::from_ref(alias)).map_or(python, |name| Expression::name(name.clone()))
+            }
+            _ => python,
+        };
+        let mut printed = Vec::new();
+        for &index in indices.iter() {
+            let parameter = &declared[index];
             let given = arguments.get(index);
-            printed.push(match given.or(parameter.default.as_ref()) {
+            let argument = match given.or(parameter.default.as_ref()) {
                 Some(argument) if self.grows(name, argument) => self.known("Any"),
                 Some(argument) if given.is_some() => self.print(argument, position),
                 Some(default) if !self.defaults.contains(&name) => {
@@ -484,7 +518,11 @@ impl<'c, 'm> Types<'c, 'm> {
                     default
                 }
                 _ => self.known("Any"),
-            });
+            };
+            if let Item::Class(class) = entry.item {
+                self.bounds.give(class, index, &argument);
+            }
+            printed.push(argument);
         }
         if printed.is_empty() { python } else { Expression::Subscript(Box::new(python), printed) }
     }
@@ -516,47 +554,6 @@ impl<'c, 'm> Types<'c, 'm> {
             });
         }
         if printed.is_empty() { self.known(name) } else { self.generic(name, printed) }
-    }
-
-    /// Whether the alias must be declared once more for what is returned.
-    fn differs(&mut self, name: &'m str, alias: &'m Alias) -> bool {
-        match self.aliases.get(name) {
-            Some(AliasState::Same | AliasState::InProgress) => return false,
-            Some(AliasState::Differs) => return true,
-            None => {}
-        }
-        if matches!(alias.ty, Type::Record { .. }) {
-            return false;
-        }
-        self.aliases.insert(name, AliasState::InProgress);
-        let accepted = self.alias_value(alias, Position::Accepted);
-        let returned = self.alias_value(alias, Position::Returned);
-        let differs = accepted != returned;
-        self.aliases.insert(name, if differs { AliasState::Differs } else { AliasState::Same });
-        if differs {
-            let python = self.context.index.get(name).map_or_else(|| name.to_owned(), |entry| entry.python.clone());
-            self.result_aliases.push((result_alias_name(&python), alias));
-        }
-        differs
-    }
-
-    /// What an alias stands for, in its own scope.
-    pub(super) fn alias_value(&mut self, alias: &'m Alias, position: Position) -> Expression<'m> {
-        let scope = std::mem::take(&mut self.scope);
-        let place = std::mem::replace(&mut self.place, identifier(alias.name.python()).into_owned());
-        self.declare_plain(&alias.type_parameters);
-        let value = self.print(&alias.ty, position);
-        self.scope = scope;
-        self.place = place;
-        value
-    }
-
-    /// Like [`Types::declare`], without defaults: arguments of aliases are always written out.
-    fn declare_plain(&mut self, parameters: &'m [TypeParameter]) {
-        for parameter in parameters {
-            let name = self.variables.declare(&parameter.name, None, None);
-            self.scope.push((&parameter.name, Binding::Variable(name)));
-        }
     }
 
     /// A function type. What Python gives may take fewer arguments than JavaScript has, and where the result does not
@@ -612,26 +609,28 @@ impl<'c, 'm> Types<'c, 'm> {
         if fields.is_empty() {
             return self.known("Any");
         }
-        let used: Vec<&'m str> = fields_parameters(fields);
-        let variables: Vec<Expression<'m>> = used
-            .iter()
-            .filter_map(|name| match self.scope.iter().rev().find(|(own, _)| own == name) {
-                Some((_, Binding::Variable(variable))) => Some(Expression::name(variable.clone())),
-                _ => None,
-            })
-            .collect();
-        let key = format!("{fields:?}{variables:?}");
+        let typed = self.fields(fields.iter().collect());
+        let mut variables: Vec<Expression<'m>> = Vec::new();
+        for variable in typed.iter().flat_map(|(_, ty)| self.variables_in(ty)) {
+            if !variables.contains(&variable) {
+                variables.push(variable);
+            }
+        }
+        let printed: Vec<&Expression<'m>> = typed.iter().map(|(_, ty)| ty).collect();
+        let key = format!("{fields:?}{printed:?}");
         if let Some(known) = self.records.get(&key) {
             return known.clone();
         }
         let name = format!("_{}Record{}", self.place, self.records.len() + 1);
+        let keys = fields.iter().map(|field| (field.name.js.as_str(), !field.optional)).collect();
+        self.keys.insert(name.clone(), keys);
         let mut expression = Expression::name(name.clone());
         if !variables.is_empty() {
             expression = Expression::Subscript(Box::new(expression), variables.clone());
         }
         self.records.insert(key, expression.clone());
-        let definition = self.typed_dict(Cow::Owned(name), fields.iter().collect(), Vec::new(), variables, None);
-        self.hoisted.push(definition);
+        let definitions = self.typed_dict(Cow::Owned(name), typed, Vec::new(), variables, None);
+        self.hoisted.extend(definitions);
         expression
     }
 }
@@ -660,19 +659,6 @@ fn reaches(context: &Context<'_>, from: &str, to: &str) -> bool {
         }
     }
     false
-}
-
-/// The type parameters that fields mention, in order.
-fn fields_parameters(fields: &[RecordField]) -> Vec<&str> {
-    let mut names = Vec::new();
-    for field in fields {
-        super::visit_parameters(&field.ty, &mut |name| {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        });
-    }
-    names
 }
 
 /// Whether JavaScript ignores what a callback of this result type gives: `void`, `any` and `void | Promise<void>`.

@@ -1,0 +1,177 @@
+"""Judges the stubs of generated packages, each alone, with the strictest settings of mypy and pyright.
+
+    python tests/typing/stubs.py [--pyright PATH/TO/index.js] [--jobs N] [--list N] [--report FILE.json] PACKAGE_DIR ...
+
+Both checkers must find nothing in `__init__.pyi`, unneeded ignores included; a blanket ignore is an error too. What is ignored, one
+rule at one place, is counted for each package and rule. Findings are grouped by rule, and by their text with names left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+SURFACE = HERE.parent.parent / "ffi-python" / "python"
+
+BLANKET = re.compile(r"#\s*(type:\s*ignore(?!\[)|pyright:\s*(ignore(?!\[)|basic|strict|report)|mypy:)")
+TARGETED = re.compile(r"#\s*(type|pyright):\s*ignore\[([^\]]*)\]")
+
+
+@dataclass
+class Finding:
+    checker: str
+    line: int
+    rule: str
+    text: str
+
+    @property
+    def pattern(self) -> str:
+        """The text without the names in it."""
+        return re.sub(r'"[^"]*"', '"_"', self.text.splitlines()[0])
+
+
+@dataclass
+class Verdict:
+    package: Path
+    lines: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    ignores: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def mypy(stub: Path, cache: Path) -> list[Finding]:
+    """What `mypy --strict` finds in the stub."""
+    command = [sys.executable, "-m", "mypy", "--strict", "--warn-unreachable", "--no-error-summary", "--no-color-output"]
+    command += ["--python-version", "3.10", "--cache-dir", str(cache), "--hide-error-context", str(stub)]
+    environment = {**os.environ, "MYPYPATH": str(SURFACE)}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    found: list[Finding] = []
+    for line in done.stdout.splitlines():
+        match = re.match(r"(.+?):(\d+): error: (.*?)(?:  \[([a-z-]+)\])?$", line)
+        if match:
+            found.append(Finding("mypy", int(match[2]), match[4] or "", match[3]))
+    if done.returncode not in (0, 1) or (done.returncode == 1 and not found):
+        found.append(Finding("mypy", 0, "failed", (done.stdout + done.stderr)[-2000:]))
+    return found
+
+
+def pyright(stub: Path, script: Path) -> list[Finding]:
+    """What pyright finds in strict mode."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {
+            "include": [os.path.relpath(stub, Path(folder).resolve())],
+            "extraPaths": [str(SURFACE)],
+            "pythonVersion": "3.10",
+            "pythonPlatform": "Linux",
+            "typeCheckingMode": "strict",
+            "reportUnnecessaryTypeIgnoreComment": "error",
+            # `# type: ignore[...]` is for mypy, `# pyright: ignore[...]` for pyright.
+            "enableTypeIgnoreComments": False,
+        }
+        project = Path(folder) / "pyrightconfig.json"
+        project.write_text(json.dumps(settings), "utf-8")
+        command = ["node", "--max-old-space-size=6000", str(script), "--outputjson", "--pythonpath", sys.executable]
+        done = subprocess.run([*command, "--project", str(project)], capture_output=True, text=True, check=False)
+    try:
+        report = json.loads(done.stdout)
+    except ValueError:
+        return [Finding("pyright", 0, "failed", (done.stdout + done.stderr)[-2000:])]
+    if report["summary"]["filesAnalyzed"] != 1:
+        return [Finding("pyright", 0, "failed", "no file was analyzed")]
+    return [
+        Finding("pyright", each["range"]["start"]["line"] + 1, each.get("rule", ""), each["message"])
+        for each in report["generalDiagnostics"]
+        if each["severity"] in ("error", "warning")
+    ]
+
+
+def judge(package: Path, script: Path | None, cache: Path) -> Verdict:
+    stub = package / "__init__.pyi"
+    text = stub.read_text("utf-8").splitlines()
+    verdict = Verdict(package, len(text))
+    for number, line in enumerate(text, 1):
+        if BLANKET.search(line):
+            verdict.findings.append(Finding("both", number, "blanket", "blanket ignore"))
+        for checker, rules in TARGETED.findall(line):
+            for rule in rules.split(","):
+                verdict.ignores[f"{'mypy' if checker == 'type' else checker}: {rule.strip()}"] += 1
+    started = time.monotonic()
+    verdict.findings += mypy(stub, cache / package.name)
+    verdict.seconds["mypy"] = time.monotonic() - started
+    if script:
+        started = time.monotonic()
+        verdict.findings += pyright(stub, script)
+        verdict.seconds["pyright"] = time.monotonic() - started
+    return verdict
+
+
+def show(verdict: Verdict, limit: int) -> None:
+    rules = Counter((finding.checker, finding.rule) for finding in verdict.findings)
+    seconds = " ".join(f"{name} {value:.1f} s" for name, value in verdict.seconds.items())
+    ignored = sum(verdict.ignores.values())
+    outcome = "ok" if not verdict.findings else f"{len(verdict.findings)} findings"
+    print(f"{verdict.package.name:<28} {verdict.lines:>7} lines  {ignored:>5} targeted ignores  {outcome}  ({seconds})")
+    for (checker, rule), count in rules.most_common():
+        patterns: dict[str, list[Finding]] = {}
+        for finding in verdict.findings:
+            if (finding.checker, finding.rule) == (checker, rule):
+                patterns.setdefault(finding.pattern, []).append(finding)
+        print(f"  {count:>6} {checker} {rule}")
+        for pattern, found in sorted(patterns.items(), key=lambda entry: -len(entry[1]))[:limit]:
+            print(f"  {len(found):>8} {pattern}")
+            for finding in found[:2]:
+                print(f"             {verdict.package / '__init__.pyi'}:{finding.line}: {finding.text}"[:500])
+    sys.stdout.flush()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("packages", type=Path, nargs="+", metavar="PACKAGE_DIR")
+    parser.add_argument("--pyright", type=Path, help="index.js of the npm package pyright")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many packages at once")
+    parser.add_argument("--list", type=int, default=8, help="how many patterns to show for each rule")
+    parser.add_argument("--report", type=Path, help="where to write ignores and findings as JSON")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(arguments.jobs) as pool:
+        judged = pool.map(lambda package: judge(package.resolve(), arguments.pyright, Path(folder)), arguments.packages)
+        verdicts = []
+        for verdict in judged:
+            show(verdict, arguments.list)
+            verdicts.append(verdict)
+    total: Counter[tuple[str, str]] = Counter()
+    ignores: Counter[str] = Counter()
+    for verdict in verdicts:
+        total.update((finding.checker, finding.rule) for finding in verdict.findings)
+        ignores.update(verdict.ignores)
+    print(f"{len(verdicts)} stubs, {sum(verdict.lines for verdict in verdicts)} lines, {sum(total.values())} findings")
+    for (checker, rule), count in total.most_common():
+        print(f"  {count:>6} {checker} {rule}")
+    print(f"{sum(ignores.values())} targeted ignores")
+    for rule, count in ignores.most_common():
+        print(f"  {count:>6} {rule}")
+    if arguments.report:
+        report = {
+            verdict.package.name: {
+                "lines": verdict.lines,
+                "ignores": dict(verdict.ignores.most_common()),
+                "findings": [vars(finding) for finding in verdict.findings],
+            }
+            for verdict in verdicts
+        }
+        arguments.report.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
+    return 1 if total else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
