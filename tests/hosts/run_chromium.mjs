@@ -72,6 +72,8 @@ async function main() {
     await page.exposeFunction("report", (stream, line) => {
       fs.writeSync(stream, line + "\n");
     });
+    // A program may look at what it drew.
+    await page.exposeFunction("screenshot", async () => (await page.screenshot()).toString("base64"));
     page.on("pageerror", (error) => fs.writeSync(2, `${error.message}\n`));
     await page.goto(`http://127.0.0.1:${server.address().port}/`);
     await page.waitForFunction("window.ready");

@@ -12,6 +12,7 @@ mod fuzz;
 mod hosts;
 mod oracle;
 mod process;
+mod programs;
 mod rust_bindings;
 mod setup;
 mod soak;

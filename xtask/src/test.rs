@@ -13,6 +13,7 @@ use crate::demo;
 use crate::hosts::{self, Host};
 use crate::oracle::{self, CORPUS};
 use crate::process::{capture, cargo, command, exists, run, step};
+use crate::programs;
 use crate::rust_bindings;
 use crate::setup;
 use crate::soak;
@@ -78,6 +79,11 @@ const JOBS: &[Job] = &[
         shows: "Pyodide's programming interface on CPython, every case judged by Pyodide",
         run: surface,
     },
+    Job {
+        name: "programs",
+        shows: "real programs: fetch, listeners, streams, npm modules, a Worker, crypto; page, canvas and chart in Chromium",
+        run: programs::run_all,
+    },
     Job { name: "typing", shows: "mypy --strict and pyright judge the stubs of the example by programs", run: typing },
     Job {
         name: "corpus",
@@ -95,9 +101,9 @@ const JOBS: &[Job] = &[
         run: strict,
     },
     Job {
-        name: "programs",
+        name: "snippets",
         shows: "small programs over packages of the corpus: the right ones type-check, the wrong ones are rejected",
-        run: programs,
+        run: snippets,
     },
     Job {
         name: "library",
@@ -383,7 +389,7 @@ const PROGRAM_PACKAGES: [(&str, &str); 9] = [
     ("hono", "hono"),
 ];
 
-fn programs() -> Result<()> {
+fn snippets() -> Result<()> {
     let packages = corpus_stubs(&PROGRAM_PACKAGES.map(|(_, inputs)| inputs))?;
     let mut check = command(venv_program("python"));
     check.arg("tests/typing/programs.py").arg("--pyright").arg(node_package("pyright").join("index.js"));

@@ -17,7 +17,7 @@ _HOST_NAMES = {
     "install", "interrupt", "js", "jsnull", "restrict", "run_sync", "set_limits", "to_js",
 }
 
-__all__ = sorted([*_HOST_NAMES, "BindClass", "lazy_package", "load_signatures"])
+__all__ = sorted([*_HOST_NAMES, "BindClass", "bind_module", "lazy_package", "load_signatures"])
 
 
 def lazy_package(name: str, file: str, root: Any = None) -> Any:
@@ -25,6 +25,13 @@ def lazy_package(name: str, file: str, root: Any = None) -> Any:
     from ._package import lazy_package
 
     return lazy_package(name, file, root)
+
+
+def bind_module(js_module: Any, package: Any, module: str | None = None) -> Any:
+    """Gives a generated package the JavaScript module whose names it has, or one of its modules theirs: see `sigbind._package`."""
+    from ._package import bind_module
+
+    return bind_module(js_module, package, module)
 
 
 def load_signatures(source: Any, root: Any = None) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from os import PathLike
+from types import ModuleType
 from typing import Any, Literal, TypeVar
 
 from sigbind.signatures import BindClass as BindClass
@@ -13,6 +14,7 @@ __all__ = [
     "JsProxy",
     "bind",
     "bind_class",
+    "bind_module",
     "bind_sig",
     "create_once_callable",
     "create_proxy",
@@ -51,6 +53,13 @@ class JsException(Exception):
     def message(self) -> str: ...
     @property
     def stack(self) -> str | None: ...
+
+def bind_module(js_module: Any, package: ModuleType | str, module: str | None = None) -> ModuleType:
+    """Gives a generated package the JavaScript module whose names it has.
+
+    `js_module` is what `import()` or `require()` gives. A package of several modules takes each by its specifier, `module`, and has a Python
+    module for it from then on.
+    """
 
 def load_signatures(source: str | PathLike[str] | dict[str, Any], root: Any = ...) -> Any:
     """The signatures of a JSON document of sig-gen: each attribute is the object of that name, bound."""

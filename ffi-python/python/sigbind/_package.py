@@ -118,9 +118,38 @@ class LazySignatures:
                     stand_ins.append(missing)
                 elif self.find(missing) is None:
                     raise
+            except AttributeError as error:
+                # A base class that is declared in the same namespace, whose body is being run.
+                stand_in = getattr(error, "obj", None)
+                if not isinstance(stand_in, ForwardRef) or stand_in.__forward_arg__ not in stand_ins:
+                    raise
+                namespace[stand_in.__forward_arg__] = Unfinished(stand_in.__forward_arg__)
         for name in stand_ins:
-            if isinstance(namespace.get(name), ForwardRef):
+            if isinstance(namespace.get(name), (ForwardRef, Unfinished)):
                 del namespace[name]
+
+
+class Unfinished:
+    """Stands for a class whose body is being run: its attributes are the names that the body has so far."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, attribute: str) -> Any:
+        if attribute.startswith("__"):
+            raise AttributeError(attribute)
+        frame = sys._getframe(1)
+        while frame is not None:
+            if frame.f_code.co_name == self._name:
+                if attribute in frame.f_locals:
+                    return frame.f_locals[attribute]
+                break
+            frame = frame.f_back
+        return Unfinished(attribute)
+
+    def __call__(self, *_arguments: object) -> None:
+        # What is an argument of a generic class has to be callable.
+        raise TypeError(f"{self._name} is being declared")
 
 
 def _annotations_flag() -> int:
@@ -175,6 +204,90 @@ class Alias:
         raise TypeError(f"{self.__name__} is a type alias and cannot be called")
 
 
+class Package:
+    """Where the values of a generated package come from."""
+
+    __slots__ = ("kept", "modules", "name", "root")
+
+    def __init__(self, name: str, root: Callable[[], Any] | None) -> None:
+        self.name = name
+        self.root = root
+        # The modules that were given, by their names in the package.
+        self.modules: dict[str, Any] = {}
+        # The attributes that stand in the package's namespace.
+        self.kept: set[str] = set()
+
+    def value(self, name: str) -> Any:
+        """The JavaScript object called `name`, or None."""
+        if name in self.modules:
+            return self.modules[name]
+        from . import js
+
+        if self.root is None:
+            return getattr(js, name, None)
+        root = self.root()
+        found = getattr(root, name, None)
+        if found is None and name != "default":
+            # What CommonJS exports is the default export for who imports it.
+            default = getattr(root, "default", None)
+            found = None if default is None else getattr(default, name, None)
+        return found
+
+    def forget(self) -> None:
+        """Lets go of what was bound to other modules."""
+        namespace = sys.modules[self.name].__dict__
+        while self.kept:
+            namespace.pop(self.kept.pop(), None)
+
+
+_PACKAGES: dict[str, Package] = {}
+
+
+def bind_module(js_module: Any, package: Any, module: str | None = None) -> Any:
+    """Gives a generated package the JavaScript module that it describes: see `sigbind.bind_module`."""
+    name = package if isinstance(package, str) else getattr(package, "__name__", None)
+    if not isinstance(name, str):
+        raise TypeError(f"bind_module() takes a generated package, not {type(package).__name__}")
+    if name not in _PACKAGES:
+        import importlib
+
+        importlib.import_module(name)
+    known = _PACKAGES.get(name)
+    if known is None:
+        raise TypeError(f"{name!r} is no package that sig-gen wrote")
+    if module is None:
+        known.forget()
+        known.root = lambda: js_module
+        return sys.modules[name]
+    spelled = _spelled(module)
+    declared = [each for each in dir(sys.modules[name]) if not each.startswith("__")]
+    if spelled not in declared:
+        from difflib import get_close_matches
+
+        near = get_close_matches(spelled, declared, 1)
+        advice = f". Did you mean {near[0]!r}?" if near else ""
+        raise AttributeError(f"{name!r} has no module {module!r}{advice}")
+    known.forget()
+    known.modules[spelled] = js_module
+    sub = ModuleType(f"{name}.{spelled}", f"{module}, a module of {name}.")
+    sub.__dict__["__getattr__"] = lambda attribute: _of_module(name, spelled, attribute)
+    sub.__dict__["__dir__"] = lambda: dir(getattr(sys.modules[name], spelled))
+    sys.modules[sub.__name__] = sub
+    return sub
+
+
+def _of_module(package: str, module: str, attribute: str) -> Any:
+    if attribute.startswith("__"):
+        raise AttributeError(f"module {package + '.' + module!r} has no attribute {attribute!r}")
+    return getattr(getattr(sys.modules[package], module), attribute)
+
+
+def _spelled(specifier: str) -> str:
+    """The name of a module in a package: its specifier as Python can write it."""
+    name = re.sub(r"\W", "_", specifier.lstrip("./@"))
+    return f"_{name}" if name[:1].isdigit() else name
+
+
 def lazy_package(name: str, file: str, root: Callable[[], Any] | None = None) -> tuple[Callable, Callable]:
     """`__getattr__, __dir__ = lazy_package(__name__, __file__)`: makes a generated package of the module `name`.
 
@@ -184,6 +297,7 @@ def lazy_package(name: str, file: str, root: Callable[[], Any] | None = None) ->
 
     signatures = LazySignatures(f"{name}.signatures", os.path.join(os.path.dirname(file), "signatures.py"))
     sys.modules[signatures.name] = signatures.module
+    package = _PACKAGES[name] = Package(name, root)
 
     def get_attribute(attribute: str) -> Any:
         found = signatures.find(f"{attribute}_sig") or signatures.find(attribute)
@@ -193,8 +307,9 @@ def lazy_package(name: str, file: str, root: Callable[[], Any] | None = None) ->
             if attribute == "__all__":
                 return get_names()
             raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
-        value, keep = _usable(found[0], attribute, signatures, root)
+        value, keep = _usable(found[0], attribute, signatures, package)
         if keep:
+            package.kept.add(attribute)
             sys.modules[name].__dict__[attribute] = value
         return value
 
@@ -204,14 +319,14 @@ def lazy_package(name: str, file: str, root: Callable[[], Any] | None = None) ->
     return get_attribute, get_names
 
 
-def _usable(declared: Any, attribute: str, signatures: LazySignatures, root: Callable[[], Any] | None) -> tuple[Any, bool]:
+def _usable(declared: Any, attribute: str, signatures: LazySignatures, package: Package) -> tuple[Any, bool]:
     """What a name of a package is for its user, and whether it stays the same."""
     if isinstance(declared, str):
         return Alias(attribute, signatures.name, declared), True
     if isinstance(declared, Variable):
         from . import _convert_result
 
-        return _convert_result(_property(root, attribute), declared.type()), False
+        return _convert_result(package.value(attribute), declared.type()), False
     from ._annotations import is_record
     from ._reader import read
     from .signatures import BindClass, Overloads
@@ -226,15 +341,7 @@ def _usable(declared: Any, attribute: str, signatures: LazySignatures, root: Cal
     from . import bind
 
     reader = read(declared)
-    value = _property(root, reader.name)
+    value = package.value(reader.name)
     if value is None:
         return declared, True
     return bind(value, declared), True
-
-
-def _property(root: Callable[[], Any] | None, name: str) -> Any:
-    """The JavaScript object called `name`, or None."""
-    from . import js
-
-    return getattr(js if root is None else root(), name, None)
-

@@ -181,7 +181,8 @@ fn accepts(state: &'static State, converter: &'static Converter, value: *mut PyO
             }
             Form::Function(_) => ffi::PyCallable_Check(value) != 0,
             Form::Promise => has_attribute(value, c"__await__"),
-            Form::Iterable(_) => is_iterable(value),
+            // A dict is one of its keys only where nothing else is meant.
+            Form::Iterable(_) => is_iterable(value) && !is_mapping(value),
             Form::Date => is_date(state, value)?,
             Form::Buffer(_) => ffi::PyObject_CheckBuffer(value) != 0,
             Form::Enum { strings, numbers } => {

@@ -77,6 +77,8 @@ impl Taking {
         let mut taking = Self::default();
         let converter = |ty: &Type| registry.converter(ty);
         let mut others = 0;
+        // Overloads may give promises of different values: one promise of any of them.
+        let mut promised = Vec::new();
         for member in flatten(registry, ty)? {
             match &member {
                 Type::Any | Type::Unknown | Type::TypeParameter { .. } | Type::Object => taking.is_any = true,
@@ -87,7 +89,7 @@ impl Taking {
                     let rest = elements.iter().find(|each| each.rest).map(|each| converter(&each.ty));
                     taking.array = Some(View::tuple(fixed, rest));
                 }
-                Type::Promise { value } => taking.promise = Some(View::elements(converter(value))),
+                Type::Promise { value } => promised.push((**value).clone()),
                 Type::Map { key, value } => taking.map = Some(View::pairs(converter(key), converter(value))),
                 Type::Set { element } => taking.set = Some(View::elements(converter(element))),
                 Type::Iterable { element }
@@ -119,6 +121,9 @@ impl Taking {
                 _ => continue,
             }
             others += 1;
+        }
+        if !promised.is_empty() {
+            taking.promise = Some(View::elements(registry.converter(&Type::union(promised))));
         }
         if let ([class], 0, false) = (taking.classes.as_slice(), others, taking.is_any) {
             taking.only_class = Some(class);

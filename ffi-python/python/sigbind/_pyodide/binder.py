@@ -207,8 +207,16 @@ def split_result(type: Json) -> tuple[Transport | None, Callable[[Any], Any] | N
     return Transport(_signature(_accept_all, 0, (), py2js_default, py2js_default, promise)), None
 
 
+def members_of(type: Json) -> list[Json]:
+    return type["members"] if type["kind"] == "union" else [type]
+
+
 def promise_converter(type: Json) -> Any:
     """Pyodide's converter for a promise whose value is of the type, or None when `type` is no promise."""
+    if type["kind"] == "union" and all(each["kind"] == "promise" for each in type["members"]):
+        # Overloads that give promises of different values: one promise of any of them.
+        values = [member for each in type["members"] for member in members_of(each["value"])]
+        type = {"kind": "promise", "value": {"kind": "union", "members": values}}
     if type["kind"] != "promise":
         return None
     value = result_converter(type["value"])

@@ -423,6 +423,11 @@ def _is_iterable(kind: type) -> bool:
     return hasattr(kind, "__iter__") and not issubclass(kind, (str, *_BYTES))
 
 
+def _is_iterable_only(kind: type) -> bool:
+    """A dict is an iterable of its keys only where nothing else is meant."""
+    return _is_iterable(kind) and not _is_mapping(kind)
+
+
 def _iterable(element: Json) -> Convert:
     array = _array(element)
     items_of = _set(element)
@@ -700,7 +705,7 @@ def _compile(type: Json) -> Converter:
     if kind == "promise":
         return Converter(_promise(type["value"]), _is_awaitable, ["awaitable"])
     if kind in ("iterable", "async_iterable"):
-        return Converter(_iterable(type["element"]), _is_iterable, ["iterable"])
+        return Converter(_iterable(type["element"]), _is_iterable_only, ["iterable"])
     if kind in ("iterator", "async_iterator"):
         return Converter(_iterable(type["element"]), _is_iterable, ["iterator"])
     if kind == "buffer":

@@ -70,7 +70,7 @@ def _compile(type: Json) -> Convert | None:
     members = _members(type)
     kinds = {each["kind"] for each in members}
     if kinds & {"any", "unknown", "type_parameter", "object"}:
-        return plain_view
+        return nullable_view if "null" in kinds else plain_view
     classes: list[ClassReader] = []
     views = False
     arrays: Json | None = None

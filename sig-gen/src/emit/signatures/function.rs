@@ -164,10 +164,27 @@ fn other_members<'m>(context: &super::super::Context<'m>, ty: &'m Type) -> Vec<&
             _ => false,
         }
     }
-    ty.members()
-        .iter()
-        .filter(|member| !matches!(member, Type::Undefined | Type::Null) && !is_object(context, member))
-        .collect()
+    let mut found = Vec::new();
+    let mut pending: Vec<(&'m Type, u32)> = vec![(ty, 0)];
+    while let Some((ty, depth)) = pending.pop() {
+        for member in ty.members().iter().rev() {
+            match member {
+                Type::Undefined | Type::Null => {}
+                // An alias may stand for objects and others alike (`Algorithm | string`).
+                Type::Reference { name, module: None, .. } if depth < 16 && is_object(context, member) => {
+                    if let Some(Item::Alias(alias)) = context.index.get(name).map(|entry| entry.item)
+                        && alias.type_parameters.is_empty()
+                    {
+                        pending.push((&alias.ty, depth + 1));
+                    }
+                }
+                member if is_object(context, member) => {}
+                member => found.push(member),
+            }
+        }
+    }
+    found.reverse();
+    found
 }
 
 /// A name that is free: positional-only names are not part of the interface, so they give way to the keywords.
