@@ -111,7 +111,10 @@ def judge(package: Path, script: Path | None, cache: Path) -> Verdict:
             for rule in rules.split(","):
                 verdict.ignores[f"{'mypy' if checker == 'type' else checker}: {rule.strip()}"] += 1
     started = time.monotonic()
-    verdict.findings += mypy(stub, cache / package.name)
+    # mypy wants a folder whose name is one of a module.
+    linked = cache / re.sub(r"\W", "_", package.name)
+    linked.symlink_to(package, target_is_directory=True)
+    verdict.findings += mypy(linked / stub.name, cache / f"{linked.name}.cache")
     verdict.seconds["mypy"] = time.monotonic() - started
     if script:
         started = time.monotonic()
