@@ -99,8 +99,7 @@ pub fn parse<'a>(part: &Part<'a>, arena: &'a FileArena<'a>) -> Parsed<'a> {
     let Part { file, text, dialect, ref range } = *part;
     let scan = scan::scan(&text[range.clone()], range.start);
     if let Some(start) = scan.too_deep {
-        let diagnostic = Diagnostic::error(format!("nested more than {} levels deep", nesting::MAXIMUM_DEPTH));
-        let diagnostics = vec![diagnostic.at(Span { file, start, end: start + 1 })];
+        let diagnostics = vec![too_deep(file, start)];
         return Parsed { diagnostics, failed: true, ..Parsed::default() };
     }
     let reader = Reader {
@@ -119,6 +118,11 @@ pub fn parse<'a>(part: &Part<'a>, arena: &'a FileArena<'a>) -> Parsed<'a> {
         let diagnostics = vec![Diagnostic::error("the parser failed on this file").at(place)];
         Parsed { diagnostics, failed: true, ..Parsed::default() }
     })
+}
+
+fn too_deep(file: FileId, start: u32) -> Diagnostic {
+    let diagnostic = Diagnostic::error(format!("nested more than {} levels deep", nesting::MAXIMUM_DEPTH));
+    diagnostic.at(Span { file, start, end: start + 1 })
 }
 
 /// The file that parsed parts make up, in their order.
@@ -255,7 +259,13 @@ impl<'a> Reader<'a, '_> {
             let end = starts.get(index + 1).copied().unwrap_or(whole.len());
             let text = &whole[start..end];
             let offset = range.start + start;
-            if scan::scan(text, 0).left_open {
+            let own = scan::scan(text, offset);
+            // What was the text of a template, as long as an earlier statement left one open, may be code that nests.
+            if let Some(start) = own.too_deep {
+                parsed.diagnostics.push(too_deep(self.file, start));
+                continue;
+            }
+            if own.left_open {
                 parsed.diagnostics.push(self.failure(offset, text, "brackets are not closed in this statement"));
                 continue;
             }

@@ -83,3 +83,11 @@ fn large_files() {
     check("one line", line.repeat(times));
     check("many lines", format!("{line}\n").repeat(times));
 }
+
+/// A template that is left open hides from the scan of the whole file how deep what follows nests.
+#[test]
+fn nesting_behind_an_open_template() {
+    let deep = format!("{}A{}", "keyof ({ [K in ".repeat(3_000), "]: 1 })".repeat(3_000));
+    let text = format!("export interface A {{\n  id: string`\n}}\nexport type H = {deep};\nexport type B = `a`;\n");
+    check("open template", text.into_bytes());
+}
