@@ -283,6 +283,19 @@ impl Item {
             Self::Module(item) => &item.name,
         }
     }
+
+    /// The name in Python; a namespace has no other spelling.
+    pub fn python_name(&self) -> &str {
+        match self {
+            Self::Class(item) => item.name.python(),
+            Self::Record(item) => item.name.python(),
+            Self::Function(item) => item.name.python(),
+            Self::Variable(item) => item.name.python(),
+            Self::Alias(item) => item.name.python(),
+            Self::Enum(item) => item.name.python(),
+            Self::Module(item) => &item.name,
+        }
+    }
 }
 
 impl Module {

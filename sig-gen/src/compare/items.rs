@@ -53,23 +53,11 @@ fn items(changes: &mut Changes<'_>, path: &str, old: &Item, new: &Item) {
             changes.breaking(path, "kind-changed", message);
         }
     }
-    if python(old) != python(new) {
-        let message = format!("it is spelled `{}` and no longer `{}`", python(new), python(old));
+    if old.python_name() != new.python_name() {
+        let message = format!("it is spelled `{}` and no longer `{}`", new.python_name(), old.python_name());
         changes.breaking(path, "renamed", message);
     }
     modules(changes, path, inner(old), inner(new));
-}
-
-fn python(item: &Item) -> &str {
-    match item {
-        Item::Class(item) => item.name.python(),
-        Item::Record(item) => item.name.python(),
-        Item::Function(item) => item.name.python(),
-        Item::Variable(item) => item.name.python(),
-        Item::Alias(item) => item.name.python(),
-        Item::Enum(item) => item.name.python(),
-        Item::Module(item) => &item.name,
-    }
 }
 
 /// A type that has a name: what a change of it means depends on where it is used.

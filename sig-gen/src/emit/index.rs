@@ -213,16 +213,7 @@ pub fn function_namespace(python: &str) -> String {
 
 /// The Python spelling of an item's own name.
 pub fn python_name(item: &Item) -> Cow<'_, str> {
-    let name = match item {
-        Item::Class(item) => item.name.python(),
-        Item::Record(item) => item.name.python(),
-        Item::Function(item) => item.name.python(),
-        Item::Variable(item) => item.name.python(),
-        Item::Alias(item) => item.name.python(),
-        Item::Enum(item) => item.name.python(),
-        Item::Module(item) => &item.name,
-    };
-    identifier(name)
+    identifier(item.python_name())
 }
 
 /// Whether a member is a numeric constant: what has one is a part of the platform.

@@ -7,7 +7,7 @@ use super::convert::{Converter, Scope, optional};
 use super::declared::{Declared, Entry};
 use super::docs;
 use super::function::{Functions, Target};
-use super::names::{Names, behind, snake};
+use super::names::{behind, snake};
 use super::types::{Ty, argument};
 
 /// Code, and how many functions it has.
@@ -35,15 +35,7 @@ pub fn class<'m>(converter: &Converter<'m>, entry: &Entry<'m>, class: &'m Class,
     out.push_str(&format!("    pub struct {name}({base}) = {place}, {:?};\n}}\n", class.name.js));
 
     let this = Scope { this: Some(converter.class(entry, class)), parameters: vec![&class.type_parameters] };
-    let mut functions = Functions {
-        converter,
-        names: Names::default(),
-        depth,
-        indent: "    ",
-        out: String::new(),
-        count: 0,
-        written: Vec::new(),
-    };
+    let mut functions = Functions::new(converter, depth, "    ");
     if let Some(constructor) = &class.constructor {
         let is_type = class.kind == ClassKind::Interface;
         let (receiver, call, word) = match is_type {

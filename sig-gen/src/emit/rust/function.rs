@@ -48,7 +48,12 @@ struct Argument {
     expression: String,
 }
 
-impl<'m> Functions<'_, 'm> {
+impl<'c, 'm> Functions<'c, 'm> {
+    /// Nothing written yet, for a scope at a depth of modules.
+    pub fn new(converter: &'c Converter<'m>, depth: usize, indent: &'c str) -> Self {
+        Self { converter, names: Names::default(), depth, indent, out: String::new(), count: 0, written: Vec::new() }
+    }
+
     /// Writes all forms of a function under `name` (in snake case).
     pub fn function(&mut self, name: &str, function: &'m Function, scope: &Scope<'m>, target: &Target<'_>) {
         let mut written_forms: Vec<(String, Vec<Argument>)> = Vec::new();

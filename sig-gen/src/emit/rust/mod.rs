@@ -170,15 +170,8 @@ impl<'m> Printer<'_, 'm> {
             }
             any = true;
             let scope = printed.entry(key).or_default();
-            let mut functions = Functions {
-                converter: self.converter,
-                names: std::mem::take(&mut scope.names),
-                depth,
-                indent: "",
-                out: String::new(),
-                count: 0,
-                written: Vec::new(),
-            };
+            let mut functions = Functions::new(self.converter, depth, "");
+            functions.names = std::mem::take(&mut scope.names);
             let mut out = String::new();
             self.item(item, &dotted, depth, &mut out, &mut functions);
             scope.names = functions.names;

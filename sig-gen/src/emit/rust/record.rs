@@ -136,15 +136,7 @@ pub fn record<'m>(
         fields.iter().filter(|field| !field.optional).map(|field| format!("{:?}", field.name)).collect();
     out.push_str(&format!("    pub struct {name} = {js:?}, [{}];\n}}\n", required.join(", ")));
 
-    let mut functions = Functions {
-        converter,
-        names: Names::default(),
-        depth,
-        indent: "    ",
-        out: String::new(),
-        count: 0,
-        written: Vec::new(),
-    };
+    let mut functions = Functions::new(converter, depth, "    ");
     new(&mut functions, fields);
     for field in fields.iter().filter(|field| field.optional) {
         let ty = match &field.ty {
