@@ -52,6 +52,21 @@ impl RawArguments {
         }
     }
 
+    /// Appends what `make` writes.
+    #[inline(always)]
+    pub fn push_with(&mut self, make: impl FnOnce(&mut MaybeUninit<Raw>) -> PyResult<()>) -> PyResult<()> {
+        if self.length < INLINE {
+            make(&mut self.inline[self.length])?;
+            self.length += 1;
+            return Ok(());
+        }
+        let mut place = MaybeUninit::uninit();
+        make(&mut place)?;
+        // SAFETY: `make` has succeeded, so it has written.
+        self.spill(unsafe { place.assume_init() });
+        Ok(())
+    }
+
     #[cold]
     fn spill(&mut self, raw: Raw) {
         if self.spilled.is_empty() {
@@ -169,13 +184,13 @@ unsafe fn convert_all(
     unsafe {
         if names.is_null() {
             for argument in all {
-                converted.push(convert::to_js(state, *argument)?);
+                converted.push_with(|place| convert::to_js_at(state, *argument, place))?;
             }
             return Ok(());
         }
         let positional = all.len() - ffi::PyTuple_GET_SIZE(names) as usize;
         for argument in &all[..positional] {
-            converted.push(convert::to_js(state, *argument)?);
+            converted.push_with(|place| convert::to_js_at(state, *argument, place))?;
         }
         if positional < all.len() {
             converted.push(keyword_object(state, &all[positional..], names)?);
