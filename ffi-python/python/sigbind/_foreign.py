@@ -141,8 +141,8 @@ _FORMATS = {
     "i": "Int32Array", "I": "Uint32Array", "l": "BigInt64Array", "L": "BigUint64Array", "q": "BigInt64Array", "Q": "BigUint64Array",
     "f": "Float32Array", "d": "Float64Array",
 }
-_GET = _core.run_js("(object, name) => object[name]")
-_MAKE_BUFFER = _core.run_js("""(name, bytes, readonly, format, itemsize, ndim, nbytes, c_contiguous, f_contiguous, ...sizes) => {
+_GET = _core.helper("(object, name) => object[name]")
+_MAKE_BUFFER = _core.helper("""(name, bytes, readonly, format, itemsize, ndim, nbytes, c_contiguous, f_contiguous, ...sizes) => {
   const constructor = globalThis[name];
   const size = constructor.BYTES_PER_ELEMENT ?? 1;
   if (bytes.byteOffset % size !== 0) throw new Error(`Buffer is not aligned for ${name}`);
@@ -151,7 +151,7 @@ _MAKE_BUFFER = _core.run_js("""(name, bytes, readonly, format, itemsize, ndim, n
   const made = {offset: 0, readonly, format, itemsize, ndim, nbytes, shape, strides, c_contiguous, f_contiguous, data};
   made.release = () => { made.data = null };
   return made;
-}""", "<sigbind>")
+}""")
 
 _SOURCE = r"""(py) => {
   const array = Array.prototype;
