@@ -63,9 +63,13 @@ impl<'m> Shadow<'m> {
         Self { visible, found: Found::default(), may_use_builtins, uses_builtins: false }
     }
 
-    /// Rewrites the hidden names of a statement, and marks the imported ones.
-    pub(super) fn resolve(&mut self, statement: &mut Statement<'m>, imports: &mut Imports) {
+    /// Rewrites the hidden names of a statement.
+    pub(super) fn resolve(&mut self, statement: &mut Statement<'m>) {
         resolve_class(statement, "", &self.visible, &mut self.found);
+    }
+
+    /// Marks the imported names that a statement needs.
+    pub(super) fn mark(&mut self, statement: &Statement<'m>, imports: &mut Imports) {
         statement.visit_expressions(&mut |expression| {
             expression.visit_names(&mut |name| {
                 imports.mark(name);
@@ -127,6 +131,7 @@ fn resolve_class(statement: &mut Statement<'_>, around: &str, visible: &Visible<
             Statement::Assign { value: Some(Expression::Call(_)), .. } => continue,
             Statement::Function(function) => &function.name,
             Statement::Assign { target, .. } => target,
+            Statement::TypeAlias { name, .. } => name,
             Statement::Class(nested) => &nested.name,
             _ => continue,
         };
@@ -187,7 +192,10 @@ fn resolve_class(statement: &mut Statement<'_>, around: &str, visible: &Visible<
             _ if members.is_empty() => {}
             other => other.visit_expressions_mut(&mut |expression| expression.rename(&rename)),
         }
-        if let Statement::Class(ClassDefinition { name, .. }) | Statement::Assign { target: name, .. } = inner {
+        if let Statement::Class(ClassDefinition { name, .. })
+        | Statement::Assign { target: name, .. }
+        | Statement::TypeAlias { name, .. } = inner
+        {
             defined.insert(name.clone().into_owned());
         }
     }
