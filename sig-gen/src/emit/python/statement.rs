@@ -60,11 +60,13 @@ pub struct TypeParameter<'a> {
 }
 
 impl<'a> TypeParameter<'a> {
-    fn expressions(&self) -> impl Iterator<Item = &Expression<'a>> {
+    /// Its bound and its default.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression<'a>> {
         self.bound.iter().chain(&self.default)
     }
 
-    fn expressions_mut(&mut self) -> impl Iterator<Item = &mut Expression<'a>> {
+    /// The same, for changing them.
+    pub fn expressions_mut(&mut self) -> impl Iterator<Item = &mut Expression<'a>> {
         self.bound.iter_mut().chain(&mut self.default)
     }
 }

@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 
 use super::super::Context;
 use super::super::index::{function_namespace, python_name};
-use super::super::python::{ClassDefinition, Expression, Statement};
+use super::super::python::{ClassDefinition, Expression, Statement, TypeParameter};
 use super::imports::{BUILTINS, Imports, offered};
 use super::order;
 
@@ -178,7 +178,8 @@ fn resolve_class(statement: &mut Statement<'_>, around: &str, visible: &Visible<
         };
         match &mut *inner {
             Statement::Class(nested) => {
-                nested.bases.iter_mut().for_each(|base| base.rename(&at_once));
+                let bounds = nested.type_parameters.iter_mut().flat_map(TypeParameter::expressions_mut);
+                bounds.chain(&mut nested.bases).for_each(|needed| needed.rename(&at_once));
                 if is_typed_dict(nested) && !members.is_empty() {
                     for field in &mut nested.body {
                         field.visit_expressions_mut(&mut |expression| expression.rename(&rename));
@@ -188,6 +189,10 @@ fn resolve_class(statement: &mut Statement<'_>, around: &str, visible: &Visible<
             Statement::Assign { value: Some(value), annotation, .. } => {
                 value.rename(&at_once);
                 annotation.iter_mut().for_each(|annotation| annotation.rename(&rename));
+            }
+            Statement::TypeAlias { value, type_parameters, .. } => {
+                let bounds = type_parameters.iter_mut().flat_map(TypeParameter::expressions_mut);
+                bounds.chain([value]).for_each(|needed| needed.rename(&at_once));
             }
             _ if members.is_empty() => {}
             other => other.visit_expressions_mut(&mut |expression| expression.rename(&rename)),
