@@ -17,7 +17,7 @@ _HOST_NAMES = {
     "install", "interrupt", "js", "jsnull", "restrict", "run_sync", "set_limits", "to_js",
 }
 
-__all__ = sorted([*_HOST_NAMES, "BindClass", "bind_module", "lazy_package", "load_signatures"])
+__all__ = sorted([*_HOST_NAMES, *(["Runtime"] if __host__ == "native" else []), "BindClass", "bind_module", "lazy_package", "load_signatures"])
 
 
 def lazy_package(name: str, file: str, root: Any = None) -> Any:
@@ -64,6 +64,10 @@ if not TYPE_CHECKING:
             from .signatures import BindClass
 
             return BindClass
+        if name == "Runtime" and __host__ == "native":
+            from ._host_native import Runtime
+
+            return Runtime
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -5,6 +5,8 @@ from os import PathLike
 from types import ModuleType
 from typing import Any, Literal, TypeVar
 
+from typing_extensions import Self
+
 from sigbind.signatures import BindClass as BindClass
 from sigbind.typing import JsProxy as JsProxy
 
@@ -12,6 +14,7 @@ __all__ = [
     "BindClass",
     "JsException",
     "JsProxy",
+    "Runtime",
     "bind",
     "bind_class",
     "bind_module",
@@ -113,3 +116,46 @@ def interrupt() -> bool:
 
 def restrict() -> None:
     """From now on JavaScript is given data, as copies, and functions, which it can only call. CPython only."""
+
+class Runtime:
+    """A JavaScript world of its own: heap, limits, global object. It belongs to the thread that makes it. CPython only.
+
+    In a `with` statement it is also what `to_js`, `create_proxy` and `run_js` mean, and is closed at the end.
+    """
+
+    def __init__(
+        self, *, memory: int | None = ..., stack: int | None = ..., seconds: float | None = ..., restricted: bool = ...
+    ) -> None: ...
+    @property
+    def js(self) -> Any:
+        """Its global object."""
+
+    def run_js(self, code: str, file_name: str = ...) -> Any:
+        """Runs a script and gives its value."""
+
+    def to_js(self, obj: Any, /, **options: Any) -> Any:
+        """A deep copy of Python data in this runtime."""
+
+    def create_proxy(self, obj: Any, /, *, capture_this: bool = ..., roundtrip: bool = ...) -> Any:
+        """A proxy of a Python object in this runtime."""
+
+    def run_sync(self, awaitable: Awaitable[_T], /) -> _T:
+        """Waits for a promise of this runtime, or another awaitable."""
+
+    def set_limits(self, *, memory: int | None = ..., stack: int | None = ..., seconds: float | None = ...) -> None:
+        """Limits it, as `sigbind.set_limits` does."""
+
+    def restrict(self) -> None:
+        """From now on its JavaScript is given data, as copies, and functions, which it can only call."""
+
+    def interrupt(self) -> bool:
+        """Stops what it runs now, from any thread; false when it runs nothing."""
+
+    def statistics(self) -> dict[str, int]:
+        """Counts of live proxies, and bytes in use."""
+
+    def close(self) -> None:
+        """Ends its use, on its thread: its proxies raise from now on."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *error: object) -> None: ...

@@ -24,6 +24,7 @@ from ._core import (
     run_sync,
     to_js,
 )
+from ._runtime import Runtime
 
 _native_views.attach()
 _native_methods.attach()
@@ -70,6 +71,6 @@ def install() -> None:
 
 
 __all__ = [
-    "JsException", "JsProxy", "bind", "bind_class", "bind_sig", "create_once_callable", "create_proxy", "destroy_proxies",
+    "JsException", "JsProxy", "Runtime", "bind", "bind_class", "bind_sig", "create_once_callable", "create_proxy", "destroy_proxies",
     "install", "interrupt", "js", "jsnull", "restrict", "run_js", "run_sync", "set_limits", "to_js",
 ]
