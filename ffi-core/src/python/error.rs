@@ -153,7 +153,9 @@ pub fn error_for(state: &State, exception: &Object) -> Result<Value, Thrown> {
         unsafe { ffi::PyErr_Clear() };
         String::new()
     });
-    let message = if text.is_empty() { name.clone() } else { format!("{name}: {text}") };
+    let short = if text.is_empty() { name.clone() } else { format!("{name}: {text}") };
+    // Untrusted JavaScript has no business with the names of files.
+    let message = if state.is_restricted.get() { short } else { traceback_of(exception).unwrap_or(short) };
     let error = state.builtins.error.construct(&[&realm.string(&message)])?;
     error.set_prototype(&state.foreign_prototypes.error)?;
     error.define_hidden("type", &realm.string(&name))?;
@@ -171,6 +173,16 @@ pub fn error_for(state: &State, exception: &Object) -> Result<Value, Thrown> {
         unsafe { realm.engine().set_uncatchable(error.raw()) };
     }
     Ok(error)
+}
+
+/// The whole traceback as Python prints it; `None` when it cannot be made (deep recursion, no memory).
+fn traceback_of(exception: &Object) -> Option<String> {
+    let format = || -> PyResult<String> {
+        let lines = Object::import(c"traceback")?.call_method(c"format_exception", &[exception])?;
+        Object::string("")?.call_method(c"join", &[&lines])?.text()
+    };
+    // SAFETY: an exception is set by the failed formatting.
+    format().map_err(|Raised| unsafe { ffi::PyErr_Clear() }).ok()
 }
 
 /// Whether JavaScript may not catch it: a request to end the program.

@@ -251,10 +251,17 @@ def _contains(self: Any, key: Any) -> bool:
     raise TypeError(f"argument of type {type(self).__name__!r} is not a container or iterable")
 
 
+_MOST = 2**31 - 1
+
+
 def _length(self: Any) -> int:
     for name in ("length", "size"):
         value = _get(self, name)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
+            if value < 0:
+                raise ValueError(f"length {int(value)} of object is negative")
+            if value > _MOST:
+                raise OverflowError(f"length {int(value)} of object is larger than INT_MAX ({_MOST})")
             return int(value)
     raise TypeError(f"object of type {type(self).__name__!r} has no len()")
 
@@ -272,8 +279,32 @@ CONTAINER = {
 }
 
 
+def _kept(name: str) -> Any:
+    """An operation of `int` whose result stays a bigint: the left operand says what comes out."""
+    of_int = getattr(int, name)
+
+    def operation(self: Any, *operands: Any) -> Any:
+        result = of_int(self, *operands)
+        return _core.JsBigInt(result) if type(result) is int else result
+
+    operation.__name__ = name
+    return operation
+
+
+BIGINT = {
+    name: _kept(name)
+    for name in (
+        "__add__", "__sub__", "__mul__", "__floordiv__", "__mod__", "__pow__", "__lshift__", "__rshift__", "__and__", "__or__", "__xor__", "__neg__",
+        "__pos__", "__invert__", "__abs__",
+    )
+}
+
+
 def attach() -> None:
     """Puts the methods on the proxy types."""
+    for name, method in BIGINT.items():
+        setattr(_core.JsBigInt, name, method)
+    _core.JsIterable.__len__ = _length
     for kind, methods in (
         (_core.JsProxy, COMMON),
         (_core.JsContainer, CONTAINER),

@@ -194,14 +194,27 @@ def _to_memoryview(self: Any) -> memoryview:
     return memoryview(self)
 
 
+def _copy(to: Any, source: Any, array: Any) -> None:
+    """Copies between the memory of a typed array and a buffer of elements of the same size."""
+    target, origin = memoryview(to), memoryview(source)
+    if target.itemsize != origin.itemsize and isinstance(array, _core.JsTypedArray):
+        raise ValueError("TypedArray and memorybuffer have incompatible formats")
+    if target.nbytes != origin.nbytes:
+        where = "to TypedArray" if to is array else "from TypedArray"
+        raise ValueError(f"cannot assign {where} of {memoryview(array).nbytes} bytes: the buffer has another size")
+    if target.readonly:
+        raise BufferError("Object is not writable.")
+    target.cast("B")[:] = origin.cast("B")
+
+
 def _assign(self: Any, source: Any) -> None:
     """Overwrites the memory from a buffer of the same size."""
-    memoryview(self).cast("B")[:] = memoryview(source).cast("B")
+    _copy(self, source, self)
 
 
 def _assign_to(self: Any, target: Any) -> None:
     """Copies the memory into a buffer of the same size."""
-    memoryview(target).cast("B")[:] = memoryview(self).cast("B")
+    _copy(target, self, self)
 
 
 def _to_string(self: Any, encoding: str = "utf-8") -> str:

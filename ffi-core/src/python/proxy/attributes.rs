@@ -197,11 +197,8 @@ unsafe fn write(object: *mut PyObject, name: *mut PyObject, value: *mut PyObject
         let payload = payload(object);
         if value.is_null() {
             let raw = payload.raw;
-            if !state.run_plain(|engine| engine.has(raw, found.key))? {
-                return Err(missing(state, object, name));
-            }
-            let key = name_of(state, name)?.key;
-            return match state.run_plain(|engine| engine.delete(raw, key))? {
+            // As in JavaScript, there is nothing wrong with deleting what is not there.
+            return match state.run_plain(|engine| engine.delete(raw, found.key))? {
                 true => Ok(()),
                 false => Err(crate::python::object::type_error("the property cannot be deleted")),
             };

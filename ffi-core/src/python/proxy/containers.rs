@@ -131,10 +131,27 @@ unsafe fn item_at(state: &'static State, object: *mut PyObject, index: i64) -> P
             return Err(index_error());
         };
         let value = state.run(|engine| engine.get_index(raw, index))?;
+        if value.is_undefined() && !is_filled(state, raw, index)? {
+            return Err(raise(ffi::PyExc_IndexError, &index.to_string()));
+        }
         match payload.binding {
             Some(Binding::View(view)) => view.item(state, index as usize, value.raw()),
             _ => convert::to_py(state, value.raw()),
         }
+    }
+}
+
+/// Whether an array has an element at an index, be it `undefined`: a hole is none.
+#[cold]
+unsafe fn is_filled(state: &'static State, array: Raw, index: u32) -> PyResult<bool> {
+    // SAFETY: the callers keep the array alive; the key is given back.
+    unsafe {
+        state.run_plain(|engine| {
+            let key = engine.key_index(index);
+            let found = engine.has(array, key);
+            engine.release_key(key);
+            found
+        })
     }
 }
 
