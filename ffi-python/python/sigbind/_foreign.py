@@ -32,10 +32,6 @@ def _has(object: Any, key: Any) -> bool:
     return key in object
 
 
-def _has_index(object: Any, key: Any) -> bool:
-    return isinstance(key, int) and -len(object) <= key < len(object)
-
-
 def _keys(object: Any) -> Any:
     return _core.to_js([key for key in object if isinstance(key, str)])
 
@@ -267,7 +263,6 @@ _SOURCE = r"""(py) => {
       ...methods("join", "slice", "lastIndexOf", "indexOf", "forEach", "map", "filter", "some", "every", "reduce", "reduceRight",
                  "includes", "at", "find", "findIndex"),
       concat(...given) { return Array.from(this).concat(...given.map((one) => one?.[Symbol.isConcatSpreadable] ? Array.from(one) : one)) },
-      has(key) { return py.has_index(this, key) },
       entries() { return iterate(this) },
       keys() { return Array.from(iterate(this), ([i]) => i).values() },
       values() { return this[Symbol.iterator]() },
@@ -304,7 +299,7 @@ def attach() -> None:
     """Gives the methods to all proxies made from now on."""
     python = _core.run_js("({})")
     functions = {
-        "get": _get, "set": _set, "delete": _delete, "has": _has, "has_index": _has_index, "keys": _keys, "next": _next,
+        "get": _get, "set": _set, "delete": _delete, "has": _has, "keys": _keys, "next": _next,
         "throw": _throw, "return": _return, "anext": _anext, "athrow": _athrow, "areturn": _areturn, "aiter": _aiter,
         "await": _await, "splice": _splice, "call": _call, "is_container": _is_container, "is_type": _TYPES.__contains__, "buffer": _buffer,
     }

@@ -118,19 +118,26 @@ def _equal_record(self: Any, other: Any) -> Any:
     return _core.JsProxy.__eq__(self, other)
 
 
+_size_is_number = _core.helper("map => typeof map.size === 'number'")
+
+
+def _has_size(self: Any) -> bool:
+    return isinstance(self, _core.JsRecord) or bool(_size_is_number(self))
+
+
 def _keys(self: Any) -> Any:
-    """The keys."""
-    return abc.KeysView(self)
+    """The keys. What has no size (`Headers`) iterates over pairs, and its keys are an iterator of JavaScript."""
+    return abc.KeysView(self) if _has_size(self) else _invoke(self, "keys")
 
 
 def _values(self: Any) -> Any:
     """The values."""
-    return abc.ValuesView(self)
+    return abc.ValuesView(self) if _has_size(self) else _invoke(self, "values")
 
 
 def _items(self: Any) -> Any:
     """Pairs of key and value."""
-    return abc.ItemsView(self)
+    return abc.ItemsView(self) if _has_size(self) else _invoke(self, "entries")
 
 
 def _get(self: Any, key: Any, default: Any = None) -> Any:
@@ -155,7 +162,7 @@ def _pop_key(self: Any, key: Any, default: Any = _MISSING) -> Any:
 
 def _popitem(self: Any) -> tuple[Any, Any]:
     """Removes and returns some pair."""
-    for key in self:
+    for key in _keys(self):
         return key, _pop_key(self, key)
     raise KeyError("popitem(): the mapping is empty")
 
@@ -180,7 +187,7 @@ def _update(self: Any, other: Any = (), /, **values: Any) -> None:
 
 def _clear_mapping(self: Any) -> None:
     """Removes all keys."""
-    for key in list(self):
+    for key in list(_keys(self)):
         del self[key]
 
 

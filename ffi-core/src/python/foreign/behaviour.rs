@@ -194,10 +194,7 @@ unsafe impl ForeignProxy for PyProxy {
                     let null: *mut PyObject = std::ptr::null_mut();
                     ffi::PyObject_SetAttr(object.as_ptr(), name.as_ptr(), null)
                 };
-                if result < 0 {
-                    return if clear_if(ffi::PyExc_AttributeError) { Ok(true) } else { Err(Raised) };
-                }
-                Ok(true)
+                if result < 0 { Err(Raised) } else { Ok(true) }
             })
         }
     }

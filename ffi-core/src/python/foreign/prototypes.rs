@@ -228,6 +228,10 @@ fn call_relaxed(state: &'static State, call: &Call<'_>) -> Result<Value, Thrown>
 fn iterator(state: &'static State, call: &Call<'_>) -> Result<Value, Thrown> {
     let realm = state.realm;
     let object = receiver(state, call)?;
+    // SAFETY: the object is alive. An iterator is its own, and its proxy has `next`.
+    if unsafe { ffi::PyIter_Check(object.as_ptr()) } != 0 {
+        return Ok(call.this().clone());
+    }
     // SAFETY: the object is alive.
     let iterator = python(state, || unsafe { Object::from_new(ffi::PyObject_GetIter(object.as_ptr())) })?;
     let made = realm.object_with_prototype(&realm.iterator_prototype()?)?;

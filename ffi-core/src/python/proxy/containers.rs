@@ -466,6 +466,11 @@ unsafe fn map_keys(object: *mut PyObject) -> PyResult<Object> {
         {
             return Object::from_new(iteration::iterate(object));
         }
+        let value = Borrowed::from_raw(state.realm, payload.raw);
+        if state.run_safe(|| value.get("size"))?.as_number().is_none() {
+            // What has no size (`Headers`) is a mapping to `in` and `[]`, and iterates as in JavaScript: over pairs.
+            return Object::from_new(iteration::iterate(object));
+        }
         let keys = invoke(state, payload.raw, "keys", &[])?;
         let view = match payload.binding {
             Some(Binding::View(view)) => view.keys(),
