@@ -154,6 +154,7 @@ def test_use_after_close_raises():
     ):
         with pytest.raises(RuntimeError, match="closed"):
             use()
+    assert repr(thing) == "<JavaScript object of a closed runtime>"
     del function, thing, promise, method
     gc.collect()
     assert sigbind.js.eval("1 + 1") == 2

@@ -180,6 +180,7 @@ fn resolution() -> Result<()> {
 }
 
 fn bridge() -> Result<()> {
+    setup::corpus_packages()?;
     build::extension(Profile::Dev)?;
     run(command(venv_program("python")).args(["-m", "pytest", "--quiet", "ffi-python/tests"]))
 }

@@ -55,6 +55,7 @@ pub(crate) struct RealmData {
     has_rejections: Cell<bool>,
     interrupt: Cell<Option<InterruptHook>>,
     host: Cell<*const ()>,
+    pub(super) module_host: Cell<Option<&'static dyn super::ModuleHost>>,
 }
 
 /// A promise that was rejected and has no handler yet.
@@ -101,6 +102,7 @@ impl Realm {
             has_rejections: Cell::new(false),
             interrupt: Cell::new(None),
             host: Cell::new(std::ptr::null()),
+            module_host: Cell::new(None),
         }));
         let realm = Self(data, std::marker::PhantomData);
         // SAFETY: the first call, on the thread that made the engine.

@@ -171,8 +171,10 @@ impl Connection {
         let done = state.realm.drain_until(
             is_settled,
             || {
-                // SAFETY: with the GIL held.
-                if unsafe { ffi::PyErr_CheckSignals() } != 0 {
+                // SAFETY: with the GIL held. A run that was stopped in a timer or a job has left its exception.
+                if state.stopped.take() && unsafe { !ffi::PyErr_Occurred().is_null() } {
+                    interrupted.set(true);
+                } else if unsafe { ffi::PyErr_CheckSignals() } != 0 {
                     interrupted.set(true);
                 } else if state.limit.is_wanted() {
                     // SAFETY: a built-in exception class.

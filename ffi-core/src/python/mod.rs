@@ -14,6 +14,7 @@ mod foreign;
 mod helper;
 mod limits;
 mod module;
+mod modules;
 mod names;
 mod object;
 mod print;

@@ -11,7 +11,7 @@ use super::object::{Object, PyResult, Raised, raise, runtime_error, text_of, typ
 use super::proxy::{self, Types};
 use super::signature::{self, BindAs};
 use super::state::State;
-use super::{asyncio, builtins, cycles, error, foreign, helper, limits, names, runtimes};
+use super::{asyncio, builtins, cycles, error, foreign, helper, limits, modules, names, runtimes};
 use crate::engine::{Engine, Limits, Realm, Thrown, Value};
 
 /// What the host may add to a new realm (the Web APIs).
@@ -204,6 +204,7 @@ pub(super) fn make_state() -> PyResult<&'static State> {
         State::of(promise.realm()).is_some_and(|state| proxy::is_held(state, promise))
     }));
     realm.on_interrupt(Some(limits::interrupt));
+    realm.set_module_host(&modules::PythonModules);
     realm.event_loop().on_busy(realm, asyncio::connect_running_loop);
     Ok(state)
 }
@@ -272,6 +273,16 @@ fn functions() -> *mut ffi::PyMethodDef {
     let mut table = vec![
         function(c"run_js", entry::<RunJs>, c"Runs a script in the global scope and gives its result."),
         function(c"run_module", entry::<RunModule>, c"Runs a module and gives its promise."),
+        function(
+            c"import_",
+            entry::<Import>,
+            c"The promise of a module's namespace: import(specifier) in the module called base.",
+        ),
+        function(
+            c"result_now",
+            entry::<ResultNow>,
+            c"What a promise gave, in a tuple, after all waiting jobs; None when it is pending.",
+        ),
         function(c"to_js", entry::<ToJs>, c"Converts plain Python data deeply."),
         function(c"create_proxy", entry::<CreateProxy>, c"A JavaScript proxy of a Python object."),
         function(c"create_once_callable", entry::<CreateOnce>, c"A JavaScript function that can be called once."),
@@ -439,6 +450,19 @@ functions! {
         let (source, file) = source_and_name(Self::NAME, positional, named)?;
         let value = state.run_safe(|| state.realm.evaluate_module(&source, &file))?;
         convert::to_py(state, value.raw())
+    }
+    Import "import_" (state, positional, _named, _names) {
+        let [base, specifier] = exactly(Self::NAME, positional)?;
+        modules::import(state, &text_of(base)?, &text_of(specifier)?)
+    }
+    ResultNow "result_now" (state, positional, _named, _names) {
+        let [promise] = exactly(Self::NAME, positional)?;
+        proxy::expect(state, promise)?;
+        state.realm.run_jobs();
+        match proxy::future_result(state, promise) {
+            Some(result) => Object::from_new(ffi::PyTuple_Pack(1, result?.as_ptr())),
+            None => Ok(Object::none()),
+        }
     }
     ToJs "to_js" (state, positional, named, names) {
         let [object] = exactly(Self::NAME, positional)?;

@@ -23,11 +23,14 @@ __all__ = [
     "create_proxy",
     "destroy_proxies",
     "install",
+    "import_module",
+    "import_module_async",
     "interrupt",
     "js",
     "jsnull",
     "lazy_package",
     "load_signatures",
+    "require",
     "restrict",
     "run_sync",
     "set_limits",
@@ -117,6 +120,19 @@ def interrupt() -> bool:
 def restrict() -> None:
     """From now on JavaScript is given data, as copies, and functions, which it can only call. CPython only."""
 
+def import_module(specifier: str, from_: str | PathLike[str] | None = ...) -> Any:
+    """The namespace of a JavaScript module from disk or `node_modules`, as `await import(specifier)` gives it. CPython only.
+
+    `from_` is a file or folder that the specifier is relative to, the caller's by default. A module that waits at its top level is waited for, which
+    works where no event loop runs; otherwise use `import_module_async`.
+    """
+
+async def import_module_async(specifier: str, from_: str | PathLike[str] | None = ...) -> Any:
+    """As `import_module`, to be awaited. CPython only."""
+
+def require(specifier: str, from_: str | PathLike[str] | None = ...) -> Any:
+    """What a CommonJS module exports, as `require(specifier)` gives it; of an ES module its namespace. CPython only."""
+
 class Runtime:
     """A JavaScript world of its own: heap, limits, global object. It belongs to the thread that makes it. CPython only.
 
@@ -132,6 +148,12 @@ class Runtime:
 
     def run_js(self, code: str, file_name: str = ...) -> Any:
         """Runs a script and gives its value."""
+
+    def import_module(self, specifier: str, from_: str | PathLike[str] | None = ...) -> Any:
+        """The namespace of a JavaScript module, as `sigbind.import_module` gives it."""
+
+    def require(self, specifier: str, from_: str | PathLike[str] | None = ...) -> Any:
+        """What a CommonJS module exports."""
 
     def to_js(self, obj: Any, /, **options: Any) -> Any:
         """A deep copy of Python data in this runtime."""

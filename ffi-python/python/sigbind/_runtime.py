@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
 
-from . import _core, _foreign
+from . import _core, _foreign, _modules
 
 
 class Runtime:
@@ -55,6 +55,14 @@ class Runtime:
     def run_js(self, code: str, file_name: str = "<run_js>") -> Any:
         """Runs a script and gives its value."""
         return self._call(_core.run_js, code, file_name)
+
+    def import_module(self, specifier: str, from_: Any = None) -> Any:
+        """The namespace of a JavaScript module, as `sigbind.import_module` gives it."""
+        return self._call(_modules.import_module, specifier, _modules.base_of(from_))
+
+    def require(self, specifier: str, from_: Any = None) -> Any:
+        """What a CommonJS module exports."""
+        return self._call(_modules.require, specifier, _modules.base_of(from_))
 
     def to_js(self, obj: Any, /, **options: Any) -> Any:
         """A deep copy of Python data in this runtime, as `pyodide.ffi.to_js` makes it."""

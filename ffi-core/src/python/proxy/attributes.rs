@@ -242,6 +242,9 @@ unsafe extern "C" fn describe(object: *mut PyObject) -> *mut PyObject {
 unsafe fn text(object: *mut PyObject, with_data: bool) -> PyResult<Object> {
     // SAFETY: as in `represent`; a symbol cannot be converted to text by itself.
     unsafe {
+        if payload(object).state.is_some_and(|state| state.realm.is_closed()) {
+            return Object::string("<JavaScript object of a closed runtime>");
+        }
         let state = State::enter_for(object)?;
         let payload = payload(object);
         let value = Borrowed::from_raw(state.realm, payload.raw);

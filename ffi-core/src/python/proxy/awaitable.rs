@@ -12,7 +12,7 @@ use crate::python::convert;
 use crate::python::cycles::Holder;
 use crate::python::error;
 use crate::python::object::{Object, PyResult, Raised, take_exception};
-use crate::python::signature::{Binding, View};
+use crate::python::signature::{Binding, View, cancel};
 use crate::python::state::State;
 
 /// The slots of promises.
@@ -285,6 +285,9 @@ fn future_for(state: &'static State, promise: &Value, view: Option<&'static View
         Some(native) => native.then(&fulfilled, &rejected).map(drop),
         None => promise.invoke("then", &[&fulfilled, &rejected]).map(drop),
     })?;
+    if promise.as_promise().is_some() {
+        cancel::attach(state, promise, &future)?;
+    }
     Ok(future)
 }
 
