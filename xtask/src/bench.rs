@@ -2,6 +2,8 @@
 //!
 //! Absolute times move by a third from run to run on a shared machine: what counts are the ratios.
 
+mod runtime;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -35,8 +37,8 @@ enum Part {
     Corpus,
     /// Importing the whole package and first use, on every host.
     Import,
-    /// Operations at the boundary, native beside Pyodide.
-    Calls,
+    /// Operations at the border, native beside Pyodide and other bridges, with the targets.
+    Runtime,
     /// Building the macros from nothing.
     Macros,
 }
@@ -81,15 +83,15 @@ pub fn run(options: &Options) -> Result<()> {
     if wants(Part::Corpus) {
         corpus()?;
     }
-    if wants(Part::Import) || wants(Part::Calls) {
+    if wants(Part::Import) || wants(Part::Runtime) {
         setup::python_environment()?;
         build::extension(Profile::Release)?;
     }
     if wants(Part::Import) {
         import(options.repeat.max(1))?;
     }
-    if wants(Part::Calls) {
-        calls()?;
+    if wants(Part::Runtime) {
+        runtime::run()?;
     }
     if wants(Part::Macros) {
         macros()?;
@@ -286,26 +288,17 @@ fn import(repeat: usize) -> Result<()> {
     Ok(())
 }
 
-/// Operations at the boundary on every host.
-fn calls() -> Result<()> {
-    step("bench: operations at the boundary");
-    let script = root().join("tests/bench/native_calls.py");
-    let packages = target().join("bench/library");
-    let mut columns = Vec::new();
-    for host in hosts::available()? {
-        columns.push((host.name(), figures_of(host, &packages, &script)?));
-    }
-    print_table("nanoseconds", &columns, 0);
-    Ok(())
-}
-
 fn figures_of(host: Host, packages: &Path, script: &Path) -> Result<Figures> {
     let output = capture(&mut host.python(packages, script))?;
+    read_figures(&output).with_context(|| format!("{} on {}", script.display(), host.name()))
+}
+
+/// The figures in the last line of what a measuring program printed.
+fn read_figures(output: &str) -> Result<Figures> {
     let line = output.lines().last().unwrap_or_default();
-    let Ordered(figures) =
-        serde_json::from_str(line).with_context(|| format!("{} printed `{line}`", script.display()))?;
+    let Ordered(figures) = serde_json::from_str(line).with_context(|| format!("it printed `{line}`"))?;
     if figures.is_empty() {
-        bail!("{} measured nothing on {}", script.display(), host.name());
+        bail!("it measured nothing");
     }
     Ok(figures)
 }

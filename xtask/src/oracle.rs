@@ -3,10 +3,10 @@
 //! Both sides write facts, a line each: `category TAB path TAB value` (`sig-gen/examples/facts.rs`, `tests/oracle/facts.mjs`). This
 //! room compares them and prints one table; what `tests/oracle/known.tsv` explains is counted apart.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{fmt, fs};
 
 use anyhow::{Context, Result, bail};
 
@@ -59,7 +59,7 @@ pub const CORPUS: [&str; 16] = [
 ];
 
 /// The categories in the order of the table, with the least agreement over the corpus in per cent.
-const CATEGORIES: [(&str, f64); 11] = [
+const CATEGORIES: [(&str, f64); 12] = [
     ("symbol", 100.0),
     ("member", 100.0),
     (EXTRA, 99.5),
@@ -71,9 +71,18 @@ const CATEGORIES: [(&str, f64); 11] = [
     ("index", 99.5),
     ("enum", 99.5),
     ("type", 97.0),
+    (KEYWORDS, 99.9),
 ];
 /// Names and members that only our side has. Those that only the checker has are missing, and none may be.
 const EXTRA: &str = "extra";
+/// The property sets of options parameters as lowering made keywords of them: each is a fact of its own, which both sides have.
+const KEYWORDS: &str = "keywords";
+/// Property sets that our side may have and need not.
+const ALLOWED: &str = "#may";
+/// A second name of something, and the one under which the checker's side describes it.
+const SAME: &str = "#same\t";
+/// Where every options parameter has exactly its properties as keywords.
+const EXACT: [&str; 3] = ["lib:dom,lib:es2022", "@types/node", "@cloudflare/workers-types"];
 /// The least agreement on types in one package.
 const TYPES_OF_A_PACKAGE: f64 = 90.0;
 
@@ -119,6 +128,9 @@ struct Outcome {
     /// Those that differ and are explained.
     explained: BTreeMap<String, usize>,
     disagreements: Vec<Disagreement>,
+    /// Keyword sets of one side only, explained or not.
+    extra: usize,
+    missing: usize,
 }
 
 impl Outcome {
@@ -130,6 +142,12 @@ impl Outcome {
         Some(100.0 * (all - wrong) as f64 / all as f64)
     }
 
+    fn keywords(&self) -> Keywords {
+        let all = self.facts.get(KEYWORDS).copied().unwrap_or(0);
+        let (extra, missing) = (self.extra, self.missing);
+        Keywords { both: all - extra - missing, theirs: all - extra, ours: all - missing }
+    }
+
     fn add(&mut self, other: &Self) {
         let sides = [(&mut self.facts, &other.facts), (&mut self.differ, &other.differ)];
         for (own, others) in sides.into_iter().chain([(&mut self.explained, &other.explained)]) {
@@ -137,6 +155,23 @@ impl Outcome {
                 *own.entry(category.clone()).or_default() += count;
             }
         }
+    }
+}
+
+/// Options parameters: those of both sides with the same properties, and those of either side.
+#[derive(Default)]
+struct Keywords {
+    both: usize,
+    theirs: usize,
+    ours: usize,
+}
+
+impl fmt::Display for Keywords {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Rounded down: 100 means all.
+        let share =
+            |all: usize| if all == 0 { 100.0 } else { (10_000.0 * self.both as f64 / all as f64).floor() / 100.0 };
+        write!(formatter, "{:>9}  {:>9.2}  {:>9.2}", self.theirs, share(self.theirs), share(self.ours))
     }
 }
 
@@ -173,6 +208,7 @@ pub fn run_all(options: &Options) -> Result<()> {
     }
     causes(&outcomes, options);
     table(&outcomes);
+    keywords(&outcomes);
     explanations(&known, &used);
     if !failed.is_empty() {
         bail!("{}", failed.join("\n"));
@@ -215,8 +251,17 @@ fn compare(
     if files.iter().any(|file| file.contains("/@types/node/")) {
         checker.arg("--node");
     }
-    let theirs = facts(&capture(checker.arg(folder).args(&inputs))?);
-    let ours = facts(&own);
+    let theirs = capture(checker.arg(folder).args(&inputs))?;
+    let same = theirs.lines().filter_map(|line| line.strip_prefix(SAME)?.split_once('\t')).collect();
+    let mut ours = facts(&own, &same);
+    let mut theirs = facts(&theirs, &same);
+    // What is no offered name is in the output because something offered needs it.
+    ours.retain(|(category, path), _| category != KEYWORDS || is_offered(path, &theirs));
+    ours.retain(|(category, path), _| {
+        let allowed = (ALLOWED.to_owned(), path.clone());
+        category != KEYWORDS || theirs.contains_key(&(category.clone(), path.clone())) || !theirs.contains_key(&allowed)
+    });
+    theirs.retain(|(category, _), _| category != ALLOWED);
     if theirs.is_empty() {
         bail!("the checker says nothing of {name}");
     }
@@ -234,6 +279,8 @@ fn compare(
         if left == right {
             continue;
         }
+        outcome.extra += usize::from(category == KEYWORDS && left.is_none());
+        outcome.missing += usize::from(category == KEYWORDS && right.is_none());
         let one = Disagreement {
             category: category.to_owned(),
             path: path.clone(),
@@ -254,18 +301,39 @@ fn compare(
     Ok(outcome)
 }
 
-fn facts(text: &str) -> Facts {
+fn facts(text: &str, same: &HashMap<&str, &str>) -> Facts {
     let mut facts = Facts::new();
     for line in text.lines() {
-        if line.starts_with('#') {
+        if line.starts_with('#') && !line.starts_with(ALLOWED) {
             continue;
         }
         let mut parts = line.splitn(3, '\t');
         if let (Some(category), Some(path), Some(value)) = (parts.next(), parts.next(), parts.next()) {
+            if matches!(category, KEYWORDS | ALLOWED) {
+                let path = format!("{} {{ {value} }}", first_name(path, same));
+                facts.insert((category.to_owned(), path), String::new());
+                continue;
+            }
             facts.entry((category.to_owned(), path.to_owned())).or_insert_with(|| value.to_owned());
         }
     }
     facts
+}
+
+/// The beginnings of a path that may be names, the shortest first.
+fn beginnings(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('.').map(|(at, _)| at).chain([path.len()]).map(|end| &path[..end])
+}
+
+fn is_offered(path: &str, facts: &Facts) -> bool {
+    let callable = path.split_once(" {").map_or(path, |(callable, _)| callable);
+    beginnings(callable).any(|name| facts.contains_key(&("symbol".to_owned(), name.to_owned())))
+}
+
+/// A path with the longest name in its beginning that is a second one replaced by the first.
+fn first_name(path: &str, same: &HashMap<&str, &str>) -> String {
+    let known = beginnings(path).filter_map(|name| Some((name.len(), same.get(name)?))).last();
+    known.map_or_else(|| path.to_owned(), |(end, first)| format!("{first}{}", &path[end..]))
 }
 
 /// Prints disagreements, spread evenly over the list so that a sample shows the kinds there are.
@@ -336,6 +404,19 @@ fn table(outcomes: &[(String, Outcome)]) {
     println!("{} disagreements are explained, {} are not", sum(&all.1.explained), sum(&all.1.differ));
 }
 
+/// Prints how many of the checker's options parameters have exactly their properties as keywords, and how many of ours are the checker's.
+fn keywords(outcomes: &[(String, Outcome)]) {
+    let width = outcomes.iter().map(|(name, _)| name.len()).max().unwrap_or(0).max(22);
+    println!("\n{:width$}  {:>9}  {:>9}  {:>9}", "options parameters", "checker", "recall", "precision");
+    let mut sum = Keywords::default();
+    for (name, outcome) in outcomes {
+        let one = outcome.keywords();
+        sum = Keywords { both: sum.both + one.both, theirs: sum.theirs + one.theirs, ours: sum.ours + one.ours };
+        println!("{name:width$}  {one}");
+    }
+    println!("{:width$}  {sum}", "all");
+}
+
 fn explanations(known: &[Known], used: &BTreeMap<usize, usize>) {
     for (at, entry) in known.iter().enumerate() {
         if let Some(count) = used.get(&at) {
@@ -361,6 +442,11 @@ fn judge(outcomes: &[(String, Outcome)]) -> Result<()> {
             && agreement < TYPES_OF_A_PACKAGE
         {
             faults.push(format!("{name}: {agreement:.2} % of the types agree, {TYPES_OF_A_PACKAGE} % must"));
+        }
+    }
+    for (name, outcome) in outcomes.iter().filter(|(name, _)| EXACT.contains(&&**name)) {
+        if outcome.agreement(KEYWORDS).is_none_or(|agreement| agreement < 100.0) {
+            faults.push(format!("{name}: not every options parameter has exactly its properties as keywords"));
         }
     }
     let unexplained: usize = total.differ.values().sum();

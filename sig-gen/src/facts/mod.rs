@@ -1,10 +1,11 @@
 //! What the inputs offer, as the evaluator sees it: facts in a normal form that TypeScript's checker can be asked for too.
 //!
 //! The comparison with the checker (`tests/oracle`) is made of these facts, and nothing else is. They are taken before lowering, so they
-//! know nothing of Python. A fact says one thing about one place: that a member is there, how many overloads a method has, what the type
+//! know nothing of Python; only [`keywords`] looks at what lowering made. A fact says one thing about one place: that a member is there, how many overloads a method has, what the type
 //! of a parameter is. A symbol with several public names is described once, at the shortest of them.
 
 mod describe;
+mod keywords;
 pub(crate) mod normal;
 mod options;
 
@@ -20,6 +21,8 @@ use crate::generate::{self, Options};
 use crate::offer;
 use crate::program::{self, Memory};
 use describe::Describer;
+
+pub use keywords::keywords;
 
 /// What a fact is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -44,6 +47,8 @@ pub enum Category {
     Enum,
     /// An evaluated type.
     Type,
+    /// The keywords that lowering gave to what can be called.
+    Keywords,
 }
 
 impl Category {
@@ -60,6 +65,7 @@ impl Category {
             Self::Index => "index",
             Self::Enum => "enum",
             Self::Type => "type",
+            Self::Keywords => "keywords",
         }
     }
 }

@@ -29,7 +29,7 @@ use crate::bind::{Bindings, DeclarationKind, SymbolId};
 use crate::coverage::Construct;
 use crate::coverage::notes::Part;
 use crate::diagnostics::{Diagnostic, FileId, Span};
-use crate::evaluate::{Evaluator, Storage, TypeId, constant};
+use crate::evaluate::{Evaluator, Storage, Ty, TypeId, constant};
 use crate::model::{DocsRange, PropertyName};
 use layout::Container;
 use role::Role;
@@ -58,7 +58,7 @@ impl Side {
 }
 
 /// What is put behind the name of an item that cannot hold a namespace, for the module that holds it beside.
-const NAMESPACE_SUFFIX: &str = "_namespace";
+pub const NAMESPACE_SUFFIX: &str = "_namespace";
 
 /// The keywords that a type gives, when it is one of options.
 type Keywords = Option<Arc<[Keyword]>>;
@@ -390,8 +390,22 @@ impl<'a> Lowering<'a> {
         if let Some(function) = self.callable(ty, &docs) {
             return Item::Function(NamedFunction { name, function, namespace: Vec::new() });
         }
-        let ty = self.lower(ty, Side::Given);
+        let ty = self.optional_callable(ty).unwrap_or_else(|| self.lower(ty, Side::Given));
         Item::Variable(Variable { name, ty, readonly: node.is_const, docs })
+    }
+
+    /// A function with keywords that may be missing: written out, since its named type is that of what Python gives.
+    fn optional_callable(&mut self, ty: TypeId) -> Option<ffi_core::signature::Type> {
+        let resolved = self.evaluator.resolve(ty);
+        let members = self.evaluator.types.members(resolved).to_vec();
+        let is_nothing = |member: &TypeId| matches!(self.evaluator.types.get(*member), Ty::Undefined | Ty::Null);
+        let (nothing, values): (Vec<TypeId>, Vec<TypeId>) = members.into_iter().partition(is_nothing);
+        let [value] = values[..] else { return None };
+        let function = self.callable(value, &Docs::default())?;
+        function.overloads.iter().find_map(|overload| overload.options())?;
+        let function = ffi_core::signature::Type::Function { function: Box::new(function), construct: false };
+        let nothing: Vec<_> = nothing.into_iter().map(|one| self.lower(one, Side::Given)).collect();
+        Some(ffi_core::signature::Type::union(std::iter::once(function).chain(nothing)))
     }
 
     fn enumeration(&mut self, symbol: SymbolId, name: Name) -> Enum {
