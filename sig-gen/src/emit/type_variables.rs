@@ -117,11 +117,18 @@ impl<'a> TypeVariables<'a> {
 
     /// The type variables as type parameters of what declares them, with the bounds that they have now.
     pub fn parameters(&self, variables: &[Expression<'a>]) -> Vec<TypeParameter<'a>> {
-        variables.iter().filter_map(|variable| self.parameter(variable.as_name()?)).collect()
+        self.parameters_of(variables.iter().filter_map(Expression::as_name))
     }
 
-    /// A type variable as a type parameter.
-    pub fn parameter(&self, name: &str) -> Option<TypeParameter<'a>> {
+    /// The same by their names. A parameter has no default when one behind it has none, which Python does not take.
+    pub fn parameters_of<'n>(&self, names: impl Iterator<Item = &'n str>) -> Vec<TypeParameter<'a>> {
+        let mut parameters: Vec<TypeParameter<'a>> = names.filter_map(|name| self.parameter(name)).collect();
+        let required = parameters.iter().rposition(|parameter| parameter.default.is_none()).unwrap_or(0);
+        parameters[..required].iter_mut().for_each(|parameter| parameter.default = None);
+        parameters
+    }
+
+    fn parameter(&self, name: &str) -> Option<TypeParameter<'a>> {
         self.find(name).map(|known| TypeParameter {
             name: known.name.clone().into(),
             bound: known.bound.as_ref().map(unquoted),

@@ -29,18 +29,18 @@ fn declare_in<'m>(statement: &mut Statement<'m>, variables: &TypeVariables<'m>, 
             bounded
         }
         Statement::Function(function) => {
-            let mut found = Found { variables, outer, parameters: Vec::new() };
+            let mut found = Found { variables, outer, names: Vec::new() };
             annotations(function).for_each(|annotation| found.add(annotation));
-            function.type_parameters = found.parameters;
+            function.type_parameters = found.into_parameters();
             function.type_parameters.iter().any(|own| own.bound.is_some())
         }
         Statement::Assign { target, annotation: Some(_), value: Some(value), .. } => {
-            let mut found = Found { variables, outer, parameters: Vec::new() };
+            let mut found = Found { variables, outer, names: Vec::new() };
             found.add(value);
-            if found.parameters.is_empty() {
+            let type_parameters = found.into_parameters();
+            if type_parameters.is_empty() {
                 return false;
             }
-            let type_parameters = found.parameters;
             let bounded = type_parameters.iter().any(|own| own.bound.is_some());
             let value = std::mem::replace(value, Expression::None);
             *statement = Statement::TypeAlias { name: std::mem::take(target), type_parameters, value };
@@ -62,17 +62,22 @@ fn annotations<'f, 'm>(function: &'f FunctionDefinition<'m>) -> impl Iterator<It
 struct Found<'a, 'm> {
     variables: &'a TypeVariables<'m>,
     outer: &'a [String],
-    parameters: Vec<TypeParameter<'m>>,
+    names: Vec<String>,
 }
 
 impl<'m> Found<'_, 'm> {
     fn add(&mut self, expression: &Expression<'m>) {
         expression.visit_names(&mut |name| {
-            if self.outer.iter().any(|outer| outer == name) || self.parameters.iter().any(|known| known.name == name) {
-                return;
+            let is_known = |known: &String| known == name;
+            if self.variables.is_declared(name) && !self.outer.iter().any(is_known) && !self.names.iter().any(is_known)
+            {
+                self.names.push(name.to_owned());
             }
-            self.parameters.extend(self.variables.parameter(name));
         });
+    }
+
+    fn into_parameters(self) -> Vec<TypeParameter<'m>> {
+        self.variables.parameters_of(self.names.iter().map(String::as_str))
     }
 }
 
