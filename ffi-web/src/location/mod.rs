@@ -1,5 +1,6 @@
 //! The classes `URL` and `URLSearchParams` (URL standard, sections 6.1 and 6.2), over the `url` crate.
 
+mod pattern;
 pub mod search_params;
 
 use crate::idl::{FromJs, Interface, Optional, Pair, PairSource, Place, Record, Sequence, This};
@@ -135,6 +136,7 @@ fn invalid(realm: Realm, input: &str, base: Option<&str>) -> Thrown {
 /// Installs both classes.
 pub(crate) fn install(realm: Realm) -> Result<(), Thrown> {
     install_parameters(realm)?;
+    pattern::install(realm)?;
     let read = |get: fn(&Url) -> &str| move |this: &This<'_, UrlObject>| get(&this.url.borrow()).to_owned();
     let write = |set: fn(&mut Url, &str)| {
         move |this: &This<'_, UrlObject>, value: String| {
