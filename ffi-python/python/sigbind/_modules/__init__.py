@@ -165,7 +165,7 @@ def base_of(from_: Any) -> str:
     """The file that a specifier is relative to: what was given, or the file of the caller."""
     if from_ is None:
         from_ = sys._getframe(2).f_globals.get("__file__") or os.getcwd()
-    return os.path.abspath(os.fspath(from_))
+    return str(os.path.abspath(os.fspath(from_)))
 
 
 def import_module(specifier: str, from_: Any = None) -> Any:
