@@ -2,12 +2,13 @@
 //!
 //! Absolute times move by a third from run to run on a shared machine: what counts are the ratios.
 
+mod bindings;
+mod macros;
 mod runtime;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
@@ -39,8 +40,10 @@ enum Part {
     Import,
     /// Operations at the border, native beside Pyodide and other bridges, with the targets.
     Runtime,
-    /// Building the macros from nothing.
+    /// Building the macros from nothing, and expansions.
     Macros,
+    /// Generated Rust beside ts-gen's: what compiles.
+    Bindings,
 }
 
 /// One host's figures by name, in the order of measurement.
@@ -94,33 +97,12 @@ pub fn run(options: &Options) -> Result<()> {
         runtime::run()?;
     }
     if wants(Part::Macros) {
-        macros()?;
+        macros::run()?;
+    }
+    if wants(Part::Bindings) {
+        bindings::run()?;
     }
     Ok(())
-}
-
-/// What `ffi-macros` and all it needs cost to build, one job at a time, so that the time is near to what the processor spends; and what an expansion costs.
-fn macros() -> Result<()> {
-    step("bench: build ffi-macros from nothing, one job");
-    let folder = target().join("bench/macros");
-    if folder.exists() {
-        fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
-    }
-    let started = Instant::now();
-    run_step(
-        cargo()
-            .args(["build", "--quiet", "--locked", "--jobs", "1", "--package", "ffi-macros"])
-            // As in a program that uses them: this workspace optimises third-party code for its tests.
-            .args(["--config", "profile.dev.package.'*'.opt-level=0", "--config", "profile.dev.debug=false"])
-            .env("CARGO_TARGET_DIR", &folder),
-    )?;
-    println!("ffi-macros with syn, quote and proc-macro2: {:.1} s (3 s is the aim)", started.elapsed().as_secs_f64());
-    step("bench: expand bind_dts! for names of lib:dom, in a dev build");
-    run_step(
-        cargo()
-            .args(["run", "--quiet", "--locked", "--package", "ffi-macros-dts", "--example", "expand", "--"])
-            .arg(crate::workspace::node()),
-    )
 }
 
 /// The generator against the bare parse, with one thread and with two.

@@ -26,7 +26,7 @@ pub fn cargo() -> Command {
 }
 
 /// Whether `program` can be started at all.
-pub fn exists(program: &str) -> bool {
+pub fn exists(program: impl AsRef<OsStr>) -> bool {
     Command::new(program)
         .arg("--version")
         .stdin(Stdio::null())

@@ -42,6 +42,11 @@ const JOBS: &[Job] = &[
     Job { name: "lints", shows: "clippy, warnings denied", run: lints },
     Job { name: "rust", shows: "unit, snapshot and integration tests of every crate", run: rust },
     Job {
+        name: "rustdoc",
+        shows: "documentation of every crate without a warning, and the examples in it, which run",
+        run: rustdoc,
+    },
+    Job {
         name: "oracle",
         shows: "evaluated surfaces agree with TypeScript's checker, over the corpus",
         run: oracle::test,
@@ -70,7 +75,7 @@ const JOBS: &[Job] = &[
     },
     Job {
         name: "bindings",
-        shows: "generated Rust of lib:dom, @types/node, leaflet, chart.js and three compiles, warnings denied",
+        shows: "generated Rust of lib:dom, @types/node, three and a dozen other packages compiles and is documented, warnings denied",
         run: rust_bindings::test,
     },
     Job { name: "hosts", shows: "the conformance suite, every case on every host", run: conformance },
@@ -171,6 +176,15 @@ fn rust() -> Result<()> {
     }
     // Snapshots are compared, never written, by a test run.
     run(tests.env("INSTA_UPDATE", "no").env("PYO3_PYTHON", venv_program("python")))
+}
+
+fn rustdoc() -> Result<()> {
+    let python = venv_program("python");
+    run(cargo()
+        .args(["doc", "--workspace", "--no-deps", "--locked", "--quiet"])
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .env("PYO3_PYTHON", &python))?;
+    run(cargo().args(["test", "--doc", "--workspace", "--locked", "--quiet"]).env("PYO3_PYTHON", &python))
 }
 
 fn resolution() -> Result<()> {
