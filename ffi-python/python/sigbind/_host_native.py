@@ -24,7 +24,6 @@ from ._core import (
     run_sync,
     to_js,
 )
-from ._modules import import_module, import_module_async, require
 from ._runtime import Runtime
 
 _native_views.attach()
@@ -57,6 +56,16 @@ def can_run_sync() -> bool:
     return _get_running_loop() is None
 
 
+def __getattr__(name: str) -> Any:
+    # What few programs use is loaded when it is.
+    if name in ("import_module", "import_module_async", "require"):
+        from . import _modules
+
+        value = globals()[name] = getattr(_modules, name)
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 def set_limits(*, memory: int | None = None, stack: int | None = None, seconds: float | None = None) -> None:
     """Limits JavaScript: bytes of memory, bytes of native stack, seconds for each call from Python. `None` is no limit. A call that
     goes beyond raises (`JsException`, `TimeoutError`), and the runtime can be used afterwards."""
@@ -72,6 +81,6 @@ def install() -> None:
 
 
 __all__ = [
-    "JsException", "JsProxy", "Runtime", "bind", "bind_class", "bind_sig", "create_once_callable", "create_proxy", "destroy_proxies", "import_module",
-    "import_module_async", "install", "interrupt", "js", "jsnull", "require", "restrict", "run_js", "run_sync", "set_limits", "to_js",
+    "JsException", "JsProxy", "Runtime", "bind", "bind_class", "bind_sig", "create_once_callable", "create_proxy", "destroy_proxies", "install",
+    "interrupt", "js", "jsnull", "restrict", "run_js", "run_sync", "set_limits", "to_js",
 ]

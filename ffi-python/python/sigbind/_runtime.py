@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
 
-from . import _core, _foreign, _modules
+from . import _core, _foreign
 
 
 class Runtime:
@@ -58,10 +58,14 @@ class Runtime:
 
     def import_module(self, specifier: str, from_: Any = None) -> Any:
         """The namespace of a JavaScript module, as `sigbind.import_module` gives it."""
+        from . import _modules
+
         return self._call(_modules.import_module, specifier, _modules.base_of(from_))
 
     def require(self, specifier: str, from_: Any = None) -> Any:
         """What a CommonJS module exports."""
+        from . import _modules
+
         return self._call(_modules.require, specifier, _modules.base_of(from_))
 
     def to_js(self, obj: Any, /, **options: Any) -> Any:

@@ -5,25 +5,11 @@ Prints one JSON object {operation: ns}. Operations that are not possible on a ho
 
 from __future__ import annotations
 
-import asyncio
-import datetime
 import sys
-from typing import TypedDict
 
 from measure import FIBONACCI, FRAME, LIST, RECORD, RECORDS, Figures, Thing, clock, python_function, since_start
 
 NATIVE = sys.platform != "emscripten"
-
-
-class Inner(TypedDict, total=False):
-    name: str
-    size: int
-
-
-class Outer(TypedDict, total=False):
-    inner: Inner
-    flag: bool
-
 
 started = clock()
 if NATIVE:
@@ -37,6 +23,21 @@ from pyodide.ffi import to_js
 
 run_js("1")
 imported, begun = clock() - started, since_start()
+
+# What only the measuring needs.
+import asyncio
+import datetime
+from typing import TypedDict
+
+
+class Inner(TypedDict, total=False):
+    name: str
+    size: int
+
+
+class Outer(TypedDict, total=False):
+    inner: Inner
+    flag: bool
 
 
 def calls(found: Figures) -> None:

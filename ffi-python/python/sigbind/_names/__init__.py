@@ -6,11 +6,33 @@ from types import ModuleType
 from typing import Any
 
 from .. import _jstypes
-from . import code, ffi, host, http, webloop, wrappers
+from . import code, ffi, host, http, wrappers
 from . import modules as js_modules
 
 VERSION = "314.0.0"
 """The version of Pyodide whose behaviour is meant."""
+
+
+class _WebLoop(ModuleType):
+    """`pyodide.webloop`, loaded when something of it is used: asyncio takes longer to import than everything here."""
+
+    def _load(self) -> None:
+        from . import webloop
+
+        self.__dict__.update({name: value for name, value in vars(webloop.module()).items() if name in (*webloop.__all__, "__all__")})
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name != "__all__":
+            raise AttributeError(name)
+        self._load()
+        try:
+            return self.__dict__[name]
+        except KeyError:
+            raise AttributeError(f"module 'pyodide.webloop' has no attribute {name!r}") from None
+
+    def __dir__(self) -> list[str]:
+        self._load()
+        return sorted(self.__dict__)
 
 
 def modules() -> dict[str, Any]:
@@ -24,7 +46,7 @@ def modules() -> dict[str, Any]:
         "pyodide.ffi": ffi.module(),
         "pyodide.ffi.wrappers": wrappers.module(),
         "pyodide.code": code.module(),
-        "pyodide.webloop": webloop.module(),
+        "pyodide.webloop": _WebLoop("pyodide.webloop"),
         "pyodide.http": http.module(),
     }
     for name, module in made.items():
