@@ -17,7 +17,14 @@ _HOST_NAMES = {
     "install", "interrupt", "js", "jsnull", "restrict", "run_sync", "set_limits", "to_js",
 }
 
-__all__ = sorted([*_HOST_NAMES, "BindClass", "bind_module", "lazy_package", "load_signatures"])
+__all__ = sorted([*_HOST_NAMES, "BindClass", "bind_module", "lazy_module", "lazy_package", "load_signatures"])
+
+
+def lazy_module(name: str) -> Any:
+    """`__getattr__, __dir__ = lazy_module(__name__)`: see `sigbind._package`."""
+    from ._package import lazy_module
+
+    return lazy_module(name)
 
 
 def lazy_package(name: str, file: str, root: Any = None) -> Any:

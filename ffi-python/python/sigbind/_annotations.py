@@ -18,6 +18,7 @@ import typing
 from typing import Any, Optional
 
 from . import signatures as _names
+from ._package import StandIn
 
 Json = dict  # A type, as a plain dict.
 
@@ -250,7 +251,7 @@ class TypeReader:
         if isinstance(found, str):
             # An alias. A recursive one must stay a name.
             return self.reference(name) if name else self.text(found)
-        if isinstance(found, typing.ForwardRef):
+        if isinstance(found, (typing.ForwardRef, StandIn)):
             return self.text(found.__forward_arg__)
         if isinstance(found, typing.TypeVar):
             return self.type_variable(found)

@@ -78,7 +78,7 @@ impl<'m> Emitter<'_, 'm> {
         Statement::Class(ClassDefinition {
             name: identifier(class.name.python()),
             bases,
-            docs: super::docs::of_class(&class.docs, class.constructor.is_some()),
+            docs: self.types.class_docs(&class.docs, class.constructor.is_some()),
             body,
             comment,
             ..ClassDefinition::default()
