@@ -427,12 +427,15 @@ class TypeReader:
 
     def callable(self, parameters: Any, result: Any) -> Json:
         if parameters is ...:
-            read = [{"name": "arguments", "type": ANY, "rest": True}]
+            # Nothing is known of the parameters: as for any JavaScript function, keywords make an object at the end.
+            read = [{"name": "arguments", "type": ANY, "rest": True}, OPEN_OPTIONS]
         else:
             read = [{"name": f"argument{i}", "type": self.argument(each)} for i, each in enumerate(parameters)]
         signature = {"parameters": read, "result": ANY if result is Any else self.argument(result)}
         return {"kind": "function", "function": {"overloads": [signature]}}
 
+
+OPEN_OPTIONS: Json = {"name": "options", "type": ANY, "optional": True, "keywords": [], "other_keywords": ANY}
 
 Literal = typing.Literal
 

@@ -76,10 +76,13 @@ fn spelled(name: &Name) -> String {
     identifier(name.python()).into_owned()
 }
 
+/// A list as it was, and as it is now.
+type Shared = (Arc<[Keyword]>, Arc<[Keyword]>);
+
 struct Giver {
     classes: FxHashMap<String, Declared>,
     /// Lists of keywords by their address, which the list as it was keeps taken, and what they became.
-    shared: FxHashMap<*const Keyword, (Arc<[Keyword]>, Arc<[Keyword]>)>,
+    shared: FxHashMap<*const Keyword, Shared>,
     collisions: Vec<Collision>,
 }
 

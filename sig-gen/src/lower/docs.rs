@@ -145,7 +145,7 @@ fn without_type(text: &str) -> &str {
 /// `{Error} text` is `Error: text`.
 fn thrown(text: &str) -> String {
     match typed(text) {
-        Some((ty, rest)) if rest.is_empty() => ty.to_owned(),
+        Some((ty, "")) => ty.to_owned(),
         Some((ty, rest)) => format!("{ty}: {rest}"),
         None => text.to_owned(),
     }
