@@ -166,3 +166,20 @@ def test_weak_references_to_proxies(run_js):
     assert reference() is proxy
     del proxy
     assert reference() is None
+
+
+def test_a_getter_of_the_prototype_gets_the_proxy(run_js):
+    class Thing:
+        value = 5
+
+    found = run_js(
+        """thing => {
+      const parent = Object.getPrototypeOf(thing);
+      Object.defineProperty(parent, "from_getter", {configurable: true, get() { return [this === thing, this.value] }});
+      const [same, value] = thing.from_getter;
+      const missing = thing.no_such_name;
+      delete parent.from_getter;
+      return [same, value, missing === undefined];
+    }"""
+    )(Thing())
+    assert found.to_py() == [True, 5, True]

@@ -20,6 +20,33 @@ impl Blob {
         Arc::clone(&self.bytes)
     }
 
+    /// A blob of these bytes.
+    pub(crate) fn new(bytes: Arc<[u8]>, media_type: &str) -> Self {
+        Self { bytes, media_type: normalize_type(media_type) }
+    }
+
+    /// Another blob of the same bytes.
+    pub(crate) fn share(&self) -> Self {
+        Self { bytes: Arc::clone(&self.bytes), media_type: self.media_type.clone() }
+    }
+
+    /// What the constructors of `Blob` and `File` make of their parts.
+    pub(crate) fn of_parts(parts: Vec<Part>, options: &BlobPropertyBag) -> Result<Self, Thrown> {
+        let native = options.endings == Some(EndingType::Native);
+        let mut bytes = Vec::new();
+        for Part(part) in parts {
+            if let Some(blob) = part.host::<Self>() {
+                bytes.extend_from_slice(&blob.bytes);
+            } else if let Some(part) = part.bytes() {
+                bytes.extend_from_slice(&part);
+            } else {
+                let text = part.to_text()?;
+                bytes.extend_from_slice(if native { native_endings(&text) } else { text }.as_bytes());
+            }
+        }
+        Ok(Self::new(bytes.into(), options.media_type.as_deref().unwrap_or_default()))
+    }
+
     /// Its `type`.
     #[must_use]
     pub fn media_type(&self) -> &str {
@@ -38,7 +65,7 @@ dictionary! {
 }
 
 /// A part of a blob: `(BufferSource or Blob or USVString)`.
-struct Part(Value);
+pub(crate) struct Part(Value);
 
 impl FromJs for Part {
     fn from_js(value: &Value, _: Place<'_>) -> Result<Self, Thrown> {
@@ -52,7 +79,7 @@ impl FromJs for Part {
 
 /// A new `Blob`.
 pub(crate) fn instance(realm: Realm, bytes: Arc<[u8]>, media_type: &str) -> Result<Value, Thrown> {
-    realm.class_of::<Blob>()?.instance(Blob { bytes, media_type: normalize_type(media_type) })
+    realm.class_of::<Blob>()?.instance(Blob::new(bytes, media_type))
 }
 
 /// A type with characters outside U+0020 to U+007E is none; letters become small.
@@ -73,20 +100,7 @@ fn native_endings(text: &str) -> String {
 pub(crate) fn install(realm: Realm) -> Result<(), Thrown> {
     Interface::<Blob>::new("Blob")
         .constructor(|_, (parts, options): (Optional<Sequence<Part>>, BlobPropertyBag)| {
-            let native = options.endings == Some(EndingType::Native);
-            let mut bytes = Vec::new();
-            for Part(part) in parts.0.map(|parts| parts.0).unwrap_or_default() {
-                if let Some(blob) = part.host::<Blob>() {
-                    bytes.extend_from_slice(&blob.bytes);
-                } else if let Some(part) = part.bytes() {
-                    bytes.extend_from_slice(&part);
-                } else {
-                    let text = part.to_text()?;
-                    bytes.extend_from_slice(if native { native_endings(&text) } else { text }.as_bytes());
-                }
-            }
-            let media_type = normalize_type(&options.media_type.unwrap_or_default());
-            Ok(Blob { bytes: bytes.into(), media_type })
+            Blob::of_parts(parts.0.map(|parts| parts.0).unwrap_or_default(), &options)
         })
         .readonly("size", |this| this.bytes.len() as f64)
         .readonly("type", |this| this.media_type.clone())

@@ -1,22 +1,39 @@
-//! `crypto.getRandomValues` and `crypto.randomUUID` (Web Cryptography, section 10), over `getrandom`.
+//! `crypto.getRandomValues` and `crypto.randomUUID` (Web Cryptography, section 10), over `getrandom`; `crypto.subtle` stands below.
+
+#[cfg(feature = "crypto")]
+mod key;
+#[cfg(feature = "crypto")]
+mod subtle;
 
 use crate::idl::{Any, Interface, This};
-use ffi_core::engine::{HostData, Realm, Thrown, TypedArrayKind, Value};
+use ffi_core::engine::{HostData, Realm, Thrown, Tracer, TypedArrayKind, Value};
 
-struct Crypto;
+/// The object `crypto`, with the object `subtle` where the build has one.
+struct Crypto {
+    subtle: Option<Value>,
+}
 
-impl HostData for Crypto {}
+impl HostData for Crypto {
+    fn trace(&self, tracer: &Tracer) {
+        self.subtle.iter().for_each(|subtle| tracer.mark(subtle));
+    }
+}
 
 /// The most bytes one call fills.
 const QUOTA: usize = 65_536;
 
 /// Installs `crypto`.
 pub(crate) fn install(realm: Realm) -> Result<(), Thrown> {
+    #[cfg(feature = "crypto")]
+    let subtle = Some(subtle::install(realm)?);
+    #[cfg(not(feature = "crypto"))]
+    let subtle = None;
     let class = Interface::<Crypto>::new("Crypto")
+        .readonly("subtle", |this| this.subtle.clone())
         .operation("getRandomValues", random_values)
         .operation("randomUUID", |this, (): ()| random_uuid(this.realm()))
         .install(realm)?;
-    realm.global().define("crypto", &class.instance(Crypto)?)
+    realm.global().define("crypto", &class.instance(Crypto { subtle })?)
 }
 
 fn random_values(this: &This<'_, Crypto>, (array,): (Any,)) -> Result<Value, Thrown> {
@@ -63,7 +80,7 @@ fn uuid(mut bytes: [u8; 16]) -> String {
     text
 }
 
-fn fill(realm: Realm, bytes: &mut [u8]) -> Result<(), Thrown> {
+pub(crate) fn fill(realm: Realm, bytes: &mut [u8]) -> Result<(), Thrown> {
     getrandom::fill(bytes).map_err(|error| {
         Thrown::new(realm.dom_exception(&format!("The system gave no random numbers: {error}"), "OperationError"))
     })

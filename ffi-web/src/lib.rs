@@ -15,6 +15,8 @@ pub mod encoding;
 pub mod events;
 pub mod exception;
 pub mod fetch;
+pub mod form;
+mod globals;
 pub mod headers;
 pub mod idl;
 pub mod location;
@@ -92,11 +94,13 @@ pub fn install(realm: Realm, options: WebOptions) -> Result<(), Thrown> {
     encoding::install(realm)?;
     streams::install(realm)?;
     blob::install(realm)?;
+    form::install(realm)?;
     fetch::install(realm)?;
     structured_clone::install(realm)?;
     timers::install(realm)?;
     performance::install(realm)?;
     crypto::install(realm)?;
+    globals::install(realm)?;
     console::install(realm)
 }
 

@@ -3,6 +3,7 @@
 //! Absolute times move by a third from run to run on a shared machine: what counts are the ratios.
 
 mod import;
+mod runtime;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +13,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use crate::build::{self, Profile};
-use crate::hosts::{self, Host};
+use crate::hosts::Host;
 use crate::oracle::CORPUS;
 use crate::process::{capture, cargo, command, run as run_step, step};
 use crate::setup;
@@ -37,8 +38,8 @@ enum Part {
     Corpus,
     /// The whole package of lib:dom lib:es2022: its generation, the sizes of its files, and import and first use on every host.
     Import,
-    /// Operations at the boundary, native beside Pyodide.
-    Calls,
+    /// Operations at the border, native beside Pyodide and other bridges, with the targets.
+    Runtime,
     /// Building the macros from nothing.
     Macros,
 }
@@ -83,15 +84,15 @@ pub fn run(options: &Options) -> Result<()> {
     if wants(Part::Corpus) {
         corpus()?;
     }
-    if wants(Part::Import) || wants(Part::Calls) {
+    if wants(Part::Import) || wants(Part::Runtime) {
         setup::python_environment()?;
         build::extension(Profile::Release)?;
     }
     if wants(Part::Import) {
         import::run(options.repeat.max(1))?;
     }
-    if wants(Part::Calls) {
-        calls()?;
+    if wants(Part::Runtime) {
+        runtime::run()?;
     }
     if wants(Part::Macros) {
         macros()?;
@@ -260,26 +261,17 @@ fn check_corpus() -> Result<(f64, f64)> {
     }
 }
 
-/// Operations at the boundary on every host.
-fn calls() -> Result<()> {
-    step("bench: operations at the boundary");
-    let script = root().join("tests/bench/native_calls.py");
-    let packages = target().join("bench/library");
-    let mut columns = Vec::new();
-    for host in hosts::available()? {
-        columns.push((host.name(), figures_of(host, &packages, &script)?));
-    }
-    print_table("nanoseconds", &columns, 0);
-    Ok(())
-}
-
 fn figures_of(host: Host, packages: &Path, script: &Path) -> Result<Figures> {
     let output = capture(&mut host.python(packages, script))?;
+    read_figures(&output).with_context(|| format!("{} on {}", script.display(), host.name()))
+}
+
+/// The figures in the last line of what a measuring program printed.
+fn read_figures(output: &str) -> Result<Figures> {
     let line = output.lines().last().unwrap_or_default();
-    let Ordered(figures) =
-        serde_json::from_str(line).with_context(|| format!("{} printed `{line}`", script.display()))?;
+    let Ordered(figures) = serde_json::from_str(line).with_context(|| format!("it printed `{line}`"))?;
     if figures.is_empty() {
-        bail!("{} measured nothing on {}", script.display(), host.name());
+        bail!("it measured nothing");
     }
     Ok(figures)
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
+use crate::cpython;
 use crate::process::{self, cargo};
 use crate::setup;
 
@@ -32,6 +33,7 @@ pub fn run(options: &Options) -> Result<()> {
     command.args(["run", "--quiet", "--locked", "--package", "sigbind-tests", "--bin", "fuzz", "--"]);
     command.arg("--seconds").arg(options.seconds.to_string());
     command.arg("--seed").arg(options.seed.to_string());
+    command.env("PYTHON", cpython::reader_of_stubs()?);
     command.arg("--jobs").arg(jobs.to_string()).args(&options.cases);
     process::run(&mut command)
 }

@@ -180,6 +180,7 @@ fn resolution() -> Result<()> {
 }
 
 fn bridge() -> Result<()> {
+    setup::corpus_packages()?;
     build::extension(Profile::Dev)?;
     run(command(venv_program("python")).args(["-m", "pytest", "--quiet", "ffi-python/tests"]))
 }
@@ -320,7 +321,7 @@ fn corpus_packages() -> Result<()> {
     setup::corpus_packages()?;
     let sig_gen = build::sig_gen(Profile::Dev)?;
     build::extension(Profile::Dev)?;
-    let mut check = command(venv_program("python"));
+    let mut check = command(cpython::reader_of_stubs()?);
     check.arg("tests/corpus/check.py");
     let mut compare = command(venv_program("python"));
     compare.arg("tests/corpus/meaning.py");
@@ -412,7 +413,7 @@ fn library() -> Result<()> {
     build::generate_lib(&sig_gen, None, &package)?;
     let parse = "import ast, pathlib, sys\n\
                  for name in sys.argv[1:]: print(name, len(ast.parse(pathlib.Path(name).read_text('utf-8')).body), 'definitions')";
-    run(command(venv_program("python"))
+    run(command(cpython::reader_of_stubs()?)
         .args(["-c", parse])
         .arg(package.join("__init__.pyi"))
         .arg(package.join("signatures.py")))?;

@@ -54,7 +54,7 @@ pub use iterate::{AsyncIter, Iter, async_iterate, iterate};
 pub use numbers::{BigInt, Element, TypedArray};
 pub use object::{
     Object, call, call_global, call_self, call_static, call_symbol, construct, construct_self, get, get_global,
-    get_index, get_static, set, set_index, set_static,
+    get_index, get_static, set, set_index, set_static, view,
 };
 pub use place::{Place, provide};
 pub use record::{Fields, JsRecord, read, record, record_from_guest, with};

@@ -108,6 +108,11 @@ pub(super) fn give(realm: Realm, value: impl IntoGuest) -> Result<Value, Fault> 
     value.into_guest(Side::JavaScript(realm))?.into_javascript(realm)
 }
 
+/// The object as another type that it is, too.
+pub fn view<R: FromGuest>(object: &Object) -> Result<R> {
+    run(object.realm(), "as", || Ok(object.0.clone()))
+}
+
 /// `object.name`.
 pub fn get<R: FromGuest>(object: &Object, name: &str) -> Result<R> {
     run(object.realm(), name, || Ok(object.0.get(name)?))

@@ -245,6 +245,11 @@ pub unsafe trait Engine: Sized + 'static {
     /// Gives the promise of running a module.
     unsafe fn evaluate_module(&self, source: &str, file_name: &str) -> RawResult<Self::Value>;
 
+    /// Lets JavaScript import what the realm's module host finds.
+    unsafe fn enable_modules(&self);
+    /// Gives the promise of a module's namespace.
+    unsafe fn import(&self, base: &str, specifier: &str) -> RawResult<Self::Value>;
+
     // Exceptions.
 
     /// Gives the pending exception.

@@ -37,7 +37,8 @@ type UncaughtHook = Box<dyn Fn(Realm, &Value)>;
 pub(crate) struct RealmData {
     engine: Active,
     owner: ThreadId,
-    owner_mark: usize,
+    /// Zero once the realm is closed.
+    owner_mark: Cell<usize>,
     /// The address below which nothing of ours may recurse further.
     stack_floor: usize,
     depth: Cell<u32>,
@@ -53,6 +54,8 @@ pub(crate) struct RealmData {
     is_held: Cell<Option<HeldHook>>,
     has_rejections: Cell<bool>,
     interrupt: Cell<Option<InterruptHook>>,
+    host: Cell<*const ()>,
+    pub(super) module_host: Cell<Option<&'static dyn super::ModuleHost>>,
 }
 
 /// A promise that was rejected and has no handler yet.
@@ -84,7 +87,7 @@ impl Realm {
         let data: &'static RealmData = Box::leak(Box::new(RealmData {
             engine: Active::new(limits)?,
             owner: std::thread::current().id(),
-            owner_mark: thread_mark(),
+            owner_mark: Cell::new(thread_mark()),
             stack_floor: super::stack::here().saturating_sub(super::stack::available()),
             depth: Cell::new(0),
             entries: Cell::new(0),
@@ -98,6 +101,8 @@ impl Realm {
             is_held: Cell::new(None),
             has_rejections: Cell::new(false),
             interrupt: Cell::new(None),
+            host: Cell::new(std::ptr::null()),
+            module_host: Cell::new(None),
         }));
         let realm = Self(data, std::marker::PhantomData);
         // SAFETY: the first call, on the thread that made the engine.
@@ -145,7 +150,28 @@ impl Realm {
     /// Whether this is the realm's thread.
     #[inline]
     pub fn is_owner(self) -> bool {
-        self.0.owner_mark == thread_mark()
+        self.0.owner_mark.get() == thread_mark()
+    }
+
+    /// The address that the layer above keeps with the realm; null before it did.
+    #[inline]
+    pub fn host(self) -> *const () {
+        self.0.host.get()
+    }
+
+    /// Keeps an address for the layer above.
+    pub fn set_host(self, host: *const ()) {
+        self.0.host.set(host);
+    }
+
+    /// Whether [`Realm::close`] was called.
+    pub fn is_closed(self) -> bool {
+        self.0.owner_mark.get() == 0
+    }
+
+    /// From now on no thread owns the realm. What it holds stays allocated.
+    pub fn close(self) {
+        self.0.owner_mark.set(0);
     }
 
     /// Enters from the host. When the outermost entry ends, waiting jobs (microtasks) run.

@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use pyo3::ffi::{self, PyObject, PyTypeObject};
 
 use super::object::{Object, PyResult, Raised, holds_gil, raise, runtime_error};
-use super::proxy;
 use super::state::State;
-use crate::engine::{Engine, Raw};
+use super::{proxy, runtimes};
+use crate::engine::{Engine, Raw, Realm};
 
 /// What the bridge keeps of asyncio.
 pub struct Connection {
@@ -39,9 +39,12 @@ unsafe impl Sync for Shared {}
 
 impl Connection {
     /// A connection to no loop.
-    pub fn new() -> PyResult<Self> {
+    pub fn new(first: Option<&Self>) -> PyResult<Self> {
         Ok(Self {
-            await_type: proxy::make_await_type()?,
+            await_type: match first {
+                Some(first) => first.await_type,
+                None => proxy::make_await_type()?,
+            },
             helpers: RefCell::default(),
             current: Cell::new(std::ptr::null_mut()),
             scheduled: Arc::default(),
@@ -89,7 +92,8 @@ impl Connection {
     fn connect(&self, state: &'static State, running: &Object) -> PyResult<()> {
         let schedule = running.attribute(c"call_soon_threadsafe")?;
         let drain = Object::import(c"sigbind._core")?.attribute(c"drain")?;
-        let (schedule, drain) = (Shared(schedule.into_ptr()), Shared(drain.into_ptr()));
+        let own = runtimes::capsule_of(state)?;
+        let call = [Shared(schedule.into_ptr()), Shared(drain.clone().into_ptr()), Shared(own.clone().into_ptr())];
         let scheduled = self.scheduled.clone();
         scheduled.store(false, Ordering::SeqCst);
         let old = self.current.replace(running.clone().into_ptr());
@@ -97,10 +101,10 @@ impl Connection {
         unsafe { ffi::Py_XDECREF(old) };
         let inbox = state.realm.event_loop().inbox();
         let is_waiting = !inbox.is_empty();
-        inbox.set_waker(Some(Box::new(move || wake(&schedule, &drain, &scheduled))));
+        inbox.set_waker(Some(Box::new(move || wake(&call, &scheduled))));
         if is_waiting {
             // What was posted before there was a loop.
-            running.call_method(c"call_soon", &[&Object::import(c"sigbind._core")?.attribute(c"drain")?])?;
+            running.call_method(c"call_soon", &[&drain, &own])?;
         }
         Ok(())
     }
@@ -167,10 +171,12 @@ impl Connection {
         let done = state.realm.drain_until(
             is_settled,
             || {
-                // SAFETY: with the GIL held.
-                if unsafe { ffi::PyErr_CheckSignals() } != 0 {
+                // SAFETY: with the GIL held. A run that was stopped in a timer or a job has left its exception.
+                if state.stopped.take() && unsafe { !ffi::PyErr_Occurred().is_null() } {
                     interrupted.set(true);
-                } else if super::limits::is_wanted() {
+                } else if unsafe { ffi::PyErr_CheckSignals() } != 0 {
+                    interrupted.set(true);
+                } else if state.limit.is_wanted() {
                     // SAFETY: a built-in exception class.
                     unsafe { raise(ffi::PyExc_InterruptedError, "JavaScript was interrupted") };
                     interrupted.set(true);
@@ -200,8 +206,8 @@ impl Connection {
     }
 }
 
-/// Runs on any thread.
-fn wake(schedule: &Shared, drain: &Shared, scheduled: &AtomicBool) {
+/// Runs on any thread. The call: what schedules, what is scheduled, and for which runtime.
+fn wake([schedule, drain, own]: &[Shared; 3], scheduled: &AtomicBool) {
     if CLOSED.load(Ordering::SeqCst) || scheduled.swap(true, Ordering::SeqCst) {
         return;
     }
@@ -211,8 +217,8 @@ fn wake(schedule: &Shared, drain: &Shared, scheduled: &AtomicBool) {
             return;
         }
         let lock = ffi::PyGILState_Ensure();
-        let arguments = [drain.0];
-        let result = ffi::PyObject_Vectorcall(schedule.0, arguments.as_ptr(), 1, std::ptr::null_mut());
+        let arguments = [drain.0, own.0];
+        let result = ffi::PyObject_Vectorcall(schedule.0, arguments.as_ptr(), 2, std::ptr::null_mut());
         if result.is_null() {
             // The loop is closed: the next one drains.
             ffi::PyErr_Clear();
@@ -229,11 +235,11 @@ pub fn close() {
 }
 
 /// Work was begun that another thread will finish: the running loop, if there is one, must hear of it.
-pub fn connect_running_loop() {
+pub fn connect_running_loop(realm: Realm) {
     if CLOSED.load(Ordering::SeqCst) {
         return;
     }
-    if let Some(state) = State::get()
+    if let Some(state) = State::of(realm)
         && holds_gil()
         && state.asyncio.running_loop(state).is_err()
     {

@@ -18,6 +18,8 @@ pub struct Builtins {
     pub map_set: Value,
     /// `Set.prototype.add`.
     pub set_add: Value,
+    /// The symbol under which the promise of a call keeps the `AbortController` that cancels it.
+    pub controller: Value,
     /// The symbol under which an error object keeps the Python exception that it stands for.
     pub exception: Value,
 }
@@ -35,6 +37,7 @@ impl Builtins {
             error: global.get("Error")?,
             map_set: method("Map", "set")?,
             set_add: method("Set", "add")?,
+            controller: realm.symbol("controller"),
             exception: realm.symbol("python exception"),
         })
     }

@@ -10,7 +10,7 @@ use crate::engine::{Engine, Pending, Realm, Thrown, Value};
 /// Makes the engine's pending exception Python's.
 pub fn raise_pending(realm: Realm) -> Raised {
     let thrown = realm.take_thrown();
-    match State::get() {
+    match State::of(realm) {
         Some(state) => raise_thrown(state, thrown),
         None => runtime_error(&thrown.to_string()),
     }

@@ -13,12 +13,11 @@ use super::object::raise;
 use super::state::State;
 use crate::engine::Realm;
 
-/// Another thread wants the run to stop.
-static IS_WANTED: AtomicBool = AtomicBool::new(false);
-
 /// The limit of time, and the call that it is counted for.
 #[derive(Default)]
 pub struct Limit {
+    /// Another thread wants the run to stop.
+    is_wanted: AtomicBool,
     seconds: Cell<Option<Duration>>,
     /// Which entry from Python the time is counted for, and since when.
     entry: Cell<u64>,
@@ -30,6 +29,11 @@ impl Limit {
     /// Sets how long a call may take; `None` for ever.
     pub fn set(&self, limit: Option<Duration>) {
         self.seconds.set(limit);
+    }
+
+    /// Takes the wish of another thread.
+    pub fn is_wanted(&self) -> bool {
+        self.is_wanted.load(Ordering::Relaxed) && self.is_wanted.swap(false, Ordering::Relaxed)
     }
 
     fn is_over(&self, realm: Realm, now: Instant) -> Option<Duration> {
@@ -46,7 +50,7 @@ const TURN: Duration = Duration::from_millis(5);
 
 /// Asked now and then during a long run of JavaScript: lets other threads have the GIL, and says whether the run stops.
 pub fn interrupt(realm: Realm) -> bool {
-    let Some(state) = State::get() else { return false };
+    let Some(state) = State::of(realm) else { return false };
     let limit = &state.limit;
     let now = Instant::now();
     // SAFETY: JavaScript runs with the GIL held; no other thread can enter the realm meanwhile. The exception stays set and is raised when the
@@ -61,7 +65,7 @@ pub fn interrupt(realm: Realm) -> bool {
             ffi::PyEval_RestoreThread(thread);
         }
         let stops = ffi::PyErr_CheckSignals() != 0 || {
-            if is_wanted() {
+            if limit.is_wanted() {
                 raise(ffi::PyExc_InterruptedError, "JavaScript was interrupted");
                 true
             } else if let Some(limit) = limit.is_over(realm, now) {
@@ -79,14 +83,9 @@ pub fn interrupt(realm: Realm) -> bool {
     }
 }
 
-/// Takes the wish of another thread.
-pub fn is_wanted() -> bool {
-    IS_WANTED.load(Ordering::Relaxed) && IS_WANTED.swap(false, Ordering::Relaxed)
-}
-
 /// Stops what JavaScript runs now, from any thread that holds the GIL. `false` when nothing runs.
 pub fn stop(state: &State) -> bool {
     let runs = state.realm.depth() > 0;
-    IS_WANTED.store(runs, Ordering::Relaxed);
+    state.limit.is_wanted.store(runs, Ordering::Relaxed);
     runs
 }

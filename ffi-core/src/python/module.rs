@@ -11,7 +11,7 @@ use super::object::{Object, PyResult, Raised, raise, runtime_error, text_of, typ
 use super::proxy::{self, Types};
 use super::signature::{self, BindAs};
 use super::state::State;
-use super::{asyncio, builtins, cycles, error, foreign, limits, names};
+use super::{asyncio, builtins, cycles, error, foreign, helper, limits, modules, names, runtimes};
 use crate::engine::{Engine, Limits, Realm, Thrown, Value};
 
 /// What the host may add to a new realm (the Web APIs).
@@ -135,7 +135,9 @@ fn thrown_to_error(thrown: &Thrown) -> Raised {
     runtime_error(&format!("the JavaScript runtime could not start: {thrown}"))
 }
 
-fn make_state() -> PyResult<&'static State> {
+/// A state with a realm of its own, on this thread. What is Python's alone is shared with the first one.
+pub(super) fn make_state() -> PyResult<&'static State> {
+    let first = State::first();
     let realm = Realm::new(&Limits::default()).ok_or_else(|| runtime_error("no memory for a JavaScript runtime"))?;
     // SAFETY: on the realm's thread, before any proxy is made.
     if unsafe { realm.engine().register_foreign::<foreign::PyProxy>() }.is_err() {
@@ -143,8 +145,14 @@ fn make_state() -> PyResult<&'static State> {
     }
     let state = State {
         realm,
-        types: Types::new()?,
-        js_null: make_null()?,
+        types: match first {
+            Some(first) => first.types,
+            None => Box::leak(Box::new(Types::new()?)),
+        },
+        js_null: match first {
+            Some(first) => first.js_null,
+            None => make_null()?,
+        },
         names: names::Names::new(realm),
         proxies: Default::default(),
         kinds: Default::default(),
@@ -157,12 +165,23 @@ fn make_state() -> PyResult<&'static State> {
         stopped: Default::default(),
         is_restricted: Default::default(),
         foreign_kinds: Default::default(),
-        js_bigint: make_class(c"JsBigInt", &raw mut ffi::PyLong_Type)?,
-        // SAFETY: a built-in class.
-        conversion_error: make_class(c"ConversionError", unsafe { ffi::PyExc_TypeError }.cast())?,
+        js_bigint: match first {
+            Some(first) => first.js_bigint,
+            None => make_class(c"JsBigInt", &raw mut ffi::PyLong_Type)?,
+        },
+        conversion_error: match first {
+            Some(first) => first.conversion_error,
+            // SAFETY: a built-in class.
+            None => make_class(c"ConversionError", unsafe { ffi::PyExc_TypeError }.cast())?,
+        },
+        helpers: Default::default(),
+        helper_type: match first {
+            Some(first) => first.helper_type,
+            None => helper::make_type()?,
+        },
         foreign_prototypes: foreign::Prototypes::new(realm).map_err(|thrown| thrown_to_error(&thrown))?,
         builtins: builtins::Builtins::new(realm).map_err(|thrown| thrown_to_error(&thrown))?,
-        asyncio: asyncio::Connection::new()?,
+        asyncio: asyncio::Connection::new(first.map(|first| &first.asyncio))?,
         signatures: signature::Registry::default(),
         exports: super::export::Classes::new()?,
     }
@@ -176,14 +195,17 @@ fn make_state() -> PyResult<&'static State> {
         Ok(())
     };
     finish().map_err(|thrown: Thrown| thrown_to_error(&thrown))?;
-    realm.on_uncaught(|_, value| {
-        if let Some(state) = State::get() {
+    realm.on_uncaught(|realm, value| {
+        if let Some(state) = State::of(realm) {
             error::report_uncaught(state, value);
         }
     });
-    realm.on_rejection_ask(Some(|promise| State::get().is_some_and(|state| proxy::is_held(state, promise))));
+    realm.on_rejection_ask(Some(|promise| {
+        State::of(promise.realm()).is_some_and(|state| proxy::is_held(state, promise))
+    }));
     realm.on_interrupt(Some(limits::interrupt));
-    realm.event_loop().on_busy(Some(asyncio::connect_running_loop));
+    realm.set_module_host(&modules::PythonModules);
+    realm.event_loop().on_busy(realm, asyncio::connect_running_loop);
     Ok(state)
 }
 
@@ -248,9 +270,19 @@ fn functions() -> *mut ffi::PyMethodDef {
             ml_doc: doc.as_ptr(),
         }
     }
-    let table = vec![
+    let mut table = vec![
         function(c"run_js", entry::<RunJs>, c"Runs a script in the global scope and gives its result."),
         function(c"run_module", entry::<RunModule>, c"Runs a module and gives its promise."),
+        function(
+            c"import_",
+            entry::<Import>,
+            c"The promise of a module's namespace: import(specifier) in the module called base.",
+        ),
+        function(
+            c"result_now",
+            entry::<ResultNow>,
+            c"What a promise gave, in a tuple, after all waiting jobs; None when it is pending.",
+        ),
         function(c"to_js", entry::<ToJs>, c"Converts plain Python data deeply."),
         function(c"create_proxy", entry::<CreateProxy>, c"A JavaScript proxy of a Python object."),
         function(c"create_once_callable", entry::<CreateOnce>, c"A JavaScript function that can be called once."),
@@ -265,7 +297,14 @@ fn functions() -> *mut ffi::PyMethodDef {
         function(c"convert_result", entry::<ConvertResult>, c"Converts a value by a type in JSON form."),
         function(c"run_sync", entry::<RunSync>, c"Waits for an awaitable without a running loop."),
         function(c"error_of", entry::<ErrorOf>, c"The JavaScript error that stands for a Python exception."),
-        function(c"drain", entry::<Drain>, c"Runs what waits for the realm's thread."),
+        function(c"helper", entry::<Helper>, c"A JavaScript function that belongs to every runtime."),
+        function(c"global_object", entry::<GlobalObject>, c"The global object of the runtime that is meant."),
+        ffi::PyMethodDef {
+            ml_name: c"drain".as_ptr(),
+            ml_meth: ffi::PyMethodDefPointer { PyCFunctionFastWithKeywords: drain },
+            ml_flags: ffi::METH_FASTCALL | ffi::METH_KEYWORDS,
+            ml_doc: c"Runs what waits for a runtime's thread.".as_ptr(),
+        },
         function(c"collect", entry::<Collect>, c"Runs the engine's collector."),
         function(c"statistics", entry::<Statistics>, c"Counts of live proxies and bytes in use."),
         function(
@@ -287,13 +326,31 @@ fn functions() -> *mut ffi::PyMethodDef {
             ml_doc: c"For gc.callbacks: collects cycles through both heaps.".as_ptr(),
         },
         function(c"close", entry::<Close>, c"The interpreter shuts down."),
-        ffi::PyMethodDef::zeroed(),
     ];
+    table.extend(runtimes::functions());
+    table.push(ffi::PyMethodDef::zeroed());
     Box::leak(table.into_boxed_slice()).as_mut_ptr()
 }
 
 unsafe extern "C" fn interrupt(_: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
     Object::boolean(State::get().is_some_and(limits::stop)).into_ptr()
+}
+
+/// The turn of an event loop for a runtime has come: the one that a capsule stands for, or the one that is meant. A closed one has nothing to do any more.
+unsafe extern "C" fn drain(
+    _: *mut PyObject,
+    arguments: *const *mut PyObject,
+    count: ffi::Py_ssize_t,
+    _: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: the interpreter passes live arguments with the GIL held.
+    let state = if count == 0 { State::enter() } else { runtimes::state_of(unsafe { *arguments }) };
+    let run =
+        |state: &'static State| if state.realm.is_closed() { Ok(()) } else { state.entered()?.asyncio.drain(state) };
+    match state.and_then(run) {
+        Ok(()) => Object::none().into_ptr(),
+        Err(Raised) => std::ptr::null_mut(),
+    }
 }
 
 /// Called where CPython's collector begins and ends, on any thread.
@@ -305,15 +362,15 @@ unsafe extern "C" fn on_collection(
 ) -> *mut PyObject {
     // SAFETY: the interpreter passes live arguments with the GIL held: the phase and a dict.
     let result = unsafe {
-        match State::get() {
-            Some(state) if state.realm.is_owner() && count == 2 => {
-                let (phase, info) = (*arguments, *arguments.add(1));
-                let generation = ffi::PyDict_GetItemString(info, c"generation".as_ptr());
-                let is_full = !generation.is_null() && ffi::PyLong_AsLong(generation) == 2;
-                let begins = ffi::PyUnicode_CompareWithASCIIString(phase, c"start".as_ptr()) == 0;
-                if is_full { cycles::python_collects(state, begins) } else { Ok(()) }
-            }
-            _ => Ok(()),
+        if count == 2 {
+            let (phase, info) = (*arguments, *arguments.add(1));
+            let generation = ffi::PyDict_GetItemString(info, c"generation".as_ptr());
+            let is_full = !generation.is_null() && ffi::PyLong_AsLong(generation) == 2;
+            let begins = ffi::PyUnicode_CompareWithASCIIString(phase, c"start".as_ptr()) == 0;
+            let states = if is_full { State::all() } else { Vec::new() };
+            states.into_iter().try_for_each(|state| cycles::python_collects(state, begins))
+        } else {
+            Ok(())
         }
     };
     match result {
@@ -346,7 +403,7 @@ unsafe extern "C" fn entry<F: Function>(
         let total = count as usize + named;
         let all = if total == 0 { &[] } else { std::slice::from_raw_parts(arguments, total) };
         let (positional, named) = all.split_at(count as usize);
-        match State::enter().and_then(|state| F::run(state, positional, named, names)) {
+        match State::meant_by(positional.first()).and_then(|state| F::run(state, positional, named, names)) {
             Ok(result) => result.into_ptr(),
             Err(Raised) => std::ptr::null_mut(),
         }
@@ -393,6 +450,19 @@ functions! {
         let (source, file) = source_and_name(Self::NAME, positional, named)?;
         let value = state.run_safe(|| state.realm.evaluate_module(&source, &file))?;
         convert::to_py(state, value.raw())
+    }
+    Import "import_" (state, positional, _named, _names) {
+        let [base, specifier] = exactly(Self::NAME, positional)?;
+        modules::import(state, &text_of(base)?, &text_of(specifier)?)
+    }
+    ResultNow "result_now" (state, positional, _named, _names) {
+        let [promise] = exactly(Self::NAME, positional)?;
+        proxy::expect(state, promise)?;
+        state.realm.run_jobs();
+        match proxy::future_result(state, promise) {
+            Some(result) => Object::from_new(ffi::PyTuple_Pack(1, result?.as_ptr())),
+            None => Ok(Object::none()),
+        }
     }
     ToJs "to_js" (state, positional, named, names) {
         let [object] = exactly(Self::NAME, positional)?;
@@ -477,9 +547,12 @@ functions! {
         let value = state.run_safe(|| error::error_for(state, &exception))?;
         proxy::double(state, value.raw())
     }
-    Drain "drain" (state, _positional, _named, _names) {
-        state.asyncio.drain(state)?;
-        Ok(Object::none())
+    Helper "helper" (state, positional, _named, _names) {
+        let [source] = exactly(Self::NAME, positional)?;
+        helper::make(state, source)
+    }
+    GlobalObject "global_object" (state, _positional, _named, _names) {
+        proxy::object_to_py(state, state.realm.global().raw(), None)
     }
     Collect "collect" (state, _positional, _named, _names) {
         cycles::collect(state)?;

@@ -1,14 +1,15 @@
-//! The one bridge of a process: a realm, the proxy types, and the tables that keep identity across the border.
+//! The bridge to one realm: the realm, the proxy types, and the tables that keep identity across the border; and which bridge is meant where none is at hand.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::atomic::{AtomicPtr, Ordering};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
 use pyo3::ffi::{self, PyObject};
 
 use super::names::Names;
-use super::object::{Object, PyResult, Raised, raise, runtime_error};
+use super::object::{Object, PyResult, Raised, runtime_error};
 use super::proxy::Types;
 use crate::engine::{Engine, Raw, Realm, Value};
 
@@ -46,12 +47,12 @@ pub type ProxyKey = (usize, usize, usize);
 /// What identifies a proxy of a Python object: the object, or for a bound method its receiver and its function.
 pub type ForeignKey = (usize, usize);
 
-/// The state of the bridge. One for each process; made on the thread that first imports the module, never freed.
+/// The state of a bridge, never freed. The first one is made on the thread that first imports the module; each `Runtime` has another.
 pub struct State {
     /// The realm.
     pub realm: Realm,
     /// The proxy types.
-    pub types: Types,
+    pub types: &'static Types,
     /// `jsnull`.
     pub js_null: *mut PyObject,
     /// The class of integers that are bigints in JavaScript, however small.
@@ -88,34 +89,165 @@ pub struct State {
     pub asyncio: super::asyncio::Connection,
     /// Signatures that were compiled.
     pub signatures: super::signature::Registry,
+    /// JavaScript functions of our own, by the number of their helper.
+    pub helpers: RefCell<Vec<Option<Value>>>,
+    /// The type of helpers.
+    pub helper_type: *mut ffi::PyTypeObject,
     /// The Python types of exported Rust functions and classes.
     pub exports: super::export::Classes,
 }
 
-static STATE: AtomicPtr<State> = AtomicPtr::new(std::ptr::null_mut());
+/// The state of the first realm.
+static FIRST: AtomicPtr<State> = AtomicPtr::new(std::ptr::null_mut());
+/// Whether there ever was a second one.
+static ARE_MANY: AtomicBool = AtomicBool::new(false);
+/// The addresses of all states that are not closed.
+static ALL: Mutex<Vec<usize>> = Mutex::new(Vec::new());
+
+thread_local! {
+    /// The state that is meant on this thread; null for the first one.
+    static CURRENT: Cell<*const State> = const { Cell::new(std::ptr::null()) };
+}
+
+/// Puts back, when dropped, which state was meant before.
+pub struct Current(Option<*const State>);
+
+impl Drop for Current {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(before) = self.0 {
+            CURRENT.set(before);
+        }
+    }
+}
 
 impl State {
-    /// The state, wherever the caller is. `None` before the module was imported.
+    /// The state that is meant where none is at hand: that of the realm whose JavaScript called Python, of the `Runtime` that is in use, or the
+    /// first one. `None` before the module was imported.
     #[inline]
     pub fn get() -> Option<&'static State> {
+        if ARE_MANY.load(Ordering::Relaxed) {
+            // SAFETY: the pointer is null or a leaked box.
+            if let Some(current) = unsafe { CURRENT.get().as_ref() } {
+                return Some(current);
+            }
+        }
         // SAFETY: the pointer is null or a leaked box.
-        unsafe { STATE.load(Ordering::Acquire).as_ref() }
+        unsafe { FIRST.load(Ordering::Acquire).as_ref() }
     }
 
-    /// The state, on its thread. Anywhere else a `RuntimeError` is set.
+    /// The state of a realm; `None` for a realm that is not connected to Python.
+    #[inline]
+    pub fn of(realm: Realm) -> Option<&'static State> {
+        // SAFETY: the pointer is null or what `install` kept: a leaked box.
+        unsafe { realm.host().cast::<State>().as_ref() }
+    }
+
+    /// The state that is meant, on its thread. Anywhere else a `RuntimeError` is set.
     #[inline]
     pub fn enter() -> PyResult<&'static State> {
         match Self::get() {
-            Some(state) if state.realm.is_owner() => Ok(state),
-            found => Err(refuse(found.is_some())),
+            Some(state) => state.entered(),
+            None => Err(runtime_error("the JavaScript runtime is not initialised")),
         }
+    }
+
+    /// The state of a proxy, on its thread. Anywhere else a `RuntimeError` is set.
+    ///
+    /// # Safety
+    ///
+    /// `object` must be an instance of a proxy type.
+    #[inline]
+    pub unsafe fn enter_for(object: *mut PyObject) -> PyResult<&'static State> {
+        // SAFETY: promised by the caller.
+        match unsafe { super::proxy::payload(object) }.state {
+            Some(state) => state.entered(),
+            None => Self::enter(),
+        }
+    }
+
+    /// The state of an argument that is a proxy, otherwise the one that is meant; on its thread.
+    ///
+    /// # Safety
+    ///
+    /// The argument must be alive, with the GIL held.
+    #[inline]
+    pub unsafe fn meant_by(argument: Option<&*mut PyObject>) -> PyResult<&'static State> {
+        // SAFETY: promised by the caller.
+        unsafe {
+            match (Self::get(), argument) {
+                (Some(state), Some(argument)) if state.types.is_proxy(*argument) => Self::enter_for(*argument),
+                _ => Self::enter(),
+            }
+        }
+    }
+
+    /// The state itself, on its thread.
+    #[inline]
+    pub fn entered(&'static self) -> PyResult<&'static State> {
+        if self.realm.is_owner() { Ok(self) } else { Err(refuse(self.realm)) }
+    }
+
+    /// Until the result is dropped, this state is meant on this thread.
+    #[inline]
+    pub fn be_current(&'static self) -> Current {
+        Current(ARE_MANY.load(Ordering::Relaxed).then(|| CURRENT.replace(self)))
+    }
+
+    /// Makes this state the one that is meant on this thread, and gives the one before.
+    pub fn set_current(state: Option<&'static State>) -> Option<&'static State> {
+        let pointer = state.map_or(std::ptr::null(), std::ptr::from_ref);
+        // SAFETY: the pointer is null or a leaked box.
+        unsafe { CURRENT.replace(pointer).as_ref() }
+    }
+
+    /// The states of this thread that are not closed.
+    pub fn all() -> Vec<&'static State> {
+        let all = ALL.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let states = all.iter().map(|address| {
+            // SAFETY: the addresses are those of leaked boxes.
+            unsafe { &*std::ptr::with_exposed_provenance::<State>(*address) }
+        });
+        states.filter(|state| state.realm.is_owner()).collect()
     }
 
     /// Makes the state known.
     pub fn install(self) -> &'static State {
         let state: &'static State = Box::leak(Box::new(self));
-        STATE.store(std::ptr::from_ref(state).cast_mut(), Ordering::Release);
+        let pointer = std::ptr::from_ref(state);
+        state.realm.set_host(pointer.cast());
+        ALL.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(pointer.expose_provenance());
+        let null = std::ptr::null_mut();
+        if FIRST.compare_exchange(null, pointer.cast_mut(), Ordering::AcqRel, Ordering::Acquire).is_err() {
+            ARE_MANY.store(true, Ordering::Relaxed);
+        }
         state
+    }
+
+    /// Ends the use of the realm. Proxies that Python still has raise; what only they and the global object kept is freed.
+    pub fn close(&'static self) {
+        let address = std::ptr::from_ref(self).addr();
+        ALL.lock().unwrap_or_else(std::sync::PoisonError::into_inner).retain(|known| *known != address);
+        let proxies: Vec<*mut PyObject> = self.proxies.borrow().values().copied().collect();
+        for proxy in proxies {
+            // SAFETY: what is in the table is alive.
+            unsafe { super::proxy::abandon(proxy) };
+        }
+        self.kinds.borrow_mut().clear();
+        self.realm.event_loop().inbox().set_waker(None);
+        let clear = "(world => { for (const key of Reflect.ownKeys(world)) { try { delete world[key] } catch {} } })(globalThis)";
+        if let Err(thrown) = self.realm.evaluate(clear, "<sigbind>") {
+            drop(thrown);
+        }
+        self.realm.collect_garbage();
+        self.settle();
+        self.realm.close();
+    }
+
+    /// The first state, which the others share what is Python's alone with.
+    pub(super) fn first() -> Option<&'static State> {
+        // SAFETY: the pointer is null or a leaked box.
+        unsafe { FIRST.load(Ordering::Acquire).as_ref() }
     }
 
     /// Runs an operation of the engine as an entry from Python: jobs run when the outermost one ends, and an exception becomes Python's.
@@ -233,7 +365,9 @@ impl State {
 
     /// Gives back a reference to a JavaScript value, from any thread that holds the GIL.
     pub fn release(&self, raw: Raw) {
-        if self.realm.is_owner() {
+        if self.realm.is_closed() {
+            // Nobody may touch the engine any more.
+        } else if self.realm.is_owner() {
             // SAFETY: the caller gives up one reference. Freeing runs no JavaScript, so this is no entry.
             unsafe { self.realm.engine().release(raw) };
             // Not `settle`: this runs inside destructors, where dropping further objects at once could nest without bound.
@@ -255,16 +389,12 @@ impl State {
 }
 
 #[cold]
-fn refuse(exists: bool) -> Raised {
-    if exists {
-        // SAFETY: a built-in exception class.
-        unsafe {
-            raise(
-                ffi::PyExc_RuntimeError,
-                "the JavaScript runtime belongs to another thread: use it on the thread that first imported sigbind",
-            )
-        }
+fn refuse(realm: Realm) -> Raised {
+    runtime_error(if realm.is_closed() {
+        "the JavaScript runtime is closed"
+    } else if State::first().is_some_and(|first| first.realm.address() == realm.address()) {
+        "the JavaScript runtime belongs to another thread: use it on the thread that first imported sigbind, or make a sigbind.Runtime() here"
     } else {
-        runtime_error("the JavaScript runtime is not initialised")
-    }
+        "the JavaScript runtime belongs to another thread: use it on the thread that made it"
+    })
 }

@@ -8,6 +8,7 @@ use std::time::Instant;
 use super::timers::LocalTimers;
 use crate::engine::{Realm, Resolver};
 
+type BusyHook = fn(Realm);
 type Task = Box<dyn FnOnce(&Realm) + Send>;
 type Waker = Box<dyn Fn() + Send + Sync>;
 
@@ -71,7 +72,7 @@ pub struct EventLoop {
     pub(super) timers: LocalTimers,
     resolvers: RefCell<HashMap<u64, Resolver>>,
     next_ticket: Cell<u64>,
-    on_busy: Cell<Option<fn()>>,
+    on_busy: Cell<Option<(BusyHook, Realm)>>,
 }
 
 impl EventLoop {
@@ -87,13 +88,13 @@ impl EventLoop {
     }
 
     /// Sets what is called, on the realm's thread, whenever an operation or a timer is begun: the host's occasion to set its waker.
-    pub fn on_busy(&self, hook: Option<fn()>) {
-        self.on_busy.set(hook);
+    pub fn on_busy(&self, realm: Realm, hook: BusyHook) {
+        self.on_busy.set(Some((hook, realm)));
     }
 
     pub(crate) fn begun(&self) {
-        if let Some(hook) = self.on_busy.get() {
-            hook();
+        if let Some((hook, realm)) = self.on_busy.get() {
+            hook(realm);
         }
     }
 

@@ -93,6 +93,18 @@ impl<T: Clone> From<&T> for Given<T> {
     }
 }
 
+impl From<i32> for Nullable<f64> {
+    fn from(value: i32) -> Self {
+        Self::Value(value.into())
+    }
+}
+
+impl From<i32> for Given<f64> {
+    fn from(value: i32) -> Self {
+        Self::Value(value.into())
+    }
+}
+
 impl From<&str> for Nullable<String> {
     fn from(text: &str) -> Self {
         Self::Value(text.to_owned())
@@ -131,7 +143,7 @@ impl<T: IntoGuest> IntoGuest for Given<T> {
     fn into_guest(self, side: Side) -> Result<Guest, Fault> {
         match self {
             Self::Absent | Self::Undefined => Ok(side.undefined()),
-            Self::Null => Ok(side.null()),
+            Self::Null => Ok(side.distinct_null()),
             Self::Value(value) => value.into_guest(side),
         }
     }

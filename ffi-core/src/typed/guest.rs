@@ -62,6 +62,15 @@ impl Side {
         }
     }
 
+    /// `null`, or what stands for it in Python beside `None`: `jsnull`.
+    pub fn distinct_null(self) -> Guest {
+        match self {
+            Self::JavaScript(realm) => Guest::JavaScript(realm.null()),
+            #[cfg(feature = "python")]
+            Self::Python(_) => Guest::Python(crate::python::typed::js_null()),
+        }
+    }
+
     /// A boolean.
     pub fn boolean(self, value: bool) -> Guest {
         match self {

@@ -35,7 +35,7 @@ pub fn needs_value(key: &str, example: &str) -> String {
 
 /// A key with a value that it does not have.
 pub fn takes_no_value(key: &str) -> String {
-    format!("`{key}` takes no value")
+    format!("`{key}` takes no value; write `{key}` alone")
 }
 
 /// A value of another form.
@@ -50,7 +50,7 @@ pub fn expected_comma() -> &'static str {
 
 /// Something that is no key.
 pub fn expected_key() -> &'static str {
-    "expected the name of an attribute"
+    "expected the name of an attribute, as in `rename = \"name\"`"
 }
 
 /// `#[ffi]` without a list.
@@ -73,17 +73,21 @@ pub fn unknown_rule(rule: &str, suggestion: Option<&str>, known: &[&str]) -> Str
 
 /// An empty name.
 pub fn empty_name() -> &'static str {
-    "a name cannot be empty"
+    "a name cannot be empty: write one, or leave the attribute out"
 }
 
 /// A name that Python cannot write.
 pub fn not_a_python_name(name: &str) -> String {
-    format!("`{name}` cannot be written in Python")
+    format!("`{name}` cannot be written in Python; `{}` can", crate::names::python_spelling(name))
 }
 
 /// Two fields of one name.
 pub fn same_name(name: &str, what: &str) -> String {
-    format!("there is another {what} of the name `{name}`")
+    let other = match what {
+        "parameter" => "",
+        _ => "; give one of them another: `rename = \"...\"`",
+    };
+    format!("there is another {what} of the name `{name}`{other}")
 }
 
 /// Derive on the wrong kind of item.
@@ -129,7 +133,7 @@ pub fn literal_with_data() -> &'static str {
 
 /// Two variants of one literal.
 pub fn same_literal(literal: &str) -> String {
-    format!("there is another variant for {literal}")
+    format!("there is another variant for {literal}; give one of them another value, by `rename` or `literal`")
 }
 
 /// `#[export]` on something else.

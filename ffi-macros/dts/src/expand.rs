@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ffi_macros_core::Context;
-use proc_macro2::{Ident, Span, TokenStream};
+use ffi_macros_core::names::nearest;
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote};
 use sig_gen::emit::rust::{RustModule, RustOptions, Style, print};
 use sig_gen::generate::load_with;
@@ -14,7 +15,7 @@ use sig_gen::source::WithPrelude;
 use sig_gen::{Diagnostic, Input as Source, Loaded, Options, SourceMap};
 use syn::LitStr;
 
-use crate::input::{self, Input, Named};
+use crate::input::{self, Dotted, Input, Named};
 use crate::messages;
 
 /// `bind_dts!(...)`, in the package whose Cargo.toml lies in the folder `manifest`.
@@ -36,20 +37,20 @@ pub fn bind_dts(tokens: TokenStream, manifest: Option<&Path>) -> TokenStream {
 
 fn bind(context: &Context, input: &Input, path: &LitStr, manifest: &Path) -> TokenStream {
     let loaded = load(input, path, manifest);
-    let unknown = report(context, input, path, &loaded, manifest);
-    let options = options(input);
-    let printed = print(&loaded.module, &options);
+    let printed = print(&loaded.module, &options(input));
+    let unknown = report(context, input, path, &loaded, &printed, manifest);
     let files = tracked(&loaded, manifest);
-    let module = module_name(input, path);
+    let module = module_name(input, path, &printed);
     let code: TokenStream = match printed.code.parse() {
-        Ok(code) => code,
+        Ok(code) => respanned(code, &input.with),
         Err(error) => {
             context.error(path, format!("internal error: the generated code is no Rust: {error}"));
             return TokenStream::new();
         }
     };
+    unused_with(context, input, &printed);
     let placeholders: Vec<TokenStream> = input.names.iter().filter_map(|named| placeholder(named, &unknown)).collect();
-    let uses = uses(context, input, &printed, &module, &unknown, &loaded);
+    let uses = uses(context, input, &printed, &module, &unknown);
     let docs = format!("Bound from `{}`.", path.value());
     let hidden = format_ident!("__placeholders_{module}");
     let krate = krate(input);
@@ -71,6 +72,7 @@ fn bind(context: &Context, input: &Input, path: &LitStr, manifest: &Path) -> Tok
         )]
         pub mod #module {
             #(const _: &[u8] = #files;)*
+            use #krate::bound as rt;
             #code
         }
         #uses
@@ -111,12 +113,38 @@ fn options(input: &Input) -> RustOptions {
         _ => Style::Snake,
     };
     RustOptions {
-        crate_path: code(&krate(input)),
-        with: input.with.iter().map(|(name, path)| (name.to_string(), code(path))).collect(),
+        with: input.with.iter().map(|(name, path)| (name.js(), code(path))).collect(),
         only: Some(input.names.iter().map(Named::js).collect()),
         rename: renamed.collect::<BTreeMap<_, _>>(),
         style,
     }
+}
+
+/// The code with the types of `with` as they were written, so that a mistake in one is shown there.
+fn respanned(code: TokenStream, with: &[(Dotted, syn::Path)]) -> TokenStream {
+    if with.is_empty() {
+        return code;
+    }
+    let texts = |tokens: &[TokenTree]| tokens.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let paths = with.iter().map(|(_, path)| path.to_token_stream().into_iter().collect::<Vec<_>>());
+    let paths: Vec<_> = paths.map(|path| (texts(&path), path)).collect();
+    let mut out = Vec::new();
+    let tokens: Vec<TokenTree> = code.into_iter().collect();
+    let mut rest = tokens.as_slice();
+    while let Some((first, after)) = rest.split_first() {
+        let found = paths.iter().find(|(text, _)| rest.get(..text.len()).is_some_and(|tokens| texts(tokens) == *text));
+        if let Some((text, path)) = found {
+            out.extend(path.iter().cloned());
+            rest = &rest[text.len()..];
+            continue;
+        }
+        out.push(match first {
+            TokenTree::Group(group) => TokenTree::Group(Group::new(group.delimiter(), respanned(group.stream(), with))),
+            other => other.clone(),
+        });
+        rest = after;
+    }
+    out.into_iter().collect()
 }
 
 /// A path as it is written.
@@ -124,8 +152,8 @@ fn code(path: &impl quote::ToTokens) -> String {
     path.to_token_stream().to_string().replace(' ', "")
 }
 
-/// The module that holds what was bound: named after the file.
-fn module_name(input: &Input, path: &LitStr) -> Ident {
+/// The module that holds what was bound: named after the file, with an underscore where something bound has that name.
+fn module_name(input: &Input, path: &LitStr, printed: &RustModule) -> Ident {
     if let Some(module) = &input.module {
         return module.clone();
     }
@@ -141,16 +169,26 @@ fn module_name(input: &Input, path: &LitStr) -> Ident {
     } else {
         name
     };
+    let bound = input.names.iter().filter_map(|named| printed.names.get(&named.js())).flatten();
+    let is_taken = bound.filter(|bound| !bound.is_value).any(|bound| bound.path.last() == Some(&name));
     match syn::parse_str::<Ident>(&name) {
-        Ok(_) => Ident::new(&name, path.span()),
-        Err(_) => Ident::new(&format!("{name}_"), path.span()),
+        Ok(_) if !is_taken => Ident::new(&name, path.span()),
+        _ => Ident::new(&format!("{name}_"), path.span()),
     }
 }
 
 /// Reports what is wrong in the declarations; gives the names that they do not have.
-fn report(context: &Context, input: &Input, path: &LitStr, loaded: &Loaded, manifest: &Path) -> Vec<String> {
+fn report(
+    context: &Context,
+    input: &Input,
+    path: &LitStr,
+    loaded: &Loaded,
+    printed: &RustModule,
+    manifest: &Path,
+) -> Vec<String> {
     let mut unknown = Vec::new();
-    for diagnostic in loaded.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()) {
+    let is_fatal = |diagnostic: &&Diagnostic| diagnostic.is_error() || is_lost_import(diagnostic, &loaded.sources);
+    for diagnostic in loaded.diagnostics.iter().filter(is_fatal) {
         let missing = input.names.iter().find(|named| {
             diagnostic.span.is_none() && diagnostic.message.starts_with(&format!("no `{}` in ", named.js()))
         });
@@ -165,10 +203,17 @@ fn report(context: &Context, input: &Input, path: &LitStr, loaded: &Loaded, mani
     }
     if !context.is_clean() {
         // What was not read has no names, which needs no second message.
-        let missing = input.names.iter().map(Named::js).filter(|name| loaded.module.get(name).is_none());
+        let missing = input.names.iter().map(Named::js).filter(|name| !printed.names.contains_key(name));
         unknown.extend(missing);
     }
     unknown
+}
+
+/// Whether a file of the program's own imports one that is not there: what comes from it would have no type, and a macro cannot warn.
+fn is_lost_import(diagnostic: &Diagnostic, sources: &SourceMap) -> bool {
+    let is_installed = |path: &Path| path.components().any(|part| part.as_os_str() == "node_modules");
+    diagnostic.message.starts_with("cannot find module `.")
+        && diagnostic.span.is_some_and(|span| !is_installed(sources.path(span.file)))
 }
 
 /// A finding with file, line, and the line of the source.
@@ -223,7 +268,7 @@ fn tracked(loaded: &Loaded, manifest: &Path) -> Vec<TokenStream> {
 
 /// A type for a name that could not be bound, so that its uses are no further mistakes.
 fn placeholder(named: &Named, unknown: &[String]) -> Option<TokenStream> {
-    let alias = named.alias.as_ref().unwrap_or(&named.name);
+    let alias = named.ident()?;
     unknown.contains(&named.js()).then(|| {
         let name = named.js();
         quote! {
@@ -234,29 +279,35 @@ fn placeholder(named: &Named, unknown: &[String]) -> Option<TokenStream> {
     })
 }
 
-fn uses(
-    context: &Context,
-    input: &Input,
-    printed: &RustModule,
-    module: &Ident,
-    unknown: &[String],
-    loaded: &Loaded,
-) -> TokenStream {
-    let mut names: Vec<Ident> = Vec::new();
+fn uses(context: &Context, input: &Input, printed: &RustModule, module: &Ident, unknown: &[String]) -> TokenStream {
+    let mut paths: Vec<TokenStream> = Vec::new();
     for named in input.names.iter().filter(|named| !unknown.contains(&named.js())) {
         let bound = printed.names.get(&named.js()).map(Vec::as_slice).unwrap_or_default();
-        if bound.is_empty() && loaded.module.get(&named.js()).is_some() {
+        if bound.is_empty() && context.is_clean() {
             context.error(&named.name, messages::nothing_bound(&named.js()));
         }
+        let ident = |part: &String| match part.strip_prefix("r#") {
+            Some(raw) => Ident::new_raw(raw, named.name.span()),
+            None => Ident::new(part, named.name.span()),
+        };
         for name in bound {
-            names.push(match name.strip_prefix("r#") {
-                Some(raw) => Ident::new_raw(raw, named.name.span()),
-                None => Ident::new(name, named.name.span()),
-            });
+            let parts = name.path.iter().map(ident);
+            paths.push(quote!(#(#parts)::*));
         }
     }
     quote! {
         #[allow(unused_imports, reason = "not everything that is bound is used")]
-        pub use #module::{#(#names),*};
+        pub use #module::{#(#paths),*};
+    }
+}
+
+/// Reports what `with` names and nothing refers to.
+fn unused_with(context: &Context, input: &Input, printed: &RustModule) {
+    for (name, _) in &input.with {
+        let js = name.js();
+        if context.is_clean() && !printed.referred.contains(&js) {
+            let near = nearest(&js, printed.referred.iter().map(String::as_str));
+            context.error(name, messages::unused_with(&js, near));
+        }
     }
 }

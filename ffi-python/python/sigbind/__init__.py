@@ -17,7 +17,10 @@ _HOST_NAMES = {
     "install", "interrupt", "js", "jsnull", "restrict", "run_sync", "set_limits", "to_js",
 }
 
-__all__ = sorted([*_HOST_NAMES, "BindClass", "bind_module", "lazy_module", "lazy_package", "load_signatures"])
+# What Pyodide's page has by itself.
+_NATIVE_NAMES = {"Runtime", "import_module", "import_module_async", "require"}
+
+__all__ = sorted([*_HOST_NAMES, *(_NATIVE_NAMES if __host__ == "native" else []), "BindClass", "bind_module", "lazy_module", "lazy_package", "load_signatures"])
 
 
 def lazy_module(name: str) -> Any:
@@ -71,6 +74,9 @@ if not TYPE_CHECKING:
             from .signatures import BindClass
 
             return BindClass
+        if name in _NATIVE_NAMES and __host__ == "native":
+            value = globals()[name] = getattr(_host(), name)
+            return value
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -5,6 +5,8 @@ from os import PathLike
 from types import ModuleType
 from typing import Any, Literal, TypeVar
 
+from typing_extensions import Self
+
 from sigbind.signatures import BindClass as BindClass
 from sigbind.typing import JsProxy as JsProxy
 
@@ -12,6 +14,7 @@ __all__ = [
     "BindClass",
     "JsException",
     "JsProxy",
+    "Runtime",
     "bind",
     "bind_class",
     "bind_module",
@@ -20,12 +23,15 @@ __all__ = [
     "create_proxy",
     "destroy_proxies",
     "install",
+    "import_module",
+    "import_module_async",
     "interrupt",
     "js",
     "jsnull",
     "lazy_module",
     "lazy_package",
     "load_signatures",
+    "require",
     "restrict",
     "run_sync",
     "set_limits",
@@ -117,3 +123,65 @@ def interrupt() -> bool:
 
 def restrict() -> None:
     """From now on JavaScript is given data, as copies, and functions, which it can only call. CPython only."""
+
+def import_module(specifier: str, from_: str | PathLike[str] | None = ...) -> Any:
+    """The namespace of a JavaScript module from disk or `node_modules`, as `await import(specifier)` gives it. CPython only.
+
+    `from_` is a file or folder that the specifier is relative to, the caller's by default. A module that waits at its top level is waited for, which
+    works where no event loop runs; otherwise use `import_module_async`.
+    """
+
+async def import_module_async(specifier: str, from_: str | PathLike[str] | None = ...) -> Any:
+    """As `import_module`, to be awaited. CPython only."""
+
+def require(specifier: str, from_: str | PathLike[str] | None = ...) -> Any:
+    """What a CommonJS module exports, as `require(specifier)` gives it; of an ES module its namespace. CPython only."""
+
+class Runtime:
+    """A JavaScript world of its own: heap, limits, global object. It belongs to the thread that makes it. CPython only.
+
+    In a `with` statement it is also what `to_js`, `create_proxy` and `run_js` mean, and is closed at the end.
+    """
+
+    def __init__(
+        self, *, memory: int | None = ..., stack: int | None = ..., seconds: float | None = ..., restricted: bool = ...
+    ) -> None: ...
+    @property
+    def js(self) -> Any:
+        """Its global object."""
+
+    def run_js(self, code: str, file_name: str = ...) -> Any:
+        """Runs a script and gives its value."""
+
+    def import_module(self, specifier: str, from_: str | PathLike[str] | None = ...) -> Any:
+        """The namespace of a JavaScript module, as `sigbind.import_module` gives it."""
+
+    def require(self, specifier: str, from_: str | PathLike[str] | None = ...) -> Any:
+        """What a CommonJS module exports."""
+
+    def to_js(self, obj: Any, /, **options: Any) -> Any:
+        """A deep copy of Python data in this runtime."""
+
+    def create_proxy(self, obj: Any, /, *, capture_this: bool = ..., roundtrip: bool = ...) -> Any:
+        """A proxy of a Python object in this runtime."""
+
+    def run_sync(self, awaitable: Awaitable[_T], /) -> _T:
+        """Waits for a promise of this runtime, or another awaitable."""
+
+    def set_limits(self, *, memory: int | None = ..., stack: int | None = ..., seconds: float | None = ...) -> None:
+        """Limits it, as `sigbind.set_limits` does."""
+
+    def restrict(self) -> None:
+        """From now on its JavaScript is given data, as copies, and functions, which it can only call."""
+
+    def interrupt(self) -> bool:
+        """Stops what it runs now, from any thread; false when it runs nothing."""
+
+    def statistics(self) -> dict[str, int]:
+        """Counts of live proxies, and bytes in use."""
+
+    def close(self) -> None:
+        """Ends its use, on its thread: its proxies raise from now on."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *error: object) -> None: ...

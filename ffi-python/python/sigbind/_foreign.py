@@ -116,24 +116,19 @@ def _is_container(value: Any) -> int:
 
 
 def _buffer(object: Any, type: str | None) -> Any:
-    """What `getBuffer` gives, but for the data itself."""
+    """What `getBuffer` gives."""
     view = memoryview(object)
-    wanted = _TYPES.get(type) if type is not None else None
     flat = view if view.c_contiguous else memoryview(view.tobytes())
     if flat.nbytes == 0:
         data = _core.to_js(b"")
     else:
         data = _core.share(flat.cast("B") if flat.format != "B" or flat.ndim != 1 else flat)
-    name = wanted or _FORMATS.get(view.format.lstrip("@=<"), "Uint8Array")
-    strides = [stride // view.itemsize for stride in view.strides or ()]
-    made = _core.js.Object.new()
-    for key, value in {
-        "offset": 0, "readonly": view.readonly, "format": view.format, "itemsize": view.itemsize, "ndim": view.ndim,
-        "nbytes": view.nbytes, "shape": _core.to_js(list(view.shape or ())), "strides": _core.to_js(strides),
-        "c_contiguous": view.c_contiguous, "f_contiguous": view.f_contiguous, "_type": name, "_data": data,
-    }.items():
-        setattr(made, key, value)
-    return made
+    format, itemsize = view.format, view.itemsize
+    name = _TYPES[type] if type is not None else _FORMATS.get(format.lstrip("@=<"), "Uint8Array")
+    return _MAKE_BUFFER(
+        name, data, view.readonly, format, itemsize, view.ndim, view.nbytes, view.c_contiguous, view.f_contiguous,
+        *(view.shape or ()), *(stride // itemsize for stride in view.strides or ()),
+    )
 
 
 _TYPES = {
@@ -146,7 +141,17 @@ _FORMATS = {
     "i": "Int32Array", "I": "Uint32Array", "l": "BigInt64Array", "L": "BigUint64Array", "q": "BigInt64Array", "Q": "BigUint64Array",
     "f": "Float32Array", "d": "Float64Array",
 }
-_GET = _core.run_js("(object, name) => object[name]")
+_GET = _core.helper("(object, name) => object[name]")
+_MAKE_BUFFER = _core.helper("""(name, bytes, readonly, format, itemsize, ndim, nbytes, c_contiguous, f_contiguous, ...sizes) => {
+  const constructor = globalThis[name];
+  const size = constructor.BYTES_PER_ELEMENT ?? 1;
+  if (bytes.byteOffset % size !== 0) throw new Error(`Buffer is not aligned for ${name}`);
+  const data = name === "Uint8Array" ? bytes : new constructor(bytes.buffer, bytes.byteOffset, Math.floor(bytes.byteLength / size));
+  const [shape, strides] = [sizes.slice(0, ndim), sizes.slice(ndim)];
+  const made = {offset: 0, readonly, format, itemsize, ndim, nbytes, shape, strides, c_contiguous, f_contiguous, data};
+  made.release = () => { made.data = null };
+  return made;
+}""")
 
 _SOURCE = r"""(py) => {
   const array = Array.prototype;
@@ -255,19 +260,7 @@ _SOURCE = r"""(py) => {
     buffer: {
       getBuffer(type) {
         if (type !== undefined && !py.is_type(type)) throw new Error(`Unknown type ${type}`);
-        const made = py.buffer(this, type);
-        const bytes = made._data, name = made._type;
-        const constructor = globalThis[name];
-        const size = constructor.BYTES_PER_ELEMENT ?? 1;
-        if (bytes.byteOffset % size === 0) {
-          made.data = new constructor(bytes.buffer, bytes.byteOffset, Math.floor(bytes.byteLength / size));
-        } else {
-          throw new Error(`Buffer is not aligned for ${name}`);
-        }
-        delete made._data;
-        delete made._type;
-        made.release = () => { made.data = null };
-        return made;
+        return py.buffer(this, type);
       },
     },
     sequence: {

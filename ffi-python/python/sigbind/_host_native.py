@@ -24,6 +24,8 @@ from ._core import (
     run_sync,
     to_js,
 )
+from ._modules import import_module, import_module_async, require
+from ._runtime import Runtime
 
 _native_views.attach()
 _native_methods.attach()
@@ -70,6 +72,6 @@ def install() -> None:
 
 
 __all__ = [
-    "JsException", "JsProxy", "bind", "bind_class", "bind_sig", "create_once_callable", "create_proxy", "destroy_proxies",
-    "install", "interrupt", "js", "jsnull", "restrict", "run_js", "run_sync", "set_limits", "to_js",
+    "JsException", "JsProxy", "Runtime", "bind", "bind_class", "bind_sig", "create_once_callable", "create_proxy", "destroy_proxies", "import_module",
+    "import_module_async", "install", "interrupt", "js", "jsnull", "require", "restrict", "run_js", "run_sync", "set_limits", "to_js",
 ]

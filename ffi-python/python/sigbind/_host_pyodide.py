@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import js
-from pyodide import ffi
+from pyodide import code, ffi
 from pyodide.ffi import JsException, JsProxy, create_once_callable, create_proxy, destroy_proxies, run_sync, to_js
 
+from . import _jstypes
 from . import _pyodide  # noqa: F401  (replaces the hooks)
 from ._annotations import Json
 from ._pyodide import proxies
@@ -68,7 +70,9 @@ def convert_result(value: Any, type: Json) -> Any:
 
 
 def install() -> None:
-    """Makes `js` and `pyodide` importable. Here they are already."""
+    """Makes `jstypes` importable; `js` and `pyodide` are here already."""
+    for name, module in _jstypes.modules(ffi, code, js).items():
+        sys.modules.setdefault(name, module)
 
 
 def _only_native(name: str) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ._core import error_of
 
-__all__ = ["get_running_loop", "run", "to_promise", "waiting"]
+__all__ = ["abort_when_cancelled", "get_running_loop", "run", "to_promise", "waiting"]
 
 waiting: list[tuple[Awaitable[Any], Callable[[Any], Any], Callable[[Any], Any]]] = []
 """Awaitables that JavaScript was given while no loop was running."""
@@ -53,3 +53,8 @@ def run(awaitable: Awaitable[Any]) -> Any:
         return await awaitable
 
     return asyncio.run(main())
+
+
+def abort_when_cancelled(future: asyncio.Future[Any], controller: Any) -> None:
+    """Aborts a call when the future of its promise is cancelled."""
+    future.add_done_callback(lambda done: controller.abort() if done.cancelled() else None)

@@ -10,22 +10,21 @@ from typing import Any
 
 from . import _core
 
-_invoke = _core.run_js("(object, name, ...given) => object[name](...given)", "<sigbind>")
-_step = _core.run_js("(object, name, given) => { const step = object[name](given); return [!!step.done, step.value] }", "<sigbind>")
-_is_own = _core.run_js("(object, key) => Object.prototype.hasOwnProperty.call(object, key)", "<sigbind>")
-_get = _core.run_js("(object, key) => object[key]", "<sigbind>")
-_set = _core.run_js("(object, key, value) => { object[key] = value }", "<sigbind>")
-_delete = _core.run_js("(object, key) => { delete object[key] }", "<sigbind>")
-_keys = _core.run_js("object => Object.keys(object)", "<sigbind>")
-_has_method = _core.run_js("(object, name) => typeof object[name] === 'function'", "<sigbind>")
-_dispose = _core.run_js(
+_invoke = _core.helper("(object, name, ...given) => object[name](...given)")
+_step = _core.helper("(object, name, given) => { const step = object[name](given); return [!!step.done, step.value] }")
+_is_own = _core.helper("(object, key) => Object.prototype.hasOwnProperty.call(object, key)")
+_get = _core.helper("(object, key) => object[key]")
+_set = _core.helper("(object, key, value) => { object[key] = value }")
+_delete = _core.helper("(object, key) => { delete object[key] }")
+_keys = _core.helper("object => Object.keys(object)")
+_has_method = _core.helper("(object, name) => typeof object[name] === 'function'")
+_dispose = _core.helper(
     """(object, asynchronous) => {
   const symbol = asynchronous ? Symbol.asyncDispose : Symbol.dispose;
   const method = symbol === undefined ? undefined : object[symbol];
   if (typeof method !== "function") throw new TypeError("the object is not disposable");
   return method.call(object);
-}""",
-    "<sigbind>",
+}"""
 )
 
 
@@ -211,7 +210,7 @@ async def _aexit(self: Any, *_: Any) -> None:
         await result
 
 
-_weak = _core.run_js("object => new WeakRef(object)", "<sigbind>")
+_weak = _core.helper("object => new WeakRef(object)")
 
 
 def _to_weakref(self: Any) -> Any:

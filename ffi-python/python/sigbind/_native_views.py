@@ -12,7 +12,7 @@ from typing import Any
 from . import _core
 
 _MISSING = object()
-_invoke = _core.run_js("(object, name, ...given) => object[name](...given)", "<sigbind>")
+_invoke = _core.helper("(object, name, ...given) => object[name](...given)")
 
 
 def _append(self: Any, value: Any) -> None:

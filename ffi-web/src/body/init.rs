@@ -2,12 +2,13 @@
 
 use super::Content;
 use crate::blob::Blob;
+use crate::form::{FormData, multipart};
 use crate::idl::{FromJs, Place};
 use crate::location::UrlSearchParams;
 use crate::streams::ReadableStream;
 use ffi_core::engine::{Thrown, Value};
 
-/// `(ReadableStream or Blob or BufferSource or URLSearchParams or USVString)`.
+/// `(ReadableStream or Blob or BufferSource or FormData or URLSearchParams or USVString)`.
 pub struct BodyInit {
     pub(crate) content: Content,
     /// The type that a `Content-Type` header gets when the program gave none.
@@ -41,6 +42,12 @@ impl FromJs for BodyInit {
         }
         if let Some(bytes) = value.bytes() {
             return Ok(Self { content: Content::Bytes(bytes.into()), content_type: None });
+        }
+        if let Some(form) = value.host::<FormData>() {
+            let boundary = multipart::boundary(value.realm())?;
+            let bytes = multipart::encode(&form.fields()?, &boundary);
+            let content_type = Some(format!("multipart/form-data; boundary={boundary}"));
+            return Ok(Self { content: Content::Bytes(bytes.into()), content_type });
         }
         if let Some(parameters) = value.host::<UrlSearchParams>() {
             return Ok(Self::text(parameters.serialize(), "application/x-www-form-urlencoded;charset=UTF-8"));

@@ -152,6 +152,7 @@ enum Package {
     ArrayBuffer,
     Bytes,
     Blob,
+    FormData,
 }
 
 /// A class with a body.
@@ -172,6 +173,7 @@ impl<T: HasBody> Interface<T> {
             .asynchronous("arrayBuffer", read(Package::ArrayBuffer))
             .asynchronous("blob", read(Package::Blob))
             .asynchronous("bytes", read(Package::Bytes))
+            .asynchronous("formData", read(Package::FormData))
             .asynchronous("json", read(Package::Json))
             .asynchronous("text", read(Package::Text))
     }
@@ -202,6 +204,7 @@ fn pack(realm: Realm, package: Package, bytes: Vec<u8>, content_type: &str) -> R
         Package::Json => realm.parse_json(&crate::encoding::decoder::utf8_decode(&bytes)),
         Package::ArrayBuffer => realm.array_buffer(bytes),
         Package::Bytes => realm.uint8_array(bytes),
+        Package::FormData => crate::form::of_body(realm, &bytes, content_type),
         Package::Blob => {
             let media_type = content_type.parse::<Mime>().map(|media_type| media_type.to_string());
             crate::blob::instance(realm, bytes.into(), &media_type.unwrap_or_default())

@@ -118,8 +118,3 @@ const r = new Response(); print(r.headers === r.headers, r.headers instanceof He
 // subclasses of Response
 class Mine extends Response { constructor(x) { super(x, { status: 299 }); } twice() { return this.status * 2; } } const m = new Mine("q"); print(m.twice(), m instanceof Response, await m.text());
 //> 598 true q
-
-// FormData is not there
-// [standard] not yet
-print(typeof FormData, typeof new Response().formData);
-//> undefined undefined

@@ -1,21 +1,19 @@
 //! Python type variables for TypeScript type parameters.
 //!
-//! A Python type variable is a module-level object, so equal declarations share one and different ones of the same name
-//! get a number.
+//! A type variable that is an object of the module has a name of its own: equal declarations share one and different ones of the same
+//! name get a number. Stubs are made with such names, too; what they print in the end is declared where it is used (`stubs/generics.rs`).
 
 use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::python::{Expression, Statement, identifier};
+use super::python::{Expression, Statement, TypeParameter, identifier};
 
 /// The type variables that a generated module declares, in order of first use.
 #[derive(Debug, Default)]
 pub struct TypeVariables<'a> {
     /// What is put before each name (`_` in stubs).
     pub prefix: &'static str,
-    /// How `TypeVar` is spelled.
-    pub constructor: Cow<'static, str>,
     declared: Vec<Declared<'a>>,
     taken: FxHashMap<String, usize>,
     /// The type variables of the classes around the current place, which nothing inside may use for another parameter.
@@ -26,13 +24,13 @@ pub struct TypeVariables<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Class,
-    Covariant,
     Function,
 }
 
 #[derive(Debug)]
 struct Declared<'a> {
     name: String,
+    /// The name before it got a number.
     base: String,
     bound: Option<Expression<'a>>,
     default: Option<Expression<'a>>,
@@ -42,7 +40,7 @@ struct Declared<'a> {
 impl<'a> TypeVariables<'a> {
     /// No type variables yet.
     pub fn new(prefix: &'static str) -> Self {
-        Self { prefix, constructor: Cow::Borrowed("TypeVar"), ..Self::default() }
+        Self { prefix, ..Self::default() }
     }
 
     /// Marks a name as not available.
@@ -117,14 +115,30 @@ impl<'a> TypeVariables<'a> {
         self.find(name).filter(|known| known.kind == Kind::Function)
     }
 
-    /// The covariant type variable for a type parameter.
-    pub fn declare_covariant(
-        &mut self,
-        name: &str,
-        bound: Option<Expression<'a>>,
-        default: Option<Expression<'a>>,
-    ) -> String {
-        self.declare_as(format!("{}{name}_co", self.prefix), bound, default, Kind::Covariant)
+    /// The type variables as type parameters of what declares them, with the bounds that they have now.
+    pub fn parameters(&self, variables: &[Expression<'a>]) -> Vec<TypeParameter<'a>> {
+        self.parameters_of(variables.iter().filter_map(Expression::as_name))
+    }
+
+    /// The same by their names. A parameter has no default when one behind it has none, which Python does not take.
+    pub fn parameters_of<'n>(&self, names: impl Iterator<Item = &'n str>) -> Vec<TypeParameter<'a>> {
+        let mut parameters: Vec<TypeParameter<'a>> = names.filter_map(|name| self.parameter(name)).collect();
+        let required = parameters.iter().rposition(|parameter| parameter.default.is_none()).unwrap_or(0);
+        parameters[..required].iter_mut().for_each(|parameter| parameter.default = None);
+        parameters
+    }
+
+    fn parameter(&self, name: &str) -> Option<TypeParameter<'a>> {
+        self.find(name).map(|known| TypeParameter {
+            name: known.name.clone().into(),
+            bound: known.bound.as_ref().map(unquoted),
+            default: known.default.as_ref().map(unquoted),
+        })
+    }
+
+    /// The name of a type variable as TypeScript has it, as far as Python takes that.
+    pub fn plain_name(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.find(name).map(|known| identifier(&known.base[self.prefix.len()..]))
     }
 
     fn declare_as(
@@ -162,9 +176,6 @@ impl<'a> TypeVariables<'a> {
             .iter()
             .map(|variable| {
                 let mut keywords: Vec<(Cow<'a, str>, Expression<'a>)> = Vec::new();
-                if variable.kind == Kind::Covariant {
-                    keywords.push(("covariant".into(), Expression::Boolean(true)));
-                }
                 if let Some(bound) = &variable.bound {
                     keywords.push(("bound".into(), bound.clone()));
                 }
@@ -172,7 +183,7 @@ impl<'a> TypeVariables<'a> {
                     keywords.push(("default".into(), default.clone()));
                 }
                 let arguments = vec![Expression::text(variable.name.clone())];
-                let value = Expression::call_with(self.constructor.clone(), arguments, keywords);
+                let value = Expression::call_with("TypeVar", arguments, keywords);
                 Statement::assignment(variable.name.clone(), value)
             })
             .collect()

@@ -166,21 +166,28 @@ fn unknown(layout: &Layout<'_>, module: &str, wanted: &str) -> Diagnostic {
         true => Diagnostic::error(format!("nothing in {module} fits `{wanted}`")),
         false => Diagnostic::error(format!("no `{wanted}` in {module}")),
     };
-    let wanted = &*selection::plain(wanted);
-    // Inside of a namespace that exists, its members are what may have been meant.
-    let inside = wanted.rsplit_once('.').and_then(|(path, name)| {
-        let (_, _, symbol) = find(layout, path)?;
-        let nearest = names::nearest(name, layout.names(Some(symbol)));
-        Some(nearest.into_iter().map(|name| format!("`{path}.{name}`")).collect::<Vec<_>>())
-    });
-    let list = inside.unwrap_or_else(|| {
-        let nearest = names::nearest(wanted, layout.names(None));
-        nearest.into_iter().map(|name| format!("`{name}`")).collect()
-    });
+    let wanted = selection::plain(wanted);
+    let list: Vec<String> = meant(layout, None, &wanted).iter().map(|name| format!("`{name}`")).collect();
     match list.is_empty() {
         true => diagnostic,
         false => diagnostic.note(format!("did you mean {}?", list.join(" or "))),
     }
+}
+
+/// What a dotted name in a container may mean: each of its parts as it is, or else one of the nearest names there.
+fn meant(layout: &Layout<'_>, container: Container, path: &str) -> Vec<String> {
+    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let near = match layout.find(container, first) {
+        Some(_) => vec![first],
+        None => names::nearest(first, layout.names(container)),
+    };
+    let Some(rest) = rest else { return near.into_iter().map(str::to_owned).collect() };
+    let inside = near.into_iter().filter_map(|name| Some((name, layout.find(container, name)?)));
+    let all = inside.flat_map(|(name, symbol)| {
+        let inner = meant(layout, Some(symbol), rest).into_iter();
+        inner.map(move |inner| format!("{name}.{inner}"))
+    });
+    all.collect()
 }
 
 /// Sorts items by name. Of two with the same name the first stays; what Python would spell like another item is spelled apart.

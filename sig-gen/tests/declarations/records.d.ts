@@ -12,3 +12,8 @@ export interface Mixin { readonly shared: string }
 export declare class UsesMixin { run(): void }
 export interface UsesMixin extends Mixin {}
 export declare function take(both: Both, named: Named): Dictionary;
+
+// A record without a name has the type parameters in the order in which it mentions them, so one with a default may come first.
+interface Paired<First, Second = string> {
+  pair: { second: Second; first: First };
+}

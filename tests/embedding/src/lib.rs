@@ -70,6 +70,57 @@ pub fn javascript(realm: Realm, code: &str) -> Result<String, Exception> {
     text(&Guest::of_javascript(value))
 }
 
+/// Cases of a table: an expression, and what it comes to.
+pub type Cases = &'static [(&'static str, &'static str)];
+
+/// Each Python expression has this `repr`, or raises an exception of this text.
+///
+/// # Panics
+/// Some differ; all of them are shown.
+#[track_caller]
+pub fn in_python(prepare: fn(Realm), cases: Cases) {
+    let found = on_engines(prepare, move |_| {
+        let run = |(expression, _): &(&str, &str)| {
+            let code = format!(
+                "try:\n    result = repr(({expression}))\nexcept Exception as error:\n    result = f'{{type(error).__name__}}: {{error}}'"
+            );
+            python(&code).unwrap_or_else(|error| format!("RUST {error}"))
+        };
+        cases.iter().map(run).collect::<Vec<_>>()
+    });
+    compare(cases, &found);
+}
+
+/// Each JavaScript expression has this JSON, or throws an error of this text.
+///
+/// # Panics
+/// Some differ; all of them are shown.
+#[track_caller]
+pub fn in_javascript(prepare: fn(Realm), cases: Cases) {
+    let found = on_engines(prepare, move |realm| {
+        let run = |(expression, _): &(&str, &str)| {
+            let code = format!(
+                "(run => {{ try {{ return JSON.stringify(run()) }} catch (error) {{ return `${{error.name}}: ${{error.message}}` }} }})(() => ({expression}))"
+            );
+            javascript(realm, &code).unwrap_or_else(|error| format!("RUST {error}"))
+        };
+        cases.iter().map(run).collect::<Vec<_>>()
+    });
+    compare(cases, &found);
+}
+
+/// Fails with all cases that differ.
+#[track_caller]
+fn compare(cases: Cases, found: &[String]) {
+    let differ: Vec<String> = cases
+        .iter()
+        .zip(found)
+        .filter(|((_, expected), found)| expected != found)
+        .map(|((expression, expected), found)| format!("{expression}\n    expected {expected}\n    found    {found}"))
+        .collect();
+    assert!(differ.is_empty(), "\n{}", differ.join("\n"));
+}
+
 fn text(guest: &Guest) -> Result<String, Exception> {
     match String::from_guest(guest) {
         Ok(text) => Ok(text),

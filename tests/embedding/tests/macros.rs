@@ -7,7 +7,7 @@ use ffi_core::engine::{Realm, Tracer, Value};
 use ffi_core::export::{Handle, Library};
 use ffi_core::typed::{Bytes, Callback, Exception, Given, Guest, Nullable, Promised, With};
 use ffi_macros::{Options, StringEnum, Union, export};
-use sigbind_embedding::{javascript, on_engines, python};
+use sigbind_embedding::{on_engines, python};
 
 #[derive(Clone, Copy, Debug, StringEnum)]
 #[ffi(rename_all = "lowercase")]
@@ -327,47 +327,18 @@ fn prepare(realm: Realm) {
     ffi_core::signature::Module::from_json(&module).expect("the same signatures");
     let imports = "import asyncio, inspect, sys\nimport kit\nfrom sigbind import _core as sigbind\nfrom sigbind._core import js, run_js, run_sync\nasync def wait(start): return await start()";
     ffi_core::python::run(imports).expect("both modules");
-    let global = "globalThis.caught = run => { try { return JSON.stringify(run()) } catch (error) { return `${error.name}: ${error.message}` } }";
-    realm.evaluate(global, "prepare.js").expect("a helper");
-}
-
-/// Fails with all cases that differ.
-#[track_caller]
-fn compare(cases: &[(&str, &str)], found: &[String]) {
-    let differ: Vec<String> = cases
-        .iter()
-        .zip(found)
-        .filter(|((_, expected), found)| expected != found)
-        .map(|((expression, expected), found)| format!("{expression}\n    expected {expected}\n    found    {found}"))
-        .collect();
-    assert!(differ.is_empty(), "\n{}", differ.join("\n"));
 }
 
 /// Each Python expression has this `repr`, or raises an exception of this text.
 #[track_caller]
 fn in_python(cases: &'static [(&'static str, &'static str)]) {
-    let found = on_engines(prepare, move |_| {
-        let run = |(expression, _): &(&str, &str)| {
-            let code = format!(
-                "try:\n    result = repr(({expression}))\nexcept Exception as error:\n    result = f'{{type(error).__name__}}: {{error}}'"
-            );
-            python(&code).unwrap_or_else(|error| format!("RUST {error}"))
-        };
-        cases.iter().map(run).collect::<Vec<_>>()
-    });
-    compare(cases, &found);
+    sigbind_embedding::in_python(prepare, cases);
 }
 
 /// Each JavaScript expression has this JSON, or throws an error of this text.
 #[track_caller]
 fn in_javascript(cases: &'static [(&'static str, &'static str)]) {
-    let found = on_engines(prepare, move |realm| {
-        let run = |(expression, _): &(&str, &str)| {
-            javascript(realm, &format!("caught(() => ({expression}))")).unwrap_or_else(|error| format!("RUST {error}"))
-        };
-        cases.iter().map(run).collect::<Vec<_>>()
-    });
-    compare(cases, &found);
+    sigbind_embedding::in_javascript(prepare, cases);
 }
 
 #[test]

@@ -551,6 +551,16 @@ unsafe impl Engine for QuickJs {
         unsafe { self.run(source, file_name, qjs::JS_EVAL_TYPE_MODULE) }
     }
 
+    unsafe fn enable_modules(&self) {
+        // SAFETY: see the impl.
+        unsafe { self.set_module_hooks() }
+    }
+
+    unsafe fn import(&self, base: &str, specifier: &str) -> RawResult<qjs::JSValue> {
+        // SAFETY: see the impl.
+        unsafe { self.load_module(base, specifier) }
+    }
+
     #[inline]
     unsafe fn take_exception(&self) -> qjs::JSValue {
         // SAFETY: see the impl.

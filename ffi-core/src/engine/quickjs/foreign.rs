@@ -77,15 +77,47 @@ unsafe extern "C" fn get<P: ForeignProxy>(
     unsafe {
         match P::get(realm_of(context), data(object), key, receiver) {
             Ok(Some(value)) => value,
-            Ok(None) => with_prototype(context, object, |prototype| {
-                if qjs::JS_IsObject(prototype) {
-                    qjs::JS_GetProperty(context, prototype, key)
-                } else {
-                    qjs::JS_UNDEFINED
-                }
-            }),
+            Ok(None) => inherited(context, object, key, receiver),
             Err(Pending) => qjs::JS_EXCEPTION,
         }
+    }
+}
+
+/// A property of the prototypes; a getter gets the receiver.
+unsafe fn inherited(
+    context: *mut qjs::JSContext,
+    object: qjs::JSValue,
+    key: qjs::JSAtom,
+    receiver: qjs::JSValue,
+) -> qjs::JSValue {
+    // SAFETY: the caller passes live values; every reference that the engine gives is given back, or on.
+    unsafe {
+        let mut holder = qjs::JS_GetPrototype(context, object);
+        while qjs::JS_IsObject(holder) {
+            let mut found = std::mem::zeroed::<qjs::JSPropertyDescriptor>();
+            let state = qjs::JS_GetOwnProperty(context, &mut found, holder, key);
+            if state != 0 {
+                qjs::JS_FreeValue(context, holder);
+                if state < 0 {
+                    return qjs::JS_EXCEPTION;
+                }
+                if found.flags & qjs::JS_PROP_GETSET as c_int == 0 {
+                    return found.value;
+                }
+                let value = if qjs::JS_IsUndefined(found.getter) {
+                    qjs::JS_UNDEFINED
+                } else {
+                    qjs::JS_Call(context, found.getter, receiver, 0, std::ptr::null_mut())
+                };
+                qjs::JS_FreeValue(context, found.getter);
+                qjs::JS_FreeValue(context, found.setter);
+                return value;
+            }
+            let next = qjs::JS_GetPrototype(context, holder);
+            qjs::JS_FreeValue(context, holder);
+            holder = next;
+        }
+        if qjs::JS_IsException(holder) { qjs::JS_EXCEPTION } else { qjs::JS_UNDEFINED }
     }
 }
 

@@ -7,6 +7,7 @@ mod classes;
 mod crossing;
 mod engine;
 mod foreign;
+mod modules;
 
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};

@@ -4,6 +4,8 @@ mod converter;
 pub mod deep_js;
 pub mod deep_py;
 
+use std::mem::MaybeUninit;
+
 use pyo3::ffi::{self, PyObject};
 
 use super::foreign;
@@ -164,6 +166,36 @@ pub unsafe fn to_js(state: &State, object: *mut PyObject) -> PyResult<Raw> {
             None => foreign::to_js(state, object),
         }
     }
+}
+
+/// As [`to_js`], straight into its place: a value that is handed on through memory costs a stall at each copy.
+///
+/// # Safety
+///
+/// As for [`to_js`].
+#[inline(always)]
+pub unsafe fn to_js_at(state: &State, object: *mut PyObject, place: &mut MaybeUninit<Raw>) -> PyResult<()> {
+    // SAFETY: promised by the caller.
+    unsafe {
+        if ffi::Py_TYPE(object) == &raw mut ffi::PyLong_Type {
+            let mut overflow = 0;
+            let value = ffi::PyLong_AsLongLongAndOverflow(object, &mut overflow);
+            if overflow == 0
+                && let Ok(small) = i32::try_from(value)
+            {
+                place.write(Active::integer(small));
+                return Ok(());
+            }
+        }
+        other_to_js_at(state, object, place)
+    }
+}
+
+#[inline(never)]
+unsafe fn other_to_js_at(state: &State, object: *mut PyObject, place: &mut MaybeUninit<Raw>) -> PyResult<()> {
+    // SAFETY: promised by the caller.
+    place.write(unsafe { to_js(state, object) }?);
+    Ok(())
 }
 
 /// A number, or a bigint when the integer is beyond the safe ones.

@@ -10,6 +10,8 @@ use crate::python::state::{ForeignKey, State};
 
 /// One reference to a Python object, owned by an object of the engine. It stands in the list as long as it exists, so it must not move.
 pub struct Holder {
+    /// The runtime whose list it stands in.
+    state: &'static State,
     object: Cell<*mut PyObject>,
     /// What the table of proxies knows it by; zeros for what no table knows.
     key: ForeignKey,
@@ -21,8 +23,9 @@ pub struct Holder {
 
 impl Holder {
     /// Takes over a reference.
-    pub fn new(object: Object, key: ForeignKey) -> Self {
+    pub fn new(state: &'static State, object: Object, key: ForeignKey) -> Self {
         Self {
+            state,
             object: Cell::new(object.into_ptr()),
             key,
             reached: Cell::new(0),
@@ -32,7 +35,8 @@ impl Holder {
     }
 
     /// Enters the list, at the address that it will have for good.
-    pub fn enter(&self, state: &State) {
+    pub fn enter(&self) {
+        let state = self.state;
         let count = state.cycles.holders.enter(self);
         if count > state.cycles.limit.get() || state.realm.engine().own_collections() > 0 {
             state.ask_for_collection();
@@ -46,10 +50,10 @@ impl Holder {
     }
 
     /// Takes the reference out; the table forgets it.
-    pub fn take(&self, state: &State) -> Option<Object> {
+    pub fn take(&self) -> Option<Object> {
         let object = self.object.replace(std::ptr::null_mut());
         if !object.is_null() && self.key != (0, 0) {
-            state.foreign.borrow_mut().remove(&self.key);
+            self.state.foreign.borrow_mut().remove(&self.key);
         }
         // SAFETY: the holder owned the reference; null has none.
         (!object.is_null()).then(|| unsafe { Object::from_new(object) }).and_then(Result::ok)
@@ -64,11 +68,9 @@ impl Holder {
 impl Drop for Holder {
     /// Runs inside the engine's collector: the reference is dropped later.
     fn drop(&mut self) {
-        if let Some(state) = State::get() {
-            state.cycles.holders.leave(self);
-            if let Some(object) = self.take(state) {
-                state.drop_later(object.into_ptr());
-            }
+        self.state.cycles.holders.leave(self);
+        if let Some(object) = self.take() {
+            self.state.drop_later(object.into_ptr());
         }
     }
 }

@@ -138,7 +138,7 @@ fn collect_rounds(state: &'static State) -> PyResult<usize> {
         if waiting.is_empty() {
             let mut count = 0;
             for holder in run.unreached() {
-                if let Some(object) = holder.take(state) {
+                if let Some(object) = holder.take() {
                     state.drop_later(object.into_ptr());
                     count += 1;
                 }

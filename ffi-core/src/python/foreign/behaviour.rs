@@ -17,24 +17,22 @@ use crate::python::state::State;
 pub struct PyProxy;
 
 /// The state; the hooks run inside the engine, so it exists and this is its thread.
-fn state() -> RawResult<&'static State> {
-    State::get().ok_or(Pending)
+fn state(realm: Realm) -> RawResult<&'static State> {
+    State::of(realm).ok_or(Pending)
 }
 
 /// Runs Python code for JavaScript: what finalizers left is dropped first, and an exception is thrown.
 #[inline]
 fn run<R>(state: &'static State, operation: impl FnOnce() -> PyResult<R>) -> RawResult<R> {
+    let _current = state.be_current();
     state.settle();
     operation().map_err(|Raised| throw_raised(state))
 }
 
-fn live(data: &Data) -> PyResult<Object> {
+fn live(state: &State, data: &Data) -> PyResult<Object> {
     let object = data.holder.object();
     if object.is_null() {
-        return Err(match State::get() {
-            Some(state) => super::destroyed(state, data),
-            None => Raised,
-        });
+        return Err(super::destroyed(state, data));
     }
     // SAFETY: the proxy owns the object; the reference keeps it alive should the proxy be destroyed during the operation.
     Ok(unsafe { Object::from_borrowed(object) })
@@ -98,17 +96,17 @@ fn find_item(data: &Data, object: &Object, name: &Object) -> PyResult<Option<Obj
 unsafe impl ForeignProxy for PyProxy {
     const NAME: &'static std::ffi::CStr = c"PyProxy";
 
-    unsafe fn get(_: Realm, pointer: *mut c_void, key: RawKey, _: Raw) -> RawResult<Option<Raw>> {
+    unsafe fn get(realm: Realm, pointer: *mut c_void, key: RawKey, _: Raw) -> RawResult<Option<Raw>> {
         // SAFETY: promised by the trait.
         unsafe {
-            let state = state()?;
+            let state = state(realm)?;
             let data = data(pointer);
             if data.is_opaque || data.kind.is_own(key) {
                 return Ok(None);
             }
             run(state, || {
                 let Some(name) = state.names.string_of(key)? else { return Ok(None) };
-                let object = live(data)?;
+                let object = live(state, data)?;
                 match find(data, &object, &name)? {
                     Some(found) => convert::to_js(state, found.as_ptr()).map(Some),
                     None if state.foreign_prototypes.is_computed(key) => computed(state, key, &object),
@@ -118,17 +116,17 @@ unsafe impl ForeignProxy for PyProxy {
         }
     }
 
-    unsafe fn set(_: Realm, pointer: *mut c_void, key: RawKey, value: Raw) -> RawResult<bool> {
+    unsafe fn set(realm: Realm, pointer: *mut c_void, key: RawKey, value: Raw) -> RawResult<bool> {
         // SAFETY: promised by the trait.
         unsafe {
-            let state = state()?;
+            let state = state(realm)?;
             let data = data(pointer);
             if data.is_opaque {
                 return Ok(false);
             }
             run(state, || {
                 let Some(name) = state.names.string_of(key)? else { return Ok(false) };
-                let object = live(data)?;
+                let object = live(state, data)?;
                 let value = convert::to_py(state, value)?;
                 let result = if let Some(index) = index_of(&name)
                     && ffi::PySequence_Check(object.as_ptr()) != 0
@@ -151,17 +149,17 @@ unsafe impl ForeignProxy for PyProxy {
         }
     }
 
-    unsafe fn has(_: Realm, pointer: *mut c_void, key: RawKey) -> RawResult<bool> {
+    unsafe fn has(realm: Realm, pointer: *mut c_void, key: RawKey) -> RawResult<bool> {
         // SAFETY: promised by the trait.
         unsafe {
-            let state = state()?;
+            let state = state(realm)?;
             let data = data(pointer);
             if data.is_opaque || data.kind.is_own(key) {
                 return Ok(false);
             }
             run(state, || {
                 let Some(name) = state.names.string_of(key)? else { return Ok(false) };
-                let object = live(data)?;
+                let object = live(state, data)?;
                 if find(data, &object, &name)?.is_some() {
                     return Ok(true);
                 }
@@ -174,17 +172,17 @@ unsafe impl ForeignProxy for PyProxy {
         }
     }
 
-    unsafe fn delete(_: Realm, pointer: *mut c_void, key: RawKey) -> RawResult<bool> {
+    unsafe fn delete(realm: Realm, pointer: *mut c_void, key: RawKey) -> RawResult<bool> {
         // SAFETY: promised by the trait.
         unsafe {
-            let state = state()?;
+            let state = state(realm)?;
             let data = data(pointer);
             if data.is_opaque {
                 return Ok(false);
             }
             run(state, || {
                 let Some(name) = state.names.string_of(key)? else { return Ok(false) };
-                let object = live(data)?;
+                let object = live(state, data)?;
                 let result = if let Some(index) = index_of(&name)
                     && ffi::PySequence_Check(object.as_ptr()) != 0
                     && !data.is_dict
@@ -204,16 +202,16 @@ unsafe impl ForeignProxy for PyProxy {
         }
     }
 
-    unsafe fn own_keys(_: Realm, pointer: *mut c_void, each: &mut dyn FnMut(RawKey)) -> RawResult<()> {
+    unsafe fn own_keys(realm: Realm, pointer: *mut c_void, each: &mut dyn FnMut(RawKey)) -> RawResult<()> {
         // SAFETY: promised by the trait.
         unsafe {
-            let state = state()?;
+            let state = state(realm)?;
             let data = data(pointer);
             if data.is_opaque {
                 return Ok(());
             }
             run(state, || {
-                let object = live(data)?;
+                let object = live(state, data)?;
                 // A dict shows its keys; a sequence its indices; anything else what `dir` lists, without the protocols.
                 let is_data = ffi::PyList_Check(object.as_ptr()) != 0 || ffi::PyTuple_Check(object.as_ptr()) != 0;
                 if is_data {
@@ -247,10 +245,10 @@ unsafe impl ForeignProxy for PyProxy {
         }
     }
 
-    unsafe fn call(_: Realm, pointer: *mut c_void, this: Raw, arguments: &[Raw], _: Option<Raw>) -> RawResult<Raw> {
+    unsafe fn call(realm: Realm, pointer: *mut c_void, this: Raw, arguments: &[Raw], _: Option<Raw>) -> RawResult<Raw> {
         // SAFETY: promised by the trait.
         unsafe {
-            let state = state()?;
+            let state = state(realm)?;
             let data = data(pointer);
             run(state, || call(state, data, this, arguments))
         }
@@ -276,11 +274,11 @@ const INLINE: usize = 6;
 unsafe fn call(state: &'static State, data: &Data, this: Raw, arguments: &[Raw]) -> PyResult<Raw> {
     // SAFETY: promised by the trait; every converted argument is owned until the call is over.
     unsafe {
-        let object = live(data)?;
+        let object = live(state, data)?;
         if data.once.get() {
             data.once.set(false);
             *data.farewell.borrow_mut() = Some("OnceProxy can only be called once".to_owned());
-            if let Some(object) = data.holder.take(state) {
+            if let Some(object) = data.holder.take() {
                 state.drop_later(object.into_ptr());
             }
         }

@@ -11,29 +11,25 @@ use crate::python::object::{PyResult, Raised};
 use crate::python::state::State;
 
 /// A Python buffer that JavaScript uses; released when the engine frees the array buffer.
-struct Exported(Box<ffi::Py_buffer>);
+struct Exported(&'static State, Box<ffi::Py_buffer>);
 
 impl BufferOwner for Exported {}
 
 impl Drop for Exported {
     fn drop(&mut self) {
         // A release can run Python code, and this runs inside the engine's collector: a capsule does it later.
-        let buffer = std::mem::replace(&mut *self.0, ffi::Py_buffer::new());
-        if let Some(state) = State::get() {
-            cycles::weigh(state, -buffer.len);
-        }
+        let buffer = std::mem::replace(&mut *self.1, ffi::Py_buffer::new());
+        cycles::weigh(self.0, -buffer.len);
         let pointer = Box::into_raw(Box::new(buffer));
         // SAFETY: the capsule takes over the box; its destructor releases the buffer once.
         unsafe {
             let capsule = ffi::PyCapsule_New(pointer.cast(), std::ptr::null(), Some(release));
-            match (State::get(), capsule.is_null()) {
-                (Some(state), false) => state.drop_later(capsule),
-                (None, false) => ffi::Py_DECREF(capsule),
-                (_, true) => {
-                    ffi::PyErr_Clear();
-                    ffi::PyBuffer_Release(pointer);
-                    drop(Box::from_raw(pointer));
-                }
+            if capsule.is_null() {
+                ffi::PyErr_Clear();
+                ffi::PyBuffer_Release(pointer);
+                drop(Box::from_raw(pointer));
+            } else {
+                self.0.drop_later(capsule);
             }
         }
     }
@@ -93,7 +89,7 @@ pub fn from_python(
         let (memory, length, immutable) = (buffer.buf.cast::<u8>(), buffer.len as usize, buffer.readonly != 0);
         let memory = if memory.is_null() { std::ptr::dangling_mut() } else { memory };
         cycles::weigh(state, buffer.len);
-        let owner = Box::new(Exported(buffer));
+        let owner = Box::new(Exported(state, buffer));
         state
             .run_safe(|| {
                 let realm = state.realm;

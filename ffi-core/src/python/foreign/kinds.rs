@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashSet;
+use std::ffi::c_uint;
 
 use pyo3::ffi::{self, PyObject, PyTypeObject};
 
@@ -65,10 +66,15 @@ impl Kind {
     }
 }
 
+/// How many types are remembered.
+const MOST_TYPES: usize = 4_096;
+
 /// The kinds that were met, and the methods of each ability.
 #[derive(Default)]
 pub struct Kinds {
     by_abilities: RefCell<AddressMap<usize, &'static Kind>>,
+    /// The kind of the objects of a type, as long as the type has this version; without an entry where it depends on the object.
+    by_type: RefCell<AddressMap<usize, (c_uint, &'static Kind)>>,
     methods: RefCell<Vec<(u32, Value)>>,
 }
 
@@ -147,12 +153,37 @@ impl Kinds {
         let Some(bit) = ABILITIES.iter().position(|ability| *ability == name) else { return false };
         self.methods.borrow_mut().push((1 << bit, methods.clone()));
         self.by_abilities.borrow_mut().clear();
+        self.by_type.borrow_mut().clear();
         true
     }
 
     /// The kind of an object.
     /// An opaque one has the prototype of plain functions or objects, and no methods.
     pub fn of(&self, state: &State, object: *mut PyObject, is_opaque: bool) -> Result<&'static Kind, Thrown> {
+        // SAFETY: the callers pass a live object. A version is of one type at one time; zero is none.
+        let (class, version, depends) = unsafe {
+            let class = ffi::Py_TYPE(object);
+            (class.addr(), (*class).tp_version_tag, is_opaque || ffi::PyType_Check(object) != 0)
+        };
+        let can_cache = version != 0 && !depends;
+        if can_cache
+            && let Some((known, kind)) = self.by_type.borrow().get(&class)
+            && *known == version
+        {
+            return Ok(kind);
+        }
+        let kind = self.find(state, object, is_opaque)?;
+        if can_cache {
+            let mut by_type = self.by_type.borrow_mut();
+            if by_type.len() >= MOST_TYPES {
+                by_type.clear();
+            }
+            by_type.insert(class, (version, kind));
+        }
+        Ok(kind)
+    }
+
+    fn find(&self, state: &State, object: *mut PyObject, is_opaque: bool) -> Result<&'static Kind, Thrown> {
         // SAFETY: the callers pass a live object.
         let abilities = unsafe { abilities(object) };
         let abilities = if is_opaque { abilities & CALLABLE | OPAQUE } else { abilities };

@@ -123,7 +123,7 @@ pub unsafe fn to_js(state: &State, object: *mut PyObject) -> PyResult<Raw> {
     unsafe {
         let class = ffi::Py_TYPE(object);
         if class == &raw mut ffi::PyCoro_Type
-            && let Some(state) = State::get()
+            && let Some(state) = State::of(state.realm)
         {
             return state.asyncio.promise_of(state, object);
         }
@@ -144,7 +144,7 @@ unsafe fn restricted(state: &State, object: *mut PyObject) -> PyResult<Raw> {
             || ffi::PyDict_Check(object) != 0
             || ffi::PyAnySet_Check(object) != 0
             || ffi::PyObject_CheckBuffer(object) != 0;
-        if is_data && let Some(state) = State::get() {
+        if is_data && let Some(state) = State::of(state.realm) {
             let options = super::convert::deep_js::Options::default();
             return super::convert::deep_js::to_js(state, object, &options).map(crate::engine::Value::into_raw);
         }
@@ -185,12 +185,13 @@ fn make_unshared(state: &State, object: *mut PyObject) -> PyResult<Raw> {
 unsafe fn make(state: &State, object: *mut PyObject, key: ForeignKey, shared: bool) -> PyResult<Raw> {
     // SAFETY: the callers pass a live object, on the realm's thread.
     unsafe {
+        let Some(owner) = State::of(state.realm) else { return Err(Raised) };
         let callable = ffi::PyCallable_Check(object) != 0;
         let kind = state.foreign_kinds.of(state, object, state.is_restricted.get());
         let kind = kind.map_err(|thrown| super::error::raise_thrown(state, thrown))?;
         let key = if shared { key } else { (0, 0) };
         let data = Box::new(Data {
-            holder: Holder::new(Object::from_borrowed(object), key),
+            holder: Holder::new(owner, Object::from_borrowed(object), key),
             plan: Cell::new(None),
             most: Cell::new(usize::MAX),
             once: Cell::new(false),
@@ -205,7 +206,7 @@ unsafe fn make(state: &State, object: *mut PyObject, key: ForeignKey, shared: bo
         let pointer = Box::into_raw(data);
         match engine.foreign(kind.prototype.raw(), pointer.cast(), callable) {
             Ok(raw) => {
-                (*pointer).holder.enter(state);
+                (*pointer).holder.enter();
                 // A Python class can be constructed; any callable may stand where JavaScript writes `new`.
                 if callable {
                     engine.set_constructor(raw, true);
@@ -271,7 +272,7 @@ pub fn destroy(state: &State, raw: Raw, farewell: Option<String>) {
     unsafe {
         if let Some(pointer) = state.realm.engine().foreign_data(raw) {
             let data = data(pointer);
-            if let Some(object) = data.holder.take(state) {
+            if let Some(object) = data.holder.take() {
                 state.drop_later(object.into_ptr());
                 *data.farewell.borrow_mut() = farewell;
             }

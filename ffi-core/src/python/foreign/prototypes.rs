@@ -37,6 +37,7 @@ fn receiver(state: &'static State, call: &Call<'_>) -> Result<Object, Thrown> {
 
 /// Runs Python code for JavaScript.
 fn python<R>(state: &'static State, operation: impl FnOnce() -> PyResult<R>) -> Result<R, Thrown> {
+    let _current = state.be_current();
     state.settle();
     operation().map_err(|Raised| {
         let _pending = throw_raised(state);
@@ -45,7 +46,7 @@ fn python<R>(state: &'static State, operation: impl FnOnce() -> PyResult<R>) -> 
 }
 
 fn state_of(realm: Realm) -> Result<&'static State, Thrown> {
-    State::get().ok_or_else(|| realm.type_error("the bridge to Python is gone"))
+    State::of(realm).ok_or_else(|| realm.type_error("the bridge to Python is gone"))
 }
 
 /// Converts a result for JavaScript.

@@ -66,7 +66,7 @@ unsafe extern "C" fn get_attribute(object: *mut PyObject, name: *mut PyObject) -
 unsafe fn read(object: *mut PyObject, name: *mut PyObject) -> PyResult<Object> {
     // SAFETY: as in `get_attribute`.
     unsafe {
-        let state = State::enter()?;
+        let state = State::enter_for(object)?;
         let found = name_of(state, name)?;
         let binding = if payload(object).alive { payload(object).binding } else { None };
         // What a signature declares comes before the methods of the proxy types, except for Python's own protocols.
@@ -192,7 +192,7 @@ unsafe extern "C" fn set_attribute(object: *mut PyObject, name: *mut PyObject, v
 unsafe fn write(object: *mut PyObject, name: *mut PyObject, value: *mut PyObject) -> PyResult<()> {
     // SAFETY: as in `set_attribute`.
     unsafe {
-        let state = State::enter()?;
+        let state = State::enter_for(object)?;
         let found = name_of(state, name)?;
         let payload = payload(object);
         if value.is_null() {
@@ -242,7 +242,10 @@ unsafe extern "C" fn describe(object: *mut PyObject) -> *mut PyObject {
 unsafe fn text(object: *mut PyObject, with_data: bool) -> PyResult<Object> {
     // SAFETY: as in `represent`; a symbol cannot be converted to text by itself.
     unsafe {
-        let state = State::enter()?;
+        if payload(object).state.is_some_and(|state| state.realm.is_closed()) {
+            return Object::string("<JavaScript object of a closed runtime>");
+        }
+        let state = State::enter_for(object)?;
         let payload = payload(object);
         let value = Borrowed::from_raw(state.realm, payload.raw);
         if value.kind() == Kind::Symbol {
@@ -287,7 +290,7 @@ unsafe extern "C" fn compare(left: *mut PyObject, right: *mut PyObject, operatio
             ffi::Py_INCREF(ffi::Py_NotImplemented());
             return ffi::Py_NotImplemented();
         }
-        let Ok(state) = State::enter() else { return std::ptr::null_mut() };
+        let Ok(state) = State::enter_for(left) else { return std::ptr::null_mut() };
         let (Some(one), Some(other)) = (super::raw_of(state, left), super::raw_of(state, right)) else {
             ffi::Py_INCREF(ffi::Py_NotImplemented());
             return ffi::Py_NotImplemented();
@@ -307,7 +310,7 @@ unsafe extern "C" fn hash(object: *mut PyObject) -> ffi::Py_hash_t {
 unsafe extern "C" fn truth(object: *mut PyObject) -> c_int {
     // SAFETY: the interpreter passes a live proxy.
     unsafe {
-        let Ok(state) = State::enter() else { return -1 };
+        let Ok(state) = State::enter_for(object) else { return -1 };
         // An empty view is false, as a list or dict is; any other object is true, also a plain one, as in JavaScript.
         if ffi::Py_TYPE(object) == state.types.of(super::ProxyKind::Record) {
             return 1;

@@ -12,7 +12,7 @@ use crate::python::convert;
 use crate::python::cycles::Holder;
 use crate::python::error;
 use crate::python::object::{Object, PyResult, Raised, take_exception};
-use crate::python::signature::{Binding, View};
+use crate::python::signature::{Binding, View, cancel};
 use crate::python::state::State;
 
 /// The slots of promises.
@@ -24,6 +24,8 @@ pub(super) fn slots() -> Vec<ffi::PyType_Slot> {
 #[repr(C)]
 struct Await {
     base: PyObject,
+    /// The runtime of the promise.
+    state: &'static State,
     /// The promise, owned until it was looked at; then undefined.
     promise: Raw,
     /// How the result is converted.
@@ -61,7 +63,7 @@ pub fn make_type() -> PyResult<*mut PyTypeObject> {
 unsafe extern "C" fn start(object: *mut PyObject) -> *mut PyObject {
     // SAFETY: the interpreter passes a live promise.
     give(unsafe {
-        State::enter().and_then(|state| {
+        State::enter_for(object).and_then(|state| {
             let Payload { raw, binding, .. } = *payload(object);
             let view = match binding {
                 Some(Binding::View(view)) => Some(view),
@@ -75,8 +77,11 @@ unsafe extern "C" fn start(object: *mut PyObject) -> *mut PyObject {
 unsafe fn make(state: &State, promise: Raw, view: Option<&'static View>, is_step: bool) -> PyResult<Object> {
     // SAFETY: the caller keeps the promise alive; the fields are set before the collector sees the object.
     unsafe {
+        let owner = State::of(state.realm)
+            .ok_or_else(|| crate::python::object::runtime_error("the runtime is not initialised"))?;
         let made: *mut Await = ffi::PyObject_GC_New(state.asyncio.await_type);
         let object = Object::from_new(made.cast())?;
+        (&raw mut (*made).state).write(owner);
         (&raw mut (*made).promise).write(state.realm.engine().retain(promise));
         (&raw mut (*made).view).write(view);
         (&raw mut (*made).is_step).write(is_step);
@@ -106,9 +111,7 @@ unsafe extern "C" fn deallocate(object: *mut PyObject) {
     unsafe {
         ffi::PyObject_GC_UnTrack(object.cast());
         let this = object.cast::<Await>();
-        if let Some(state) = State::get() {
-            state.release((*this).promise);
-        }
+        (*this).state.release((*this).promise);
         ffi::Py_XDECREF((*this).waiting);
         let class = ffi::Py_TYPE(object);
         ffi::PyObject_GC_Del(object.cast());
@@ -148,8 +151,8 @@ enum Step {
 unsafe fn advance(object: *mut PyObject) -> PyResult<Step> {
     // SAFETY: the callers pass a live `Await`.
     unsafe {
-        let state = State::enter()?;
         let this = object.cast::<Await>();
+        let state = (*this).state.entered()?;
         if (*this).waiting.is_null() {
             let promise = std::mem::replace(&mut (*this).promise, crate::engine::Active::UNDEFINED);
             let promise = Value::from_raw(state.realm, promise);
@@ -282,6 +285,9 @@ fn future_for(state: &'static State, promise: &Value, view: Option<&'static View
         Some(native) => native.then(&fulfilled, &rejected).map(drop),
         None => promise.invoke("then", &[&fulfilled, &rejected]).map(drop),
     })?;
+    if promise.as_promise().is_some() {
+        cancel::attach(state, promise, &future)?;
+    }
     Ok(future)
 }
 
@@ -289,9 +295,9 @@ fn future_for(state: &'static State, promise: &Value, view: Option<&'static View
 struct Kept(Box<Holder>);
 
 impl Kept {
-    fn new(state: &State, object: Object) -> Self {
-        let holder = Box::new(Holder::new(object, (0, 0)));
-        holder.enter(state);
+    fn new(state: &'static State, object: Object) -> Self {
+        let holder = Box::new(Holder::new(state, object, (0, 0)));
+        holder.enter();
         Self(holder)
     }
 
@@ -313,7 +319,7 @@ struct Settle {
 impl HostFunction for Settle {
     fn call(&self, call: &Call<'_>) -> Result<Value, Thrown> {
         let realm = call.realm();
-        if let (Some(state), Some(future)) = (State::get(), self.future.get()) {
+        if let (Some(state), Some(future)) = (State::of(realm), self.future.get()) {
             let value = call.argument(0);
             let result = if self.rejected {
                 Err(error::raise_thrown(state, Thrown::new(value.clone())))
@@ -333,14 +339,15 @@ impl HostFunction for Settle {
     }
 }
 
-/// The promise of an `await` that has not looked at it yet, or `undefined`; borrowed.
+/// The promise of an `await` that has not looked at it yet, or `undefined`, borrowed; `None` for one of another runtime.
 ///
 /// # Safety
 ///
 /// `object` must be a live `await`.
-pub(super) unsafe fn promise_of(object: *mut PyObject) -> Raw {
+pub(super) unsafe fn promise_of(state: &State, object: *mut PyObject) -> Option<Raw> {
     // SAFETY: promised by the caller.
-    unsafe { (*object.cast::<Await>()).promise }
+    let awaiting = unsafe { &*object.cast::<Await>() };
+    std::ptr::eq(awaiting.state, state).then_some(awaiting.promise)
 }
 
 /// Gives a future its result or exception, unless it is done (cancelled).

@@ -46,7 +46,7 @@ unsafe extern "C" fn get_buffer(object: *mut PyObject, out: *mut ffi::Py_buffer,
     // SAFETY: the interpreter passes a live proxy and a structure to fill in, whose `obj` must be null on failure.
     unsafe {
         (*out).obj = std::ptr::null_mut();
-        let Ok(state) = State::enter() else { return -1 };
+        let Ok(state) = State::enter_for(object) else { return -1 };
         let value = Borrowed::from_raw(state.realm, payload(object).raw);
         let filled = match value.buffer_view() {
             Some(view) => fill(object, out, flags, view),
@@ -100,7 +100,7 @@ unsafe extern "C" fn release_buffer(_: *mut PyObject, out: *mut ffi::Py_buffer) 
     unsafe {
         let export = Box::from_raw((*out).internal.cast::<Export>());
         super::super::foreign::unpin(export.buffer.address());
-        if let Some(state) = State::get() {
+        if let Some(state) = State::of(export.buffer.realm()) {
             state.release(export.buffer.into_raw());
         }
     }

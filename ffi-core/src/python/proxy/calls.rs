@@ -52,6 +52,21 @@ impl RawArguments {
         }
     }
 
+    /// Appends what `make` writes.
+    #[inline(always)]
+    pub fn push_with(&mut self, make: impl FnOnce(&mut MaybeUninit<Raw>) -> PyResult<()>) -> PyResult<()> {
+        if self.length < INLINE {
+            make(&mut self.inline[self.length])?;
+            self.length += 1;
+            return Ok(());
+        }
+        let mut place = MaybeUninit::uninit();
+        make(&mut place)?;
+        // SAFETY: `make` has succeeded, so it has written.
+        self.spill(unsafe { place.assume_init() });
+        Ok(())
+    }
+
     #[cold]
     fn spill(&mut self, raw: Raw) {
         if self.spilled.is_empty() {
@@ -118,7 +133,7 @@ pub(super) unsafe extern "C" fn vectorcall(
 ) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy and live arguments; `names` is null or a tuple of the keywords' names.
     unsafe {
-        let Ok(state) = State::enter() else { return std::ptr::null_mut() };
+        let Ok(state) = State::enter_for(callable) else { return std::ptr::null_mut() };
         let positional = ffi::PyVectorcall_NARGS(count as _) as usize;
         let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) as usize };
         let all = if positional + named == 0 { &[] } else { std::slice::from_raw_parts(arguments, positional + named) };
@@ -169,13 +184,13 @@ unsafe fn convert_all(
     unsafe {
         if names.is_null() {
             for argument in all {
-                converted.push(convert::to_js(state, *argument)?);
+                converted.push_with(|place| convert::to_js_at(state, *argument, place))?;
             }
             return Ok(());
         }
         let positional = all.len() - ffi::PyTuple_GET_SIZE(names) as usize;
         for argument in &all[..positional] {
-            converted.push(convert::to_js(state, *argument)?);
+            converted.push_with(|place| convert::to_js_at(state, *argument, place))?;
         }
         if positional < all.len() {
             converted.push(keyword_object(state, &all[positional..], names)?);
@@ -217,7 +232,7 @@ pub(super) unsafe extern "C" fn new(
 ) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy and live arguments.
     unsafe {
-        let Ok(state) = State::enter() else { return std::ptr::null_mut() };
+        let Ok(state) = State::enter_for(object) else { return std::ptr::null_mut() };
         let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) as usize };
         let total = count as usize + named;
         let all = if total == 0 { &[] } else { std::slice::from_raw_parts(arguments, total) };

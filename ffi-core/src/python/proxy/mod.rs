@@ -75,6 +75,8 @@ impl ProxyKind {
 #[repr(C)]
 pub struct Payload {
     vectorcall: Option<ffi::vectorcallfunc>,
+    /// The runtime that the object belongs to; `None` in an error that has no object yet.
+    pub state: Option<&'static State>,
     /// The object, function or symbol. Owned.
     pub raw: Raw,
     /// The receiver of a method, or `undefined`. Owned.
@@ -84,6 +86,14 @@ pub struct Payload {
     weak_references: *mut PyObject,
     /// Whether the payload holds values (a Python subclass of an error class starts without).
     pub alive: bool,
+}
+
+impl Payload {
+    /// Whether the object belongs to this runtime.
+    #[inline]
+    pub fn is_of(&self, state: &State) -> bool {
+        self.state.is_some_and(|own| std::ptr::eq(own, state))
+    }
 }
 
 /// A proxy that is not an exception.
@@ -128,7 +138,7 @@ pub unsafe fn raw_of(state: &State, object: *mut PyObject) -> Option<Raw> {
             return None;
         }
         let payload = payload(object);
-        payload.alive.then_some(payload.raw)
+        (payload.alive && payload.is_of(state)).then_some(payload.raw)
     }
 }
 
@@ -246,6 +256,7 @@ unsafe fn make_of(
         let engine = state.realm.engine();
         (&raw mut (*proxy).payload).write(Payload {
             vectorcall: Some(calls::vectorcall),
+            state: State::of(state.realm),
             raw: engine.retain(raw),
             this: engine.retain(this),
             binding,
@@ -266,6 +277,7 @@ unsafe fn make_error(state: &State, raw: Raw, binding: Option<Binding>) -> PyRes
         let class = Object::from_borrowed(state.types.of(ProxyKind::Error).cast());
         let exception = class.call(&[&Object::string(&text)?])?;
         let payload = payload(exception.as_ptr());
+        payload.state = State::of(state.realm);
         payload.raw = value.into_raw();
         payload.this = Active::UNDEFINED;
         payload.binding = binding;
@@ -420,8 +432,11 @@ pub unsafe fn expect<'a>(state: &State, object: *mut PyObject) -> PyResult<&'a m
     unsafe {
         if state.types.is_proxy(object) {
             let payload = payload(object);
-            if payload.alive {
+            if payload.alive && payload.is_of(state) {
                 return Ok(payload);
+            }
+            if payload.alive {
+                return Err(super::object::runtime_error("the JavaScript object belongs to another runtime"));
             }
         }
         Err(type_error(&format!("expected a JavaScript object, not {}", super::object::type_name(object))))
@@ -434,12 +449,14 @@ pub fn held_values(state: &State, object: *mut PyObject, show: &mut dyn FnMut(Ra
     unsafe {
         if state.types.is_proxy(object) {
             let payload = payload(object);
-            if payload.alive {
+            if payload.alive && payload.is_of(state) {
                 show(payload.raw);
                 show(payload.this);
             }
-        } else if ffi::Py_TYPE(object) == state.asyncio.await_type {
-            show(awaitable::promise_of(object));
+        } else if ffi::Py_TYPE(object) == state.asyncio.await_type
+            && let Some(promise) = awaitable::promise_of(state, object)
+        {
+            show(promise);
         }
     }
 }
@@ -457,6 +474,20 @@ pub unsafe fn rebind(state: &State, object: *mut PyObject, binding: Option<Bindi
     }
 }
 
+/// Takes the values out of a proxy whose runtime is closed; it says so from then on.
+///
+/// # Safety
+///
+/// `object` must be a live proxy, on the realm's thread with the GIL held.
+pub unsafe fn abandon(object: *mut PyObject) {
+    // SAFETY: promised by the caller.
+    unsafe {
+        release(object);
+        let payload = payload(object);
+        (payload.raw, payload.this) = (Active::UNDEFINED, Active::UNDEFINED);
+    }
+}
+
 /// Takes the values out of a proxy that dies. May run on any thread that holds the GIL.
 unsafe fn release(object: *mut PyObject) {
     // SAFETY: the caller passes a proxy that nobody will use any more.
@@ -466,7 +497,7 @@ unsafe fn release(object: *mut PyObject) {
             return;
         }
         payload.alive = false;
-        let Some(state) = State::get() else { return };
+        let Some(state) = payload.state else { return };
         let key = key_of(payload.raw, payload.this, payload.binding);
         if let std::collections::hash_map::Entry::Occupied(entry) = state.proxies.borrow_mut().entry(key)
             && *entry.get() == object

@@ -6,13 +6,13 @@ use pyo3::ffi::{self, PyObject};
 
 use super::converter::none_for;
 use super::mismatch::{Mismatch, raise_call_error};
-use super::{Class, Converter, give};
+use super::{Class, Converter, cancel, give};
 use crate::binding::{CallPlan, Keyword, KeywordPlan, Layout, Matched, OTHER_KEYWORD, Segment, Source};
-use crate::engine::{Active, Engine, Key, PropertyFlags, Raw, Value};
+use crate::engine::{Active, Engine, Key, PropertyFlags, Raw, RawKey, Value};
 use crate::python::object::{Object, PyResult, Raised, is_none};
 use crate::python::proxy::{RawArguments, invoke};
 use crate::python::state::State;
-use crate::signature::{Function, Literal};
+use crate::signature::{Function, Literal, Type};
 
 /// A function's plan with its types made ready.
 pub struct FunctionPlan {
@@ -23,6 +23,8 @@ pub struct FunctionPlan {
     /// Objects with the first, the first two, ... keywords of the last call: while they live, the engine keeps the hidden classes that an
     /// options object passes through, so that the next one of the same keywords is made without building them anew.
     template: RefCell<Option<Template>>,
+    /// For each layout the keyword that takes an `AbortSignal`; empty for a function that gives no promise, or has none.
+    signals: Vec<Option<usize>>,
 }
 
 /// A layout, the slots of the keywords given, and an object for each stage of building their options object.
@@ -97,7 +99,30 @@ impl FunctionPlan {
         plan.intern_keywords(intern);
         let layouts = plan.layouts.iter().map(|layout| Slots::new(state, layout)).collect::<PyResult<_>>()?;
         let result = state.signatures.converter(&plan.result);
-        Ok(Box::leak(Box::new(Self { plan, layouts, result, template: RefCell::default() })))
+        let mut signals: Vec<Option<usize>> = Vec::new();
+        if matches!(plan.result, Type::Promise { .. }) {
+            signals = plan.layouts.iter().map(cancel::signal_keyword).collect();
+        }
+        if signals.iter().all(Option::is_none) {
+            signals.clear();
+        }
+        Ok(Box::leak(Box::new(Self { plan, layouts, result, template: RefCell::default(), signals })))
+    }
+
+    /// The keyword of a call that takes an `AbortSignal`.
+    pub(super) fn signal(&self, matched: &Matched) -> Option<usize> {
+        self.signals.get(matched.layout).copied().flatten()
+    }
+
+    /// Where the options object of a call stands.
+    pub(super) fn options_position(&self, matched: &Matched) -> Option<usize> {
+        let options = self.plan.layouts[matched.layout].options.as_ref()?;
+        (!options.after_rest).then_some(options.position)
+    }
+
+    /// The property key of a keyword.
+    pub(super) fn keyword_key(&self, matched: &Matched, keyword: usize) -> RawKey {
+        self.layouts[matched.layout].keywords[keyword].key.raw()
     }
 
     /// Keeps the hidden class of an options object, unless it is kept already.
@@ -217,7 +242,21 @@ pub unsafe fn call(
             arguments.release(state.realm.engine());
             return Err(raised);
         }
+        if plan.signals.is_empty() {
+            let result = invoke(state, function, this, &arguments, construct)?;
+            return plan.result.to_py(state, result.raw());
+        }
+        let controller = match cancel::begin(state, plan, &matched, &mut arguments) {
+            Ok(controller) => controller,
+            Err(raised) => {
+                arguments.release(state.realm.engine());
+                return Err(raised);
+            }
+        };
         let result = invoke(state, function, this, &arguments, construct)?;
+        if let Some(controller) = &controller {
+            cancel::remember(state, &result, controller);
+        }
         plan.result.to_py(state, result.raw())
     }
 }

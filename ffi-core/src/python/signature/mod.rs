@@ -6,6 +6,7 @@
 
 mod call;
 mod callback;
+pub mod cancel;
 mod class;
 mod converter;
 mod give;

@@ -214,6 +214,11 @@ pub fn dict(state: &'static State, entries: Vec<(String, Guest)>) -> Result<Gues
     guest(make())
 }
 
+/// The `null` of JavaScript that is not `None`, where there is one.
+pub fn js_null() -> Object {
+    State::get().map_or_else(Object::none, |state| state.null())
+}
+
 /// Which nothing it is.
 pub fn absence(object: &Object) -> Option<Absence> {
     if object.is_none() {

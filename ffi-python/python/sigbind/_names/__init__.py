@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
+from .. import _jstypes
 from . import code, ffi, host, http, webloop, wrappers
 from . import modules as js_modules
 
@@ -33,6 +34,7 @@ def modules() -> dict[str, Any]:
     for name in ("eval_code", "eval_code_async", "find_imports", "should_quiet", "CodeRunner"):
         setattr(pyodide, name, getattr(made["pyodide.code"], name))
     js_modules.register("pyodide_js", host.namespace(VERSION))
+    made.update(_jstypes.modules(made["pyodide.ffi"], made["pyodide.code"], made["js"]))
     return made
 
 

@@ -13,10 +13,10 @@ from typing import Any
 from .. import _core, _host_native
 from . import modules as js_modules
 
-_has = _core.run_js("(value, ...names) => value != null && names.every(name => typeof value[name] === 'function')")
-_has_symbol = _core.run_js("(value, name) => value != null && typeof value[Symbol[name]] === 'function'")
-_is_element = _core.run_js("value => typeof Node === 'function' && value instanceof Node")
-_is_response = _core.run_js("value => typeof Response === 'function' && value instanceof Response")
+_has = _core.helper("(value, ...names) => value != null && names.every(name => typeof value[name] === 'function')")
+_has_symbol = _core.helper("(value, name) => value != null && typeof value[Symbol[name]] === 'function'")
+_is_element = _core.helper("value => typeof Node === 'function' && value instanceof Node")
+_is_response = _core.helper("value => typeof Response === 'function' && value instanceof Response")
 
 
 def _any_proxy(value: Any) -> bool:

@@ -92,8 +92,8 @@ class FetchResponse:
 
 async def pyfetch(url: str, /, **options: Any) -> FetchResponse:
     """Fetches; the keywords are the options of JavaScript's `fetch`."""
-    converted = _core.to_js(options, dict_converter=_core.js.Object.fromEntries)
-    return FetchResponse(url, await _core.js.fetch(url, converted))
+    converted = _core.to_js(options, dict_converter=_core.global_object().Object.fromEntries)
+    return FetchResponse(url, await _core.global_object().fetch(url, converted))
 
 
 def open_url(url: str) -> io.StringIO:

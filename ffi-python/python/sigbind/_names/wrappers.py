@@ -23,22 +23,22 @@ def remove_event_listener(target: Any, event: str, listener: Callable[[Any], Any
 
 def set_timeout(callback: Callable[[], Any], timeout: int) -> Any:
     """Calls once, after so many milliseconds."""
-    return _core.js.setTimeout(callback, timeout)
+    return _core.global_object().setTimeout(callback, timeout)
 
 
 def clear_timeout(timer: Any) -> None:
     """Ends what `set_timeout` began."""
-    _core.js.clearTimeout(timer)
+    _core.global_object().clearTimeout(timer)
 
 
 def set_interval(callback: Callable[[], Any], interval: int) -> Any:
     """Calls every so many milliseconds."""
-    return _core.js.setInterval(callback, interval)
+    return _core.global_object().setInterval(callback, interval)
 
 
 def clear_interval(timer: Any) -> None:
     """Ends what `set_interval` began."""
-    _core.js.clearInterval(timer)
+    _core.global_object().clearInterval(timer)
 
 
 def module() -> ModuleType:

@@ -167,6 +167,14 @@ impl<'a> Expression<'a> {
         }
     }
 
+    /// The name, if it is one.
+    pub fn as_name(&self) -> Option<&str> {
+        match self {
+            Self::Name(name) => Some(name),
+            _ => None,
+        }
+    }
+
     /// Whether this is the name `name`.
     pub fn is_name(&self, name: &str) -> bool {
         matches!(self, Self::Name(own) if own == name)

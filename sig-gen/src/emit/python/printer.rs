@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use rayon::prelude::*;
 
-use super::{Call, ClassDefinition, Expression, FunctionDefinition, Parameter, Statement};
+use super::{Call, ClassDefinition, Expression, FunctionDefinition, Parameter, Statement, TypeParameter};
 
 /// The longest line that is not broken.
 const WIDTH: usize = 120;
@@ -81,6 +81,14 @@ impl Printer {
                     self.expression(value, true);
                 }
                 self.end_since(name_end, comment.as_deref());
+            }
+            Statement::TypeAlias { name, type_parameters, value } => {
+                self.start();
+                let _ = write!(self.text, "type {name}");
+                self.type_parameters(type_parameters);
+                self.text.push_str(" = ");
+                self.expression(value, true);
+                self.end(None);
             }
             Statement::Docstring(docs) => self.docstring(docs),
             Statement::Comment(comment) => self.line(&format!("# {comment}")),
@@ -182,6 +190,7 @@ impl Printer {
         self.decorators(&class.decorators, None);
         self.start();
         let _ = write!(self.text, "class {}", class.name);
+        self.type_parameters(&class.type_parameters);
         let name_end = self.text.len();
         if !class.bases.is_empty() || !class.keywords.is_empty() {
             self.items('(', ')', class.bases.len() + class.keywords.len(), |printer, index| {
@@ -212,6 +221,7 @@ impl Printer {
         self.start();
         let mark = self.text.len();
         let _ = write!(self.text, "def {}", function.name);
+        self.type_parameters(&function.type_parameters);
         let parameters = &function.parameters;
         let result = |printer: &mut Self| {
             if let Some(result) = &function.result {
@@ -258,6 +268,24 @@ impl Printer {
             self.docstring(docs);
             self.indent -= 1;
         }
+    }
+
+    fn type_parameters(&mut self, parameters: &[TypeParameter<'_>]) {
+        if parameters.is_empty() {
+            return;
+        }
+        self.flat_items('[', ']', parameters.len(), |printer, index| {
+            let TypeParameter { name, bound, default } = &parameters[index];
+            printer.text.push_str(name);
+            if let Some(bound) = bound {
+                printer.text.push_str(": ");
+                printer.expression(bound, false);
+            }
+            if let Some(default) = default {
+                printer.text.push_str(" = ");
+                printer.expression(default, false);
+            }
+        });
     }
 
     fn parameter(&mut self, parameter: &Parameter<'_>, may_break: bool) {

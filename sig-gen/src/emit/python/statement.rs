@@ -31,12 +31,44 @@ pub enum Statement<'a> {
         /// A comment behind it, without `# `.
         comment: Option<Cow<'a, str>>,
     },
+    /// `type name[parameters] = value` (PEP 695).
+    TypeAlias {
+        /// The name.
+        name: Cow<'a, str>,
+        /// The type parameters.
+        type_parameters: Vec<TypeParameter<'a>>,
+        /// What it stands for.
+        value: Expression<'a>,
+    },
     /// A string that stands alone.
     Docstring(Cow<'a, str>),
     /// A line of comment, without `# `.
     Comment(Cow<'a, str>),
     /// An expression for its effect.
     Expression(Expression<'a>),
+}
+
+/// A type parameter of a class, function or alias: `T: bound = default` (PEP 695 and 696).
+#[derive(Debug, Clone, PartialEq)]
+pub struct TypeParameter<'a> {
+    /// The name.
+    pub name: Cow<'a, str>,
+    /// What an argument must be.
+    pub bound: Option<Expression<'a>>,
+    /// What it is when no argument is given.
+    pub default: Option<Expression<'a>>,
+}
+
+impl<'a> TypeParameter<'a> {
+    /// Its bound and its default.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression<'a>> {
+        self.bound.iter().chain(&self.default)
+    }
+
+    /// The same, for changing them.
+    pub fn expressions_mut(&mut self) -> impl Iterator<Item = &mut Expression<'a>> {
+        self.bound.iter_mut().chain(&mut self.default)
+    }
 }
 
 /// A class definition.
@@ -46,6 +78,8 @@ pub struct ClassDefinition<'a> {
     pub decorators: Vec<Expression<'a>>,
     /// The name.
     pub name: Cow<'a, str>,
+    /// The type parameters.
+    pub type_parameters: Vec<TypeParameter<'a>>,
     /// Base classes.
     pub bases: Vec<Expression<'a>>,
     /// Class keywords (`total=False`).
@@ -65,6 +99,8 @@ pub struct FunctionDefinition<'a> {
     pub decorators: Vec<Expression<'a>>,
     /// The name.
     pub name: Cow<'a, str>,
+    /// The type parameters.
+    pub type_parameters: Vec<TypeParameter<'a>>,
     /// The parameters with their markers.
     pub parameters: Vec<Parameter<'a>>,
     /// The type of the result.
@@ -134,11 +170,13 @@ impl<'a> Statement<'a> {
     pub fn visit_expressions<'e>(&'e self, visit: &mut dyn FnMut(&'e Expression<'a>)) {
         match self {
             Self::Class(class) => {
+                class.type_parameters.iter().flat_map(TypeParameter::expressions).for_each(&mut *visit);
                 class.decorators.iter().chain(&class.bases).for_each(&mut *visit);
                 class.keywords.iter().for_each(|(_, value)| visit(value));
                 class.body.iter().for_each(|statement| statement.visit_expressions(visit));
             }
             Self::Function(function) => {
+                function.type_parameters.iter().flat_map(TypeParameter::expressions).for_each(&mut *visit);
                 function.decorators.iter().chain(&function.result).for_each(&mut *visit);
                 for parameter in &function.parameters {
                     match parameter {
@@ -151,6 +189,9 @@ impl<'a> Statement<'a> {
                 }
             }
             Self::Assign { annotation, value, .. } => annotation.iter().chain(value).for_each(visit),
+            Self::TypeAlias { type_parameters, value, .. } => {
+                type_parameters.iter().flat_map(TypeParameter::expressions).chain([value]).for_each(visit);
+            }
             Self::Expression(expression) => visit(expression),
             Self::Import { .. } | Self::ImportModule(_) | Self::Docstring(_) | Self::Comment(_) => {}
         }
@@ -160,11 +201,13 @@ impl<'a> Statement<'a> {
     pub fn visit_expressions_mut(&mut self, visit: &mut dyn FnMut(&mut Expression<'a>)) {
         match self {
             Self::Class(class) => {
+                class.type_parameters.iter_mut().flat_map(TypeParameter::expressions_mut).for_each(&mut *visit);
                 class.decorators.iter_mut().chain(&mut class.bases).for_each(&mut *visit);
                 class.keywords.iter_mut().for_each(|(_, value)| visit(value));
                 class.body.iter_mut().for_each(|statement| statement.visit_expressions_mut(visit));
             }
             Self::Function(function) => {
+                function.type_parameters.iter_mut().flat_map(TypeParameter::expressions_mut).for_each(&mut *visit);
                 function.decorators.iter_mut().chain(&mut function.result).for_each(&mut *visit);
                 for parameter in &mut function.parameters {
                     match parameter {
@@ -177,6 +220,9 @@ impl<'a> Statement<'a> {
                 }
             }
             Self::Assign { annotation, value, .. } => annotation.iter_mut().chain(value).for_each(visit),
+            Self::TypeAlias { type_parameters, value, .. } => {
+                type_parameters.iter_mut().flat_map(TypeParameter::expressions_mut).chain([value]).for_each(visit);
+            }
             Self::Expression(expression) => visit(expression),
             Self::Import { .. } | Self::ImportModule(_) | Self::Docstring(_) | Self::Comment(_) => {}
         }

@@ -108,10 +108,11 @@ pub fn class<'m>(converter: &Converter<'m>, entry: &Entry<'m>, class: &'m Class,
 }
 
 fn base_code<'m>(converter: &Converter<'m>, class: &'m Class, depth: usize) -> String {
-    if let Some(Type::Reference { name, .. }) = class.extends.first()
-        && let Some(path) = converter.with.get(name)
-    {
-        return path.clone();
+    if let Some(Type::Reference { name, .. }) = class.extends.first() {
+        converter.refer(name);
+        if let Some(path) = converter.with.get(name) {
+            return path.clone();
+        }
     }
     match converter.declared.base(class) {
         Some(base) => format!("{}{}", "super::".repeat(depth), base.path.join("::")),

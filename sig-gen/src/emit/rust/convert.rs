@@ -36,6 +36,8 @@ pub enum Made<'m> {
     Union(Vec<Ty>),
     Strings(Vec<String>),
     Record(Vec<Field<'m>>),
+    /// What is all of several types: the one that it is around, and the others.
+    Joined(Ty, Vec<Ty>),
 }
 
 /// A field of a record, resolved.
@@ -63,8 +65,8 @@ pub struct Converter<'m> {
     known: RefCell<FxHashMap<String, Ty>>,
     /// The aliases that declare types, by these.
     owners: RefCell<FxHashMap<Ty, String>>,
-    /// The classes that are bound, when not all are; every other one is an object.
-    only: Option<&'m BTreeSet<String>>,
+    /// The names that are referred to, as they are written.
+    pub referred: RefCell<BTreeSet<String>>,
     /// The records, enums and aliases that are referred to, by their dotted names.
     needed: RefCell<BTreeSet<String>>,
     /// The aliases and type parameters that are being converted.
@@ -80,7 +82,7 @@ impl<'m> Converter<'m> {
         Self {
             declared,
             with: &options.with,
-            only: options.only.as_ref(),
+            referred: RefCell::default(),
             owners: RefCell::default(),
             needed: RefCell::default(),
             taken: RefCell::new(taken),
@@ -101,28 +103,40 @@ impl<'m> Converter<'m> {
 
     /// Whether a class of this dotted name is bound as a class.
     pub fn is_bound(&self, dotted: &str) -> bool {
-        self.only.is_none_or(|only| only.contains(dotted)) && !self.with.contains_key(dotted)
+        self.declared.is_selected(dotted) && !self.with.contains_key(dotted)
     }
 
     /// Whether an item is to be printed.
     pub fn is_needed(&self, dotted: &str) -> bool {
-        self.only.is_none_or(|only| only.contains(dotted)) || self.needed.borrow().contains(dotted)
+        self.declared.is_selected(dotted) || self.needed.borrow().contains(dotted)
     }
 
     /// Whether not everything is bound.
     pub fn is_partial(&self) -> bool {
-        self.only.is_some()
+        self.declared.only.is_some()
+    }
+
+    /// Remembers that a name is referred to.
+    pub fn refer(&self, name: &str) {
+        if self.is_partial() {
+            self.referred.borrow_mut().insert(name.to_owned());
+        }
     }
 
     fn need(&self, dotted: &str) {
-        if self.only.is_some() {
+        if self.is_partial() {
             self.needed.borrow_mut().insert(dotted.to_owned());
         }
     }
 
     fn degrade(&self) -> Ty {
-        self.degraded.set(self.degraded.get() + 1);
+        self.count_general();
         Ty::Any
+    }
+
+    /// Counts a place that says less than the declaration.
+    pub fn count_general(&self) {
+        self.degraded.set(self.degraded.get() + 1);
     }
 
     /// The Rust type of a type.
@@ -149,11 +163,7 @@ impl<'m> Converter<'m> {
             Type::Symbol | Type::ClassObject { .. } => self.degrade(),
             Type::Literal { value } => literal(value),
             Type::Union { members } => self.union(members.iter().collect(), scope, None),
-            Type::Intersection { members } => {
-                self.degraded.set(self.degraded.get() + 1);
-                let mut types = members.iter().map(|member| self.ty(member, scope));
-                types.find(|ty| matches!(ty, Ty::Declared(..) | Ty::Str | Ty::Number)).unwrap_or(Ty::Object)
-            }
+            Type::Intersection { members } => self.intersection(members, scope, None),
             Type::Array { element, .. } => match self.ty(element, scope) {
                 // A vector of `u8` would be bytes; a number of JavaScript is a `f64`, so this does not happen.
                 Ty::Unit => Ty::Vec(Box::new(Ty::Any)),
@@ -228,7 +238,7 @@ impl<'m> Converter<'m> {
             parameters => {
                 let taken: Vec<_> = parameters.iter().filter(|parameter| !parameter.rest).take(8).collect();
                 if taken.len() < parameters.len() {
-                    self.degraded.set(self.degraded.get() + 1);
+                    self.count_general();
                 }
                 let argument = |parameter: &&'m ffi_core::signature::Parameter| {
                     let ty = self.ty(&parameter.ty, &scope);
@@ -240,6 +250,7 @@ impl<'m> Converter<'m> {
     }
 
     fn reference(&self, name: &str, module: Option<&str>, scope: &Scope<'m>) -> Ty {
+        self.refer(name);
         if let Some(path) = self.with.get(name) {
             return Ty::Declared(Kind::External, Rc::new([path.clone()]));
         }
@@ -319,6 +330,11 @@ impl<'m> Converter<'m> {
                 let made = self.known_alias(&ty, entry);
                 (ty, made)
             }
+            Type::Intersection { members } => {
+                let ty = self.intersection(members, &scope, Some(entry.path.clone()));
+                let made = self.known_alias(&ty, entry);
+                (ty, made)
+            }
             other => (self.ty(other, &scope), None),
         };
         self.depth.set(depth);
@@ -330,10 +346,12 @@ impl<'m> Converter<'m> {
         made
     }
 
-    /// What a union made under the path of an alias.
+    /// What a union or an intersection made under the path of an alias.
     fn known_alias(&self, ty: &Ty, entry: &Entry<'m>) -> Option<Made<'m>> {
         match ty.present() {
-            Ty::Declared(Kind::Union | Kind::Scalar, path) if *path == entry.path => {
+            Ty::Declared(Kind::Union | Kind::Scalar | Kind::Record(_), path) | Ty::Joined(path, _)
+                if *path == entry.path =>
+            {
                 self.made.borrow_mut().remove(&path.join("::"))
             }
             _ => None,
@@ -387,7 +405,7 @@ impl<'m> Converter<'m> {
                         Ty::Option(_) => undefined = true,
                         _ => {}
                     }
-                    let ty = ty.present().clone();
+                    let ty = ty.present().lenient();
                     if !found.contains(&ty) {
                         found.push(ty);
                     }
@@ -425,14 +443,15 @@ impl<'m> Converter<'m> {
     }
 
     /// The declared type for something made: under the path of an alias, or under a name made of its parts.
-    fn make(&self, made: Made<'m>, path: Option<Rc<[String]>>) -> Ty {
-        let kind = match &made {
-            Made::Union(_) => Kind::Union,
-            Made::Strings(_) => Kind::Scalar,
+    pub fn make(&self, made: Made<'m>, path: Option<Rc<[String]>>) -> Ty {
+        let named = |path: Rc<[String]>| match &made {
+            Made::Union(_) => Ty::Declared(Kind::Union, path),
+            Made::Strings(_) => Ty::Declared(Kind::Scalar, path),
             Made::Record(fields) => {
                 let required = fields.iter().filter(|field| !field.optional).count();
-                Kind::Record(u8::try_from(required).unwrap_or(u8::MAX))
+                Ty::Declared(Kind::Record(u8::try_from(required).unwrap_or(u8::MAX)), path)
             }
+            Made::Joined(base, _) => Ty::Joined(path, Box::new(base.clone())),
         };
         let key = match &made {
             Made::Union(members) => format!("{members:?}"),
@@ -441,10 +460,11 @@ impl<'m> Converter<'m> {
                 let parts: Vec<_> = fields.iter().map(|field| (field.name, &field.ty, field.optional)).collect();
                 format!("{parts:?}")
             }
+            Made::Joined(base, parts) => format!("{base:?} & {parts:?}"),
         };
         if let Some(path) = path {
+            let ty = named(path.clone());
             self.made.borrow_mut().insert(path.join("::"), made);
-            let ty = Ty::Declared(kind, path);
             self.known.borrow_mut().entry(key).or_insert_with(|| ty.clone());
             return ty;
         }
@@ -455,15 +475,17 @@ impl<'m> Converter<'m> {
             return known.clone();
         }
         let name = match &made {
-            Made::Union(members) => joined(members.iter().map(Ty::word).collect()),
-            Made::Strings(texts) => joined(texts.iter().map(|text| camel(text)).collect()),
+            Made::Union(members) => joined("Or", members.iter().map(Ty::word).collect()),
+            Made::Strings(texts) => joined("Or", texts.iter().map(|text| camel(text)).collect()),
+            Made::Joined(Ty::Object, parts) => joined("And", parts.iter().map(Ty::word).collect()),
+            Made::Joined(base, parts) => joined("And", std::iter::once(base).chain(parts).map(Ty::word).collect()),
             Made::Record(fields) => {
                 let words: Vec<String> = fields.iter().take(3).map(|field| capital(&camel(field.name))).collect();
                 format!("{}Record", words.concat())
             }
         };
         let name = self.taken.borrow_mut().take(name);
-        let ty = Ty::Declared(kind, Rc::new([name.clone()]));
+        let ty = named(Rc::new([name.clone()]));
         self.known.borrow_mut().insert(key, ty.clone());
         self.made.borrow_mut().insert(name, made);
         ty
@@ -477,7 +499,7 @@ impl<'m> Converter<'m> {
         self.make(Made::Record(fields), None)
     }
 
-    fn resolved(&self, fields: &'m [RecordField], scope: &Scope<'m>) -> Vec<Field<'m>> {
+    pub fn resolved(&self, fields: &'m [RecordField], scope: &Scope<'m>) -> Vec<Field<'m>> {
         fields.iter().filter(|field| !field.name.symbol).map(|field| self.field(field, scope)).collect()
     }
 
@@ -508,10 +530,10 @@ fn capital(word: &str) -> String {
 }
 
 /// `AOrBOrC`; of many the first three and how many more there are.
-fn joined(words: Vec<String>) -> String {
+fn joined(by: &str, words: Vec<String>) -> String {
     match words.len() {
-        0..=4 => words.join("Or"),
-        more => format!("{}Or{}More", words[..3].join("Or"), more - 3),
+        0..=4 => words.join(by),
+        more => format!("{}{by}{}More", words[..3].join(by), more - 3),
     }
 }
 

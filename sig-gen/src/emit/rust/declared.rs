@@ -29,8 +29,8 @@ pub struct Entry<'m> {
 #[derive(Debug, Default)]
 pub struct Declared<'m> {
     /// The classes that are bound, when not all are.
-    only: Option<&'m BTreeSet<String>>,
-    /// Other names for items of the root.
+    pub only: Option<&'m BTreeSet<String>>,
+    /// Other names for items, by their dotted names.
     rename: Option<&'m BTreeMap<String, String>>,
     entries: FxHashMap<String, Entry<'m>>,
     /// The modules of their own, by what they are imported by.
@@ -65,17 +65,14 @@ impl<'m> Declared<'m> {
         let mut nested = Vec::new();
         for item in items {
             let js = item.js_name();
-            let renamed = self.rename.filter(|_| prefix.is_empty()).and_then(|rename| rename.get(js));
-            let name = match item {
-                Item::Class(_) | Item::Record(_) | Item::Enum(_) | Item::Alias(_) if renamed.is_some() => {
-                    types.take(renamed.cloned().unwrap_or_default())
-                }
-                Item::Function(_) | Item::Variable(_) => functions.take(snake(js)),
-                Item::Module(_) => types.take(snake(js)),
-                _ => types.take(camel(js)),
+            let dotted = if prefix.is_empty() { js.to_owned() } else { format!("{prefix}.{js}") };
+            let name = match (item, self.renamed(&dotted)) {
+                (Item::Function(_) | Item::Variable(_), _) => functions.take(snake(js)),
+                (_, Some(renamed)) => types.take(renamed),
+                (Item::Module(_), None) => types.take(snake(js)),
+                (_, None) => types.take(camel(js)),
             };
             let full: Rc<[String]> = path.iter().cloned().chain([written(&name)]).collect();
-            let dotted = if prefix.is_empty() { js.to_owned() } else { format!("{prefix}.{js}") };
             let (module, here) = match item {
                 Item::Module(Module { specifier: Some(specifier), name, .. }) => {
                     self.specifiers.insert(specifier, name);
@@ -102,7 +99,8 @@ impl<'m> Declared<'m> {
         for (items, mut inner, dotted) in nested {
             let Some(entry) = self.entries.get_mut(&dotted) else { continue };
             if inner.is_empty() {
-                let name = types.take(snake(entry.item.js_name()));
+                let name = self.rename.and_then(|rename| rename.get(&dotted)).map(String::as_str);
+                let name = types.take(snake(name.unwrap_or(entry.item.js_name())));
                 inner = path.iter().cloned().chain([written(&name)]).collect();
             }
             entry.inner = Some(inner.clone());
@@ -112,6 +110,17 @@ impl<'m> Declared<'m> {
             types.take("rt");
             self.add(items, &dotted, &inner, module, &place, &mut types);
         }
+    }
+
+    fn renamed(&self, dotted: &str) -> Option<String> {
+        self.rename.and_then(|rename| rename.get(dotted)).cloned()
+    }
+
+    /// Whether an item is asked for: by its name, by that of a namespace it is in, or because all are.
+    pub fn is_selected(&self, dotted: &str) -> bool {
+        let Some(only) = self.only else { return true };
+        let ends = dotted.match_indices('.').map(|(end, _)| end).chain([dotted.len()]);
+        ends.map(|end| &dotted[..end]).any(|name| only.contains(name))
     }
 
     /// The item of this dotted name.
@@ -166,7 +175,7 @@ impl<'m> Declared<'m> {
                 break;
             }
             passed.push(base);
-            if self.only.is_none_or(|only| only.contains(&entry.dotted)) {
+            if self.is_selected(&entry.dotted) {
                 chain.push((entry, base));
             }
             last = base;

@@ -8,6 +8,7 @@ mod convert;
 mod declared;
 mod docs;
 mod function;
+mod intersection;
 mod names;
 mod record;
 mod types;
@@ -26,14 +27,12 @@ use names::{Names, snake};
 /// How Rust is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RustOptions {
-    /// The path of `ffi_core`.
-    pub crate_path: String,
     /// Types of the program's own for names of the declarations: bound classes, usually of another module.
     pub with: BTreeMap<String, String>,
     /// The items that are bound, by their dotted names, when not all are. Records, unions and enums come along where they are needed; a class
-    /// that is not named is an object, and what it would hand down is its heirs' own.
+    /// that is not named is an object, and what it would hand down is its heirs' own. A name is all that it means, so that of a namespace is all in it.
     pub only: Option<BTreeSet<String>>,
-    /// Other Rust names for items of the root, by their JavaScript names.
+    /// Other Rust names for items, by their dotted JavaScript names.
     pub rename: BTreeMap<String, String>,
     /// How functions are spelled.
     pub style: Style,
@@ -51,27 +50,32 @@ pub enum Style {
 
 impl Default for RustOptions {
     fn default() -> Self {
-        Self {
-            crate_path: "::ffi_core".into(),
-            with: BTreeMap::new(),
-            only: None,
-            rename: BTreeMap::new(),
-            style: Style::Snake,
-        }
+        Self { with: BTreeMap::new(), only: None, rename: BTreeMap::new(), style: Style::Snake }
     }
 }
 
 /// A printed module.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RustModule {
-    /// The items, without attributes of the module.
+    /// The items, without attributes of the module. They need `use ffi_core::bound as rt;` before them.
     pub code: String,
     /// How many functions there are.
     pub functions: usize,
     /// How many places have the general value, because their type has no form in Rust.
     pub degraded: usize,
-    /// What each item of the root is in Rust, by its JavaScript name: a type, or the forms of a function.
-    pub names: BTreeMap<String, Vec<String>>,
+    /// What each item is in Rust, by its dotted JavaScript name.
+    pub names: BTreeMap<String, Vec<RustName>>,
+    /// The names of declarations that what is bound refers to.
+    pub referred: BTreeSet<String>,
+}
+
+/// A type, a module or a function that an item is in Rust.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RustName {
+    /// Its path.
+    pub path: Vec<String>,
+    /// Whether it is a function or a constant, whose names are apart from those of types and modules.
+    pub is_value: bool,
 }
 
 /// The lints that generated code does not keep, and why.
@@ -82,7 +86,7 @@ pub fn file(module: &Module) -> String {
     let printed = print(module, &RustOptions::default());
     let name = if module.name.is_empty() { "a module" } else { &module.name };
     format!(
-        "//! `{name}` for Rust: {} functions; {} places have the general value.\n//!\n//! @{MARK}: do not edit. Declare the module with `#[rustfmt::skip]`.\n\n{ALLOWED}\n{}",
+        "//! `{name}` for Rust: {} functions; {} places have the general value.\n//!\n//! @{MARK}: do not edit. Declare the module with `#[rustfmt::skip]`.\n\n{ALLOWED}\nuse ::ffi_core::bound as rt;\n{}",
         printed.functions, printed.degraded, printed.code
     )
 }
@@ -95,11 +99,11 @@ pub fn print(module: &Module, options: &RustOptions) -> RustModule {
     let converter = Converter::new(&declared, options, taken);
     name_aliases(&converter, &module.items, "");
     let mut printer = Printer { converter: &converter, rename: &options.rename, names: BTreeMap::new(), functions: 0 };
-    let mut code = format!("use {}::bound as rt;\n", options.crate_path);
     let mut printed = BTreeMap::new();
     // What is printed may need more to be printed.
     while printer.print_needed(&module.items, "", 0, &mut printed) {}
-    code.push_str(&printer.items(&module.items, "", &printed));
+    printer.name_namespaces(&module.items, "", &printed);
+    let mut code = printer.items(&module.items, "", &printed);
     // What was made on the way may need more to be made.
     loop {
         let made = converter.take_made();
@@ -112,7 +116,8 @@ pub fn print(module: &Module, options: &RustOptions) -> RustModule {
         }
     }
     let names = std::mem::take(&mut printer.names);
-    RustModule { code, functions: printer.functions, degraded: converter.degraded.get(), names }
+    let referred = converter.referred.take();
+    RustModule { code, functions: printer.functions, degraded: converter.degraded.get(), names, referred }
 }
 
 /// Gives the unions of aliases the aliases' names, before one without a name is needed.
@@ -136,7 +141,7 @@ fn name_aliases(converter: &Converter<'_>, items: &[Item], prefix: &str) {
 struct Printer<'c, 'm> {
     converter: &'c Converter<'m>,
     rename: &'c BTreeMap<String, String>,
-    names: BTreeMap<String, Vec<String>>,
+    names: BTreeMap<String, Vec<RustName>>,
     functions: usize,
 }
 
@@ -176,14 +181,31 @@ impl<'m> Printer<'_, 'm> {
             self.item(item, &dotted, depth, &mut out, &mut functions);
             scope.names = functions.names;
             self.functions += functions.count;
-            if depth == 0 {
-                let entry = self.converter.declared.get(&dotted);
-                let ty = entry.and_then(|entry| entry.path.last()).filter(|_| !out.is_empty()).cloned();
-                self.names.insert(dotted.clone(), functions.written.into_iter().chain(ty).collect());
+            if let Some(entry) = self.converter.declared.get(&dotted) {
+                let (_, modules) = entry.path.split_last().unwrap_or((&dotted, &[]));
+                let value =
+                    |name: String| RustName { path: modules.iter().cloned().chain([name]).collect(), is_value: true };
+                let ty = (!out.is_empty()).then(|| RustName { path: entry.path.to_vec(), is_value: false });
+                self.names.insert(dotted.clone(), functions.written.into_iter().map(value).chain(ty).collect());
             }
             scope.done.insert(dotted, (out, functions.out));
         }
         any
+    }
+
+    /// Gives the names of namespaces their modules, where something is printed in them.
+    fn name_namespaces(&mut self, items: &'m [Item], prefix: &str, printed: &BTreeMap<String, Scoped>) {
+        for item in items {
+            let dotted = format!("{prefix}{}", item.js_name());
+            let inside = format!("{dotted}.");
+            self.name_namespaces(nested(item), &inside, printed);
+            let is_printed = printed.keys().any(|scope| *scope == dotted || scope.starts_with(&inside));
+            if let Some(inner) = self.converter.declared.get(&dotted).and_then(|entry| entry.inner.as_ref())
+                && is_printed
+            {
+                self.names.entry(dotted).or_default().push(RustName { path: inner.to_vec(), is_value: false });
+            }
+        }
     }
 
     /// Puts what was printed together, in the order of the module.

@@ -15,7 +15,7 @@ const KEYWORDS: [&str; 48] = [
 
 /// A name in `snake_case`, without regard to keywords: `innerHTML` is `inner_html`.
 pub fn snake(name: &str) -> String {
-    let characters: Vec<char> = name.chars().collect();
+    let characters: Vec<char> = in_latin(name).chars().collect();
     let mut out = String::new();
     for (index, &character) in characters.iter().enumerate() {
         if !is_part(character) {
@@ -50,7 +50,7 @@ pub fn behind(word: &str, name: &str) -> String {
 pub fn camel(name: &str) -> String {
     let mut out = String::new();
     let mut begins = true;
-    for character in name.chars() {
+    for character in in_latin(name).chars() {
         if !is_part(character) || (character == '_' && out.is_empty()) {
             begins = true;
         } else if begins {
@@ -82,7 +82,32 @@ pub fn lower_camel(name: &str) -> String {
 }
 
 fn is_part(character: char) -> bool {
-    character == '_' || character.is_ascii_alphanumeric() || (!character.is_ascii() && character.is_alphanumeric())
+    character == '_' || character.is_alphanumeric()
+}
+
+/// Whether rustc takes a character in names without a word. Letters of other scripts than the Latin may look like those, and a crate must not have both.
+fn is_plain(character: char) -> bool {
+    match character {
+        // Signs, and letters that are spelled otherwise when normalized.
+        '×' | '÷' | 'ı' | 'Ĳ' | 'ĳ' | 'Ŀ' | 'ŀ' | 'ŉ' | 'ſ' => false,
+        'À'..='ſ' => true,
+        other => other.is_ascii(),
+    }
+}
+
+/// A name that rustc takes: a letter of another script is its number, `φ` is `u3c6`.
+fn in_latin(name: &str) -> std::borrow::Cow<'_, str> {
+    if name.chars().all(|character| is_plain(character) || !is_part(character)) {
+        return name.into();
+    }
+    let mut out = String::new();
+    for character in name.chars() {
+        match character {
+            letter if is_part(letter) && !is_plain(letter) => out.push_str(&format!("u{:x}", u32::from(letter))),
+            other => out.push(other),
+        }
+    }
+    out.into()
 }
 
 fn started(name: &str) -> String {
@@ -148,6 +173,9 @@ mod tests {
         check("", "_empty", "Empty");
         check("MAX_VALUE", "max_value", "MAX_VALUE");
         check("_private", "_private", "Private");
+        check("größe", "größe", "Größe");
+        check("φ", "u3c6", "U3c6");
+        check("fｰn", "fuff70n", "Fuff70n");
     }
 
     #[test]

@@ -15,7 +15,25 @@ pub fn made<'m>(converter: &Converter<'m>, name: &str, made: &Made<'m>, docs: &D
         Made::Union(members) => union(name, members, docs, depth),
         Made::Strings(texts) => strings(name, texts.iter().map(|text| (text.as_str(), text.as_str(), None)), docs),
         Made::Record(fields) => record(converter, name, name, fields, docs, depth),
+        Made::Joined(base, parts) => joined(converter, name, base, parts, docs, depth),
     }
+}
+
+/// Prints a struct around one type that shows itself as others.
+fn joined(converter: &Converter<'_>, name: &str, base: &Ty, parts: &[Ty], docs: &Docs, depth: usize) -> Printed {
+    let base = base.code(depth);
+    let mut out = String::from("rt::class! {\n");
+    docs::write(&mut out, "    ", docs, "All of several types.");
+    out.push_str(&format!("    pub struct {name}({base}) = <{base} as rt::JsClass>::PLACE, {name:?};\n}}\n"));
+    let mut functions = Functions::new(converter, depth, "    ");
+    functions.names.take("as_object");
+    for part in parts {
+        let rest = format!("(&self) -> rt::Result<{}>", part.code(depth));
+        let text = format!("It as the `{}` that it is, too.", part.word());
+        functions.plain(&Docs::default(), &text, &behind("as", &part.word()), &rest, "rt::view(self)");
+    }
+    out.push_str(&format!("\nimpl {name} {{\n{}}}\n", functions.out));
+    Printed { code: out, functions: functions.count }
 }
 
 fn union(name: &str, members: &[Ty], docs: &Docs, depth: usize) -> Printed {
@@ -184,5 +202,8 @@ fn new(functions: &mut Functions<'_, '_>, fields: &[Field<'_>]) {
 
 /// Whether a type is written by name and not as what it stands for.
 pub fn is_own(ty: &Ty, path: &[String]) -> bool {
-    matches!(ty.present(), Ty::Declared(Kind::Union | Kind::Scalar | Kind::Record(_), own) if **own == *path)
+    match ty.present() {
+        Ty::Declared(Kind::Union | Kind::Scalar | Kind::Record(_), own) | Ty::Joined(own, _) => **own == *path,
+        _ => false,
+    }
 }

@@ -35,6 +35,8 @@ pub enum Ty {
     Typed(&'static str),
     /// A type that the generated code declares, by its path from the root.
     Declared(Kind, Rc<[String]>),
+    /// A struct around one type that is others, too, by its path.
+    Joined(Rc<[String]>, Box<Ty>),
     Vec(Box<Ty>),
     Tuple(Vec<Ty>),
     Mapping(Box<Ty>),
@@ -70,7 +72,9 @@ impl Ty {
             Self::Bytes => "rt::Bytes".into(),
             Self::Typed(element) => format!("rt::TypedArray<{element}>"),
             Self::Declared(Kind::External, path) => path.join("::"),
-            Self::Declared(_, path) => format!("{}{}", "super::".repeat(depth), path.join("::")),
+            Self::Declared(_, path) | Self::Joined(path, _) => {
+                format!("{}{}", "super::".repeat(depth), path.join("::"))
+            }
             Self::Vec(element) => format!("rt::Vec<{}>", of(element)),
             Self::Tuple(elements) => tuple(elements, depth),
             Self::Mapping(value) => format!("rt::HashMap<rt::String, {}>", of(value)),
@@ -99,7 +103,25 @@ impl Ty {
 
     /// Whether it is an object that a reference is given of.
     pub fn is_handle(&self) -> bool {
-        matches!(self, Self::Object | Self::Declared(Kind::Class(_) | Kind::Interface | Kind::External, _))
+        matches!(
+            self,
+            Self::Object | Self::Joined(..) | Self::Declared(Kind::Class(_) | Kind::Interface | Kind::External, _)
+        )
+    }
+
+    /// The type as an argument takes it: what is several types passes as the one that it is around.
+    pub fn lenient(&self) -> Self {
+        let of = |ty: &Self| Box::new(ty.lenient());
+        match self {
+            Self::Joined(_, base) if **base != Self::Object => base.lenient(),
+            Self::Vec(element) => Self::Vec(of(element)),
+            Self::Mapping(value) => Self::Mapping(of(value)),
+            Self::Promise(value) => Self::Promise(of(value)),
+            Self::Option(value) => Self::Option(of(value)),
+            Self::Nullable(value) => Self::Nullable(of(value)),
+            Self::Given(value) => Self::Given(of(value)),
+            other => other.clone(),
+        }
     }
 
     /// A word for it in the names of unions and of their variants.
@@ -116,7 +138,7 @@ impl Ty {
             Self::Date => "Date".into(),
             Self::Bytes => "Bytes".into(),
             Self::Typed(element) => format!("{}Array", super::names::camel(element)),
-            Self::Declared(_, path) => {
+            Self::Declared(_, path) | Self::Joined(path, _) => {
                 super::names::camel(path.last().map_or("", |name| name.trim_start_matches("r#")))
             }
             Self::Vec(element) => many(element, "Array"),
@@ -153,7 +175,7 @@ impl Ty {
             Self::Declared(Kind::Record(required), _) => (14, u8::MAX - required),
             Self::Declared(Kind::Union, _) => (15, 0),
             Self::Mapping(_) => (16, 0),
-            Self::Declared(Kind::Interface, _) => (17, 0),
+            Self::Declared(Kind::Interface, _) | Self::Joined(..) => (17, 0),
             Self::Iter(_) => (18, 0),
             Self::AsyncIter(_) => (18, 1),
             Self::Object => (19, 0),
@@ -177,11 +199,11 @@ pub fn tuple(elements: &[Ty], depth: usize) -> String {
 /// How a function takes a value: the type of its parameter, and the expression that is passed on.
 pub fn argument(ty: &Ty, name: &str, depth: usize) -> (String, String) {
     let code = |ty: &Ty| ty.code(depth);
-    match ty {
+    match &ty.lenient() {
         Ty::Unit | Ty::Bool => (code(ty), name.into()),
         Ty::Number => ("impl rt::Into<f64>".into(), format!("rt::number({name})")),
         Ty::Str => ("&str".into(), name.into()),
-        Ty::Any => ("impl rt::IntoGuest".into(), name.into()),
+        Ty::Any | Ty::Joined(..) => ("impl rt::IntoGuest".into(), name.into()),
         ty if ty.is_handle() => (format!("&{}", code(ty)), name.into()),
         Ty::Declared(Kind::Record(_) | Kind::Scalar, _) => (code(ty), name.into()),
         Ty::Vec(element) => (
@@ -208,7 +230,8 @@ pub fn argument(ty: &Ty, name: &str, depth: usize) -> (String, String) {
 
 /// How a function takes a value that may be left out and is not the last.
 pub fn optional(ty: &Ty, depth: usize) -> String {
-    match ty.present() {
+    match &ty.present().lenient() {
+        Ty::Joined(..) => "rt::Option<rt::Guest>".into(),
         Ty::Str => "rt::Option<&str>".into(),
         ty if ty.is_handle() => format!("rt::Option<&{}>", ty.code(depth)),
         ty => format!("rt::Option<{}>", ty.code(depth)),

@@ -69,14 +69,13 @@ impl<'m> Emitter<'_, 'm> {
             }
         }
         self.special_methods(&mut body, class);
-        let mut bases = self.bases(class, protocol);
-        if !variables.is_empty() {
-            bases.push(self.types.generic("Generic", variables));
-        }
+        let bases = self.bases(class, protocol);
+        let type_parameters = self.types.variables.parameters(&variables);
         let comment = self.has_incompatible_bases(class).then(|| "pyright: ignore[reportGeneralTypeIssues]".into());
         self.types.close_scope(mark);
         Statement::Class(ClassDefinition {
             name: identifier(class.name.python()),
+            type_parameters,
             bases,
             docs: self.types.class_docs(&class.docs, class.constructor.is_some()),
             body,

@@ -24,21 +24,10 @@ const SOURCES: [(&str, &[&str]); 6] = [
     ),
     ("datetime", &["datetime"]),
     ("enum", &["Enum", "IntEnum"]),
-    ("typing", &["Any", "ClassVar", "Generic", "Literal", "Protocol", "TypeAlias", "overload"]),
+    ("typing", &["Any", "ClassVar", "Literal", "Protocol", "TypeAlias", "overload"]),
     (
         "typing_extensions",
-        &[
-            "Buffer",
-            "Never",
-            "ReadOnly",
-            "Required",
-            "Self",
-            "TypeGuard",
-            "TypeIs",
-            "TypeVar",
-            "TypedDict",
-            "deprecated",
-        ],
+        &["Buffer", "Never", "ReadOnly", "Required", "Self", "TypeGuard", "TypeIs", "TypedDict", "deprecated"],
     ),
     (
         "sigbind.typing",

@@ -231,6 +231,7 @@ impl<'m> Emitter<'_, 'm> {
         body.push(Statement::Function(FunctionDefinition {
             decorators,
             name: python.clone(),
+            type_parameters: Vec::new(),
             parameters: vec![Parameter::bare("self")],
             result: Some(read),
             docs,

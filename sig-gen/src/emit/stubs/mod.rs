@@ -1,13 +1,15 @@
 //! Emits `__init__.pyi`: what a type checker and an editor know of the module.
 //!
-//! Stubs are meant for `mypy --strict` and pyright without blanket ignores and without syntax newer than Python 3.10. Overloads stay
-//! separate here; an options object is an overload of its own beside its keywords.
+//! Stubs are meant for `mypy --strict` and pyright without blanket ignores. Type parameters stand where they are declared (PEP 695), which
+//! checkers read in stubs for every version of Python; nothing else is newer than Python 3.10. Overloads stay separate here; an options
+//! object is an overload of its own beside its keywords.
 
 mod alias;
 mod bounds;
 mod class;
 mod docs;
 mod function;
+mod generics;
 mod ignores;
 mod imports;
 mod likely;
@@ -31,9 +33,8 @@ use super::Context;
 use super::enums::{self, EnumKind};
 use super::index::function_namespace;
 use super::modules;
-use super::python::{ClassDefinition, Expression, Statement, identifier, print_while};
+use super::python::{ClassDefinition, Expression, Paragraphs, Statement, identifier, print_while};
 use function::{Form, Receiver};
-use imports::Imports;
 use likely::Reading;
 use member::Overrides;
 use shadow::Shadow;
@@ -53,38 +54,83 @@ pub fn emit<'m>(context: &Context<'m>) -> String {
         expanded: FxHashMap::default(),
         methods: FxHashMap::default(),
     };
-    print_while(1, |print| {
-        let mut shadow = Shadow::new(context, &emitter.types.imports);
-        // Simple statements of one kind stand together, everything else is set off by a blank line.
-        let mut run: Vec<Statement<'m>> = Vec::new();
-        let mut add = |mut statement: Statement<'m>, imports: &mut Imports| {
-            shadow.resolve(&mut statement, imports);
-            if matches!(statement, Statement::Class(_)) {
-                print(std::mem::take(&mut run));
-                print(vec![statement]);
-            } else {
-                run.push(statement);
-            }
-        };
+    print_while(1, |paragraphs| {
+        let shadow = Shadow::new(context, &emitter.types.imports);
+        let mut body = Body { shadow, run: Vec::new(), run_is_open: false, paragraphs };
         for item in &context.module.items {
             let statements = emitter.item(item);
             let hoisted = emitter.types.take_hoisted();
-            hoisted.into_iter().chain(statements).for_each(|statement| add(statement, &mut emitter.types.imports));
+            hoisted.into_iter().chain(statements).for_each(|statement| body.add(statement, &mut emitter.types));
         }
-        emitter.result_aliases(&mut add);
+        emitter.result_aliases(&mut body);
         emitter.check_bounds();
         let hoisted = emitter.types.take_hoisted();
-        hoisted.into_iter().for_each(|statement| add(statement, &mut emitter.types.imports));
-        let Types { imports, generics, .. } = &mut emitter.types;
-        let parameters = |name: &str| generics.get(name).cloned().unwrap_or_default();
-        let (aliases, uses_builtins) = shadow.finish(imports, &parameters);
-        for alias in &aliases {
-            alias.visit_expressions(&mut |expression| expression.visit_names(&mut |name| imports.mark(name)));
-        }
-        run.extend(aliases);
-        print(run);
+        hoisted.into_iter().for_each(|statement| body.add(statement, &mut emitter.types));
+        let uses_builtins = body.finish(&mut emitter.types);
         emitter.head(uses_builtins)
     })
+}
+
+/// What stands below the imports. Simple statements of one kind stand together, everything else is set off by a blank line.
+struct Body<'b, 'p, 'm> {
+    shadow: Shadow<'m>,
+    /// Simple statements that are not handed over yet.
+    run: Vec<Statement<'m>>,
+    /// Whether bounds in these may yet prove wrong.
+    run_is_open: bool,
+    paragraphs: &'b mut Paragraphs<'p, 'm>,
+}
+
+impl<'m> Body<'_, '_, 'm> {
+    fn add(&mut self, mut statement: Statement<'m>, types: &mut Types<'_, 'm>) {
+        let is_open = generics::declare(&mut statement, &types.variables);
+        self.shadow.resolve(&mut statement);
+        let is_class = matches!(statement, Statement::Class(_));
+        if is_class {
+            self.end_run(types);
+        }
+        self.run.push(statement);
+        self.run_is_open |= is_open;
+        if is_class {
+            self.end_run(types);
+        }
+    }
+
+    fn end_run(&mut self, types: &mut Types<'_, 'm>) {
+        let mut run = std::mem::take(&mut self.run);
+        if std::mem::take(&mut self.run_is_open) {
+            self.paragraphs.add_open(run);
+        } else {
+            run.iter_mut().for_each(|statement| complete(statement, &mut self.shadow, types));
+            self.paragraphs.add(run);
+        }
+    }
+
+    /// Adds what was found to be needed, and completes what waited for bounds. Gives whether statements refer to the module `builtins`.
+    fn finish(mut self, types: &mut Types<'_, 'm>) -> bool {
+        self.end_run(types);
+        let Self { shadow, paragraphs, .. } = &mut self;
+        paragraphs.complete(&mut |statement| {
+            generics::update_bounds(statement, &types.variables);
+            complete(statement, shadow, types);
+        });
+        let parameters = |name: &str| types.generics.get(name).cloned().unwrap_or_default();
+        let (aliases, uses_builtins) = self.shadow.finish(&mut types.imports, &parameters);
+        for mut alias in aliases {
+            generics::declare(&mut alias, &types.variables);
+            alias.visit_expressions(&mut |expression| expression.visit_names(&mut |name| types.imports.mark(name)));
+            generics::name_plainly(&mut alias, &types.variables);
+            self.run.push(alias);
+        }
+        self.paragraphs.add(self.run);
+        uses_builtins
+    }
+}
+
+/// Completes a statement whose bounds are known to hold.
+fn complete<'m>(statement: &mut Statement<'m>, shadow: &mut Shadow<'m>, types: &mut Types<'_, 'm>) {
+    shadow.mark(statement, &mut types.imports);
+    generics::name_plainly(statement, &types.variables);
 }
 
 struct Emitter<'c, 'm> {
@@ -205,11 +251,6 @@ impl<'m> Emitter<'_, 'm> {
 
     /// What stands before the items: it says what they need.
     fn head(&mut self, uses_builtins: bool) -> Vec<Vec<Statement<'m>>> {
-        let variables = self.types.variables.statements();
-        for variable in &variables {
-            let imports = &mut self.types.imports;
-            variable.visit_expressions(&mut |expression| expression.visit_names(&mut |name| imports.mark(name)));
-        }
         let mut imports = Vec::new();
         if uses_builtins {
             imports.push(Statement::ImportModule("builtins".into()));
@@ -217,17 +258,17 @@ impl<'m> Emitter<'_, 'm> {
         imports.extend(self.types.imports.statements());
         let name = &self.context.module.name;
         let docs = format!("Types of {}, generated by sig-gen.", if name.is_empty() { "a module" } else { name });
-        vec![vec![Statement::Docstring(Cow::Owned(docs))], imports, variables]
+        vec![vec![Statement::Docstring(Cow::Owned(docs))], imports]
     }
 
     /// The returned forms of aliases that were used, and of those that these use.
-    fn result_aliases(&mut self, add: &mut dyn FnMut(Statement<'m>, &mut Imports)) {
+    fn result_aliases(&mut self, body: &mut Body<'_, '_, 'm>) {
         let mut next = 0;
         while let Some((name, alias)) = self.types.result_aliases.get(next).cloned() {
             next += 1;
             let statement = self.result_alias(name, alias);
             let hoisted = self.types.take_hoisted();
-            hoisted.into_iter().chain([statement]).for_each(|statement| add(statement, &mut self.types.imports));
+            hoisted.into_iter().chain([statement]).for_each(|statement| body.add(statement, &mut self.types));
         }
     }
 

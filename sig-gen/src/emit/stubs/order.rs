@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::super::python::{Expression, Statement};
+use super::super::python::{Expression, Statement, TypeParameter};
 
 /// Moves definitions before those that need them at once. `path` is that of the class, with a dot behind it.
 pub(super) fn sort(body: &mut Vec<Statement<'_>>, path: &str) {
@@ -13,7 +13,9 @@ pub(super) fn sort(body: &mut Vec<Statement<'_>>, path: &str) {
     for (place, statement) in body.iter().enumerate() {
         match statement {
             Statement::Class(class) => _ = places.insert(class.name.clone().into_owned(), place),
-            Statement::Assign { target, value: Some(_), .. } => _ = places.insert(target.clone().into_owned(), place),
+            Statement::Assign { target, value: Some(_), .. } | Statement::TypeAlias { name: target, .. } => {
+                _ = places.insert(target.clone().into_owned(), place)
+            }
             _ => {}
         }
     }
@@ -65,8 +67,9 @@ pub(super) fn sort(body: &mut Vec<Statement<'_>>, path: &str) {
 fn needed_at_once(statement: &Statement<'_>, visit: &mut dyn FnMut(&str)) {
     let mut each = |expression: &Expression<'_>| expression.visit_names(&mut |name| visit(name));
     match statement {
-        Statement::Assign { value: Some(value), .. } => each(value),
+        Statement::Assign { value: Some(value), .. } | Statement::TypeAlias { value, .. } => each(value),
         Statement::Class(class) => {
+            class.type_parameters.iter().flat_map(TypeParameter::expressions).for_each(&mut each);
             class.bases.iter().for_each(&mut each);
             if class.keywords.is_empty() {
                 return;

@@ -93,9 +93,6 @@ impl<'m> Types<'_, 'm> {
         if bases.is_empty() {
             bases.push(self.known("TypedDict"));
         }
-        if !variables.is_empty() {
-            bases.push(self.generic("Generic", variables));
-        }
         let mut body = Vec::new();
         for (field, ty) in typed {
             body.push(Statement::declaration(field.name.js.as_str(), ty));
@@ -106,6 +103,7 @@ impl<'m> Types<'_, 'm> {
         let keywords = vec![(Cow::Borrowed("total"), Expression::Boolean(false))];
         definitions.push(Statement::Class(ClassDefinition {
             name,
+            type_parameters: self.variables.parameters(&variables),
             bases,
             keywords,
             docs,

@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 
 use super::super::Context;
 use super::super::index::{function_namespace, python_name};
-use super::super::python::{ClassDefinition, Expression, Statement};
+use super::super::python::{ClassDefinition, Expression, Statement, TypeParameter};
 use super::imports::{BUILTINS, Imports, offered};
 use super::order;
 
@@ -63,9 +63,13 @@ impl<'m> Shadow<'m> {
         Self { visible, found: Found::default(), may_use_builtins, uses_builtins: false }
     }
 
-    /// Rewrites the hidden names of a statement, and marks the imported ones.
-    pub(super) fn resolve(&mut self, statement: &mut Statement<'m>, imports: &mut Imports) {
+    /// Rewrites the hidden names of a statement.
+    pub(super) fn resolve(&mut self, statement: &mut Statement<'m>) {
         resolve_class(statement, "", &self.visible, &mut self.found);
+    }
+
+    /// Marks the imported names that a statement needs.
+    pub(super) fn mark(&mut self, statement: &Statement<'m>, imports: &mut Imports) {
         statement.visit_expressions(&mut |expression| {
             expression.visit_names(&mut |name| {
                 imports.mark(name);
@@ -127,6 +131,7 @@ fn resolve_class(statement: &mut Statement<'_>, around: &str, visible: &Visible<
             Statement::Assign { value: Some(Expression::Call(_)), .. } => continue,
             Statement::Function(function) => &function.name,
             Statement::Assign { target, .. } => target,
+            Statement::TypeAlias { name, .. } => name,
             Statement::Class(nested) => &nested.name,
             _ => continue,
         };
@@ -173,7 +178,8 @@ fn resolve_class(statement: &mut Statement<'_>, around: &str, visible: &Visible<
         };
         match &mut *inner {
             Statement::Class(nested) => {
-                nested.bases.iter_mut().for_each(|base| base.rename(&at_once));
+                let bounds = nested.type_parameters.iter_mut().flat_map(TypeParameter::expressions_mut);
+                bounds.chain(&mut nested.bases).for_each(|needed| needed.rename(&at_once));
                 if is_typed_dict(nested) && !members.is_empty() {
                     for field in &mut nested.body {
                         field.visit_expressions_mut(&mut |expression| expression.rename(&rename));
@@ -184,10 +190,17 @@ fn resolve_class(statement: &mut Statement<'_>, around: &str, visible: &Visible<
                 value.rename(&at_once);
                 annotation.iter_mut().for_each(|annotation| annotation.rename(&rename));
             }
+            Statement::TypeAlias { value, type_parameters, .. } => {
+                let bounds = type_parameters.iter_mut().flat_map(TypeParameter::expressions_mut);
+                bounds.chain([value]).for_each(|needed| needed.rename(&at_once));
+            }
             _ if members.is_empty() => {}
             other => other.visit_expressions_mut(&mut |expression| expression.rename(&rename)),
         }
-        if let Statement::Class(ClassDefinition { name, .. }) | Statement::Assign { target: name, .. } = inner {
+        if let Statement::Class(ClassDefinition { name, .. })
+        | Statement::Assign { target: name, .. }
+        | Statement::TypeAlias { name, .. } = inner
+        {
             defined.insert(name.clone().into_owned());
         }
     }

@@ -104,7 +104,6 @@ impl<'c, 'm> Types<'c, 'm> {
         let mut variables = TypeVariables::new("_");
         taken.iter().for_each(|name| variables.reserve(name));
         let imports = Imports::new(&taken);
-        variables.constructor = imports.spelling("TypeVar");
         Self {
             context,
             variables,
@@ -197,11 +196,7 @@ impl<'c, 'm> Types<'c, 'm> {
             let default = parameter.default.as_ref().or_else(of_constructor);
             let default = default.map(|default| self.default_of(default));
             let bound = self.bound_of(parameter);
-            let name = if self.variances.is_covariant(class, &parameter.name) {
-                self.variables.declare_covariant(&parameter.name, bound, default)
-            } else {
-                self.variables.declare(&parameter.name, bound, default)
-            };
+            let name = self.variables.declare(&parameter.name, bound, default);
             self.bounds.declare(parameter, &name);
             self.scope.push((&parameter.name, Binding::Variable(name.clone())));
             variables.push(Expression::name(name));

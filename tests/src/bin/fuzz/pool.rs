@@ -137,7 +137,7 @@ impl Job {
             return Ok(None);
         }
         if self.python.is_none() {
-            let mut command = Command::new("python3");
+            let mut command = Command::new(std::env::var_os("PYTHON").unwrap_or_else(|| "python3".into()));
             command.args(["-c", COMPILE]);
             self.python = Some(Lines::start(command, &self.folder.join("python.stderr"))?);
         }

@@ -1,0 +1,2 @@
+import { Missing } from "./mising";
+export declare function take(value: Missing): void;

@@ -1,0 +1,5 @@
+use ffi_macros::bind_dts;
+
+bind_dts!(path = request, nmes = { Request }, with = { Request }, rename_all = camel);
+
+fn main() {}

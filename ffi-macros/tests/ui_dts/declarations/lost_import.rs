@@ -1,0 +1,5 @@
+use ffi_macros::bind_dts;
+
+bind_dts!("types/incomplete.d.ts", { take });
+
+fn main() {}

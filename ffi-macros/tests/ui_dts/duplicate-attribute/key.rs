@@ -1,0 +1,5 @@
+use ffi_macros::bind_dts;
+
+bind_dts!(path = "types/request.d.ts", names = { fetch }, names = { Request });
+
+fn main() {}

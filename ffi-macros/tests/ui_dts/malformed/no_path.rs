@@ -1,0 +1,5 @@
+use ffi_macros::bind_dts;
+
+bind_dts!(names = { Request });
+
+fn main() {}

@@ -1,0 +1,5 @@
+use ffi_macros::bind_dts;
+
+bind_dts!(types/request.d.ts, { Request });
+
+fn main() {}

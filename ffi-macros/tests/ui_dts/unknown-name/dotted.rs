@@ -1,0 +1,5 @@
+use ffi_macros::bind_dts;
+
+bind_dts!("types/geometry.d.ts", { geometry.Pont, geometri.origin });
+
+fn main() {}
