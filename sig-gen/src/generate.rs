@@ -60,6 +60,8 @@ pub struct Options {
     pub exclude: Vec<Wish>,
     /// What is said about names by hand.
     pub overrides: Vec<Override>,
+    /// Which spellings names have.
+    pub names: Names,
     /// The text in which the wishes above stand, when they have places.
     pub written: Option<Written>,
     /// The directory that holds `lib.*.d.ts`, when it is not to be found through `node_modules/typescript/lib`.
@@ -70,6 +72,16 @@ pub struct Options {
     pub places: bool,
     /// How many threads to use; `None`: as many as the machine has. The output does not depend on it.
     pub threads: Option<usize>,
+}
+
+/// Which spellings functions, variables, members and keywords have in Python.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Names {
+    /// JavaScript's.
+    #[default]
+    JavaScript,
+    /// `status_text` beside `statusText`.
+    Snake,
 }
 
 /// What [`load`] gives: always a module, however much of it could be made.
@@ -171,6 +183,9 @@ fn run(files: &Arc<dyn Files>, options: &Options) -> Loaded {
     };
     if !diagnostics.iter().any(Diagnostic::is_error) {
         diagnostics.extend(adjust::adjust(&mut selected.module, options, config, &offered));
+    }
+    if options.names == Names::Snake {
+        coverage.collisions = adjust::spell_twice(&mut selected.module);
     }
     diagnostics.sort_by(|left, right| (left.span, &left.message).cmp(&(right.span, &right.message)));
     diagnostics.dedup();

@@ -23,7 +23,7 @@ pub mod source;
 
 pub use coverage::Coverage;
 pub use diagnostics::{Diagnostic, FileId, Severity, Span};
-pub use generate::{Input, Loaded, Options, load};
+pub use generate::{Input, Loaded, Names, Options, load};
 pub use source::SourceMap;
 
 mod adjust;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use sig_gen::emit::rust::{RustOptions, print};
 use sig_gen::emit::{Emit, emit};
-use sig_gen::{Input, Options, load};
+use sig_gen::{Input, Names, Options, load};
 
 fn root() -> PathBuf {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -47,13 +47,14 @@ fn definitions(text: &str) -> String {
 }
 
 /// The stub, the signatures and the Rust that the generator makes of `declarations`, or its diagnostics.
-fn generate(declarations: &str) -> (String, String, String) {
+fn generate(declarations: &str, names: Names) -> (String, String, String) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join("input.d.ts");
     fs::write(&file, declarations).expect("a writable temporary folder");
     let loaded = load(&Options {
         inputs: vec![Input::File(file)],
         root: folder.path().to_path_buf(),
+        names,
         lib_directory: Some(root().join("tests/node/node_modules/typescript/lib")),
         ..Options::default()
     });
@@ -81,11 +82,14 @@ fn every_entry_is_what_the_generator_makes() {
         writeln!(made, "{line}").expect("a string takes any text");
         let Some(language) = line.strip_prefix("```").filter(|language| !language.is_empty()) else { continue };
         let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+        // What follows the language are arguments of the run.
+        let (language, arguments) = language.split_once(' ').unwrap_or((language, ""));
         let block = match language {
             "ts" => {
                 entries += 1;
                 let declarations = block.join("\n");
-                (stub, signatures, rust) = generate(&declarations);
+                let names = if arguments == "--names snake" { Names::Snake } else { Names::default() };
+                (stub, signatures, rust) = generate(&declarations, names);
                 declarations
             }
             "pyi" => std::mem::take(&mut stub),

@@ -3,6 +3,7 @@
 //! Absolute times move by a third from run to run on a shared machine: what counts are the ratios.
 
 mod bindings;
+mod import;
 mod macros;
 mod runtime;
 
@@ -13,7 +14,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use crate::build::{self, Profile};
-use crate::hosts::{self, Host};
+use crate::hosts::Host;
 use crate::oracle::CORPUS;
 use crate::process::{capture, cargo, command, run as run_step, step};
 use crate::setup;
@@ -36,7 +37,7 @@ enum Part {
     Generate,
     /// Generating every package of the corpus in one process, beside a full check by TypeScript.
     Corpus,
-    /// Importing the whole package and first use, on every host.
+    /// The whole package of lib:dom lib:es2022: its generation, the sizes of its files, and import and first use on every host.
     Import,
     /// Operations at the border, native beside Pyodide and other bridges, with the targets.
     Runtime,
@@ -91,7 +92,7 @@ pub fn run(options: &Options) -> Result<()> {
         build::extension(Profile::Release)?;
     }
     if wants(Part::Import) {
-        import(options.repeat.max(1))?;
+        import::run(options.repeat.max(1))?;
     }
     if wants(Part::Runtime) {
         runtime::run()?;
@@ -240,34 +241,6 @@ fn check_corpus() -> Result<(f64, f64)> {
         (Some(seconds), Some(memory)) => Ok((seconds, memory)),
         _ => bail!("tsc printed `{cost}`"),
     }
-}
-
-/// Import and first use of the whole package, each the minimum over fresh interpreters.
-fn import(repeat: usize) -> Result<()> {
-    let packages = target().join("bench/library");
-    let sig_gen = build::sig_gen(Profile::Release)?;
-    build::generate_lib(&sig_gen, None, &packages.join("web"))?;
-    step(&format!("bench: import and first use, minimum of {repeat} fresh interpreters"));
-    let script = root().join("tests/bench/import_time.py");
-    let mut columns = Vec::new();
-    for host in hosts::available()? {
-        let mut best: Figures = Vec::new();
-        for _ in 0..repeat {
-            let figures = figures_of(host, &packages, &script)?;
-            if best.is_empty() {
-                best = figures;
-            } else {
-                for (name, value) in figures {
-                    if let Some(kept) = best.iter_mut().find(|(known, _)| *known == name) {
-                        kept.1 = kept.1.min(value);
-                    }
-                }
-            }
-        }
-        columns.push((host.name(), best));
-    }
-    print_table("milliseconds", &columns, 3);
-    Ok(())
 }
 
 fn figures_of(host: Host, packages: &Path, script: &Path) -> Result<Figures> {

@@ -16,8 +16,7 @@ use crate::workspace::{corpus, root, target};
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Everywhere,
-    /// Not in the engine that is embedded in CPython: it has no `crypto.subtle`, and on CPython keywords of functions bound twice, and null
-    /// beside a type parameter, are not yet what they are in Pyodide.
+    /// Not in the engine that is embedded in CPython, which has no `crypto.subtle`.
     Pyodide,
     /// Where there is a page.
     Page,
@@ -27,8 +26,8 @@ const PROGRAMS: [(&str, Place); 9] = [
     ("fetch_client", Place::Everywhere),
     ("listeners", Place::Everywhere),
     ("streams", Place::Everywhere),
-    ("modules", Place::Pyodide),
-    ("worker", Place::Pyodide),
+    ("modules", Place::Everywhere),
+    ("worker", Place::Everywhere),
     ("digest", Place::Pyodide),
     ("dom_page", Place::Page),
     ("canvas", Place::Page),

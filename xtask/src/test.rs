@@ -334,8 +334,11 @@ fn check_types(package: &Path) -> Command {
 fn corpus_packages() -> Result<()> {
     setup::corpus_packages()?;
     let sig_gen = build::sig_gen(Profile::Dev)?;
+    build::extension(Profile::Dev)?;
     let mut check = command(cpython::reader_of_stubs()?);
     check.arg("tests/corpus/check.py");
+    let mut compare = command(venv_program("python"));
+    compare.arg("tests/corpus/meaning.py");
     for inputs in CORPUS {
         let package = corpus_package(inputs);
         for emit in ["package", "json"] {
@@ -343,9 +346,11 @@ fn corpus_packages() -> Result<()> {
             generate.args(inputs.split(',')).arg("--root").arg(corpus());
             run(generate.args(["--quiet", "--no-cache", "--emit", emit, "-o"]).arg(&package))?;
         }
-        check.arg(package);
+        check.arg(&package);
+        compare.arg(package);
     }
-    run(&mut check)
+    run(&mut check)?;
+    run(&mut compare)
 }
 
 fn documentation() -> Result<()> {

@@ -38,6 +38,11 @@ pub enum CallError {
         /// The keywords given.
         keywords: Vec<String>,
     },
+    /// Both spellings of one keyword.
+    KeywordTwice {
+        /// Its first spelling.
+        name: String,
+    },
     /// A value of the wrong type.
     WrongType {
         /// Where: parameter or keyword, and the way inside it.
@@ -85,6 +90,7 @@ impl CallError {
             }
             Self::MissingPositional { names } => messages::missing_positional(name, names),
             Self::MissingKeywords { names } => messages::missing_keywords(name, names),
+            Self::KeywordTwice { name: keyword } => messages::keyword_twice(name, keyword),
             Self::OptionsAndKeywords { keywords } => messages::options_and_keywords(name, keywords),
             Self::WrongType { path, expected, actual } => {
                 messages::wrong_type(name, &path.to_string(), expected, actual)

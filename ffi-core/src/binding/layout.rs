@@ -87,8 +87,10 @@ impl OptionsPlan {
         };
         let required = indices(|keyword| keyword.required);
         let defaults = indices(|keyword| keyword.default.is_some());
-        let by_name =
-            keywords.iter().enumerate().map(|(index, keyword)| (keyword.name.python().to_owned(), index)).collect();
+        let also = keywords.iter().enumerate().filter_map(|(index, keyword)| Some((keyword.name.also.clone()?, index)));
+        let first = keywords.iter().enumerate().map(|(index, keyword)| (keyword.name.python().to_owned(), index));
+        // What is spelled so at first has the name.
+        let by_name = also.chain(first).collect();
         Self { position, keywords, required, defaults, others, after_rest, by_name }
     }
 

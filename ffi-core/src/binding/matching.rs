@@ -168,6 +168,12 @@ fn match_layout<K: Keyword>(
             None if options.others.is_some() => OTHER_KEYWORD,
             None => return Err(unexpected(options, keyword.text())),
         };
+        if let Some(plan) = options.keywords.get(usize::from(slot))
+            && plan.name.also.is_some()
+            && matched.keywords.as_slice().contains(&slot)
+        {
+            return Err(CallError::KeywordTwice { name: plan.name.python().to_owned() });
+        }
         matched.keywords.push(slot);
     }
     let position = options.position;
@@ -233,7 +239,8 @@ fn find<K: Keyword>(options: &super::OptionsPlan, keyword: &K) -> Option<usize> 
 }
 
 fn unexpected(options: &super::OptionsPlan, name: &str) -> CallError {
-    let names = options.keywords.iter().map(|keyword| keyword.name.python());
+    let second = options.keywords.iter().filter_map(|keyword| keyword.name.also.as_deref());
+    let names = options.keywords.iter().map(|keyword| keyword.name.python()).chain(second);
     CallError::UnexpectedKeyword { name: name.to_owned(), suggestion: super::nearest(name, names).map(str::to_owned) }
 }
 

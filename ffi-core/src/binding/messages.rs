@@ -39,6 +39,11 @@ pub fn options_and_keywords(function: &str, keywords: &[String]) -> String {
     format!("{function}() got both an options object and keyword arguments: {}", names.join(", "))
 }
 
+/// `F() got both spellings of keyword argument 'statusText'`
+pub fn keyword_twice(function: &str, keyword: &str) -> String {
+    format!("{function}() got both spellings of keyword argument '{keyword}'")
+}
+
 /// `F(): headers["x"] must be str, not int`
 pub fn wrong_type(function: &str, path: &str, expected: &str, actual: &str) -> String {
     format!("{function}(): {path} must be {expected}, not {actual}")

@@ -15,6 +15,12 @@ pub struct Docs {
     /// `@returns`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub returns: Option<String>,
+    /// `@throws`, in source order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub throws: Vec<String>,
+    /// `@example`, in source order: code, or Markdown with blocks of code.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub examples: Vec<String>,
     /// `@deprecated`: present when deprecated, with its (possibly empty) message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<String>,

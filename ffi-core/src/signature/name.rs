@@ -13,6 +13,8 @@ pub struct Name {
     pub js: String,
     /// The Python spelling, when it is not `js`.
     pub python: Option<String>,
+    /// A second Python spelling, which works beside the first: `status_text`.
+    pub also: Option<String>,
     /// Whether `js` names a well-known symbol (`Symbol.iterator`) and not a string key.
     pub symbol: bool,
 }
@@ -20,19 +22,19 @@ pub struct Name {
 impl Name {
     /// A name that is spelled alike in both languages.
     pub fn new(js: impl Into<String>) -> Self {
-        Self { js: js.into(), python: None, symbol: false }
+        Self { js: js.into(), python: None, also: None, symbol: false }
     }
 
     /// A name whose Python spelling is `python`. Equal spellings are stored once.
     pub fn renamed(js: impl Into<String>, python: impl Into<String>) -> Self {
         let (js, python) = (js.into(), python.into());
         let python = (js != python).then_some(python);
-        Self { js, python, symbol: false }
+        Self { js, python, also: None, symbol: false }
     }
 
     /// A well-known symbol, `Symbol.NAME`.
     pub fn well_known_symbol(name: &str) -> Self {
-        Self { js: format!("Symbol.{name}"), python: None, symbol: true }
+        Self { js: format!("Symbol.{name}"), python: None, also: None, symbol: true }
     }
 
     /// The spelling to use in Python.
@@ -56,6 +58,8 @@ enum NameForm {
         js: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         python: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        also: Option<String>,
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         symbol: bool,
     },
@@ -64,8 +68,8 @@ enum NameForm {
 impl From<Name> for NameForm {
     fn from(name: Name) -> Self {
         match name {
-            Name { js, python: None, symbol: false } => Self::Plain(js),
-            Name { js, python, symbol } => Self::Full { js, python, symbol },
+            Name { js, python: None, also: None, symbol: false } => Self::Plain(js),
+            Name { js, python, also, symbol } => Self::Full { js, python, also, symbol },
         }
     }
 }
@@ -74,7 +78,7 @@ impl From<NameForm> for Name {
     fn from(form: NameForm) -> Self {
         match form {
             NameForm::Plain(js) => Self::new(js),
-            NameForm::Full { js, python, symbol } => Self { js, python, symbol },
+            NameForm::Full { js, python, also, symbol } => Self { js, python, also, symbol },
         }
     }
 }

@@ -20,7 +20,14 @@ _HOST_NAMES = {
 # What Pyodide's page has by itself.
 _NATIVE_NAMES = {"Runtime", "import_module", "import_module_async", "require"}
 
-__all__ = sorted([*_HOST_NAMES, *(_NATIVE_NAMES if __host__ == "native" else []), "BindClass", "bind_module", "lazy_package", "load_signatures"])
+__all__ = sorted([*_HOST_NAMES, *(_NATIVE_NAMES if __host__ == "native" else []), "BindClass", "bind_module", "lazy_module", "lazy_package", "load_signatures"])
+
+
+def lazy_module(name: str) -> Any:
+    """`__getattr__, __dir__ = lazy_module(__name__)`: see `sigbind._package`."""
+    from ._package import lazy_module
+
+    return lazy_module(name)
 
 
 def lazy_package(name: str, file: str, root: Any = None) -> Any:

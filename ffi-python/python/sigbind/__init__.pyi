@@ -28,6 +28,7 @@ __all__ = [
     "interrupt",
     "js",
     "jsnull",
+    "lazy_module",
     "lazy_package",
     "load_signatures",
     "require",
@@ -105,6 +106,9 @@ def run_sync(awaitable: Awaitable[_T], /) -> _T:
 
 def install() -> None:
     """Makes `js` and `pyodide` importable on plain CPython."""
+
+def lazy_module(name: str) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """Makes a submodule of a generated package: `__getattr__, __dir__ = lazy_module(__name__)`."""
 
 def lazy_package(
     name: str, file: str, root: Callable[[], Any] | None = ...

@@ -18,6 +18,7 @@ import typing
 from typing import Any, Optional
 
 from . import signatures as _names
+from ._package import StandIn
 
 Json = dict  # A type, as a plain dict.
 
@@ -250,7 +251,7 @@ class TypeReader:
         if isinstance(found, str):
             # An alias. A recursive one must stay a name.
             return self.reference(name) if name else self.text(found)
-        if isinstance(found, typing.ForwardRef):
+        if isinstance(found, (typing.ForwardRef, StandIn)):
             return self.text(found.__forward_arg__)
         if isinstance(found, typing.TypeVar):
             return self.type_variable(found)
@@ -426,12 +427,15 @@ class TypeReader:
 
     def callable(self, parameters: Any, result: Any) -> Json:
         if parameters is ...:
-            read = [{"name": "arguments", "type": ANY, "rest": True}]
+            # Nothing is known of the parameters: as for any JavaScript function, keywords make an object at the end.
+            read = [{"name": "arguments", "type": ANY, "rest": True}, OPEN_OPTIONS]
         else:
             read = [{"name": f"argument{i}", "type": self.argument(each)} for i, each in enumerate(parameters)]
         signature = {"parameters": read, "result": ANY if result is Any else self.argument(result)}
         return {"kind": "function", "function": {"overloads": [signature]}}
 
+
+OPEN_OPTIONS: Json = {"name": "options", "type": ANY, "optional": True, "keywords": [], "other_keywords": ANY}
 
 Literal = typing.Literal
 

@@ -56,6 +56,10 @@ def unexpected_keyword(function: str, keyword: str, names: Iterable[str]) -> Typ
     return TypeError(f"{function}() got an unexpected keyword argument '{keyword}'{hint}")
 
 
+def keyword_twice(function: str, keyword: str) -> TypeError:
+    return TypeError(f"{function}() got both spellings of keyword argument '{keyword}'")
+
+
 def too_many_positional(function: str, least: int, most: int, given: int) -> TypeError:
     takes = f"from {least} to {most}" if least < most else str(most)
     noun = "argument" if most == 1 else "arguments"

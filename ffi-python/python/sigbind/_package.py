@@ -12,7 +12,7 @@ import re
 import sys
 from collections.abc import Callable
 from types import CodeType, ModuleType
-from typing import Any, ForwardRef
+from typing import Any
 
 # The reader is imported where a definition is first used: importing a generated package must cost nothing.
 
@@ -30,6 +30,8 @@ class LazySignatures:
         self.path = path
         self._index: dict[str, list[tuple[int, str]]] | None = None
         self._loading: set[str] = set()
+        # Classes that stand between what extends something that is being declared and that, by its path.
+        self._pending: dict[str, type] = {}
         module = self.module = ModuleType(name)
         module.__file__ = path
         module.__package__ = name.rpartition(".")[0]
@@ -57,6 +59,23 @@ class LazySignatures:
     def names(self) -> list[str]:
         """All declared names, without compiling anything."""
         return list(self.index)
+
+    def respelled(self, spelled: str) -> str | None:
+        """The name whose second spelling this is."""
+        if "_" not in spelled or spelled.startswith("__"):
+            return None
+        names = self.names()
+        from . import _spelling
+
+        if not _spelling.is_used(self.module):
+            return None
+        return _spelling.declared_as(spelled, (each.removesuffix("_sig") for each in names))
+
+    def second_spellings(self, names: set[str]) -> list[str]:
+        """The second spellings of functions and variables among the names."""
+        from . import _spelling
+
+        return list(_spelling.second_spellings(names).values()) if _spelling.is_used(self.module) else []
 
     def load(self, name: str) -> Any:
         """The definition of `name`; raises AttributeError as a module does."""
@@ -102,7 +121,7 @@ class LazySignatures:
             raise
         if lines:
             code = _shifted(code, lines)
-        stand_ins = []
+        stand_ins: dict[str, StandIn] = {}
         for _ in range(100):
             try:
                 exec(code, namespace)
@@ -113,43 +132,58 @@ class LazySignatures:
                 if not missing or missing in namespace:
                     raise
                 if missing in self._loading:
-                    # The argument of a generic base that names the class itself.
-                    namespace[missing] = ForwardRef(missing)
-                    stand_ins.append(missing)
+                    # What is being declared, and needed for that itself.
+                    stand_ins[missing] = namespace[missing] = StandIn(missing, self._pending)
                 elif self.find(missing) is None:
                     raise
-            except AttributeError as error:
-                # A base class that is declared in the same namespace, whose body is being run.
-                stand_in = getattr(error, "obj", None)
-                if not isinstance(stand_in, ForwardRef) or stand_in.__forward_arg__ not in stand_ins:
-                    raise
-                namespace[stand_in.__forward_arg__] = Unfinished(stand_in.__forward_arg__)
-        for name in stand_ins:
-            if isinstance(namespace.get(name), (ForwardRef, Unfinished)):
+        for name, stand_in in stand_ins.items():
+            if namespace.get(name) is stand_in:
                 del namespace[name]
+        for name in [name for name in self._pending if name.partition(".")[0] in namespace]:
+            self._settle(name)
+
+    def _settle(self, path: str) -> None:
+        """Gives those that extend what was being declared their base."""
+        found = self.module
+        for part in path.split("."):
+            found = getattr(found, part, None)
+        pending = self._pending.pop(path)
+        if isinstance(found, type) and not issubclass(found, pending):
+            pending.__bases__ = (found,)
 
 
-class Unfinished:
-    """Stands for a class whose body is being run: its attributes are the names that the body has so far."""
+class StandIn:
+    """Stands for a class that is being declared, or for one inside of it, where a base or an argument of a base names it."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self, path: str, pending: dict[str, type]) -> None:
+        # As an argument it is read like a forward reference.
+        self.__forward_arg__ = path
+        self._pending = pending
 
-    def __getattr__(self, attribute: str) -> Any:
+    def __getattr__(self, attribute: str) -> StandIn:
         if attribute.startswith("__"):
             raise AttributeError(attribute)
-        frame = sys._getframe(1)
-        while frame is not None:
-            if frame.f_code.co_name == self._name:
-                if attribute in frame.f_locals:
-                    return frame.f_locals[attribute]
-                break
-            frame = frame.f_back
-        return Unfinished(attribute)
+        return StandIn(f"{self.__forward_arg__}.{attribute}", self._pending)
+
+    def __getitem__(self, _arguments: object) -> StandIn:
+        return self
+
+    def __mro_entries__(self, _bases: tuple[object, ...]) -> tuple[type, ...]:
+        """As a base it is a class between, whose own base is known later."""
+        path = self.__forward_arg__
+        if path not in self._pending:
+            from .signatures import BindClass, TypedDict
+
+            self._pending[path] = type(path, (BindClass,), {}) if path.endswith("_sig") else _record_between(path, TypedDict)
+        return (self._pending[path],)
 
     def __call__(self, *_arguments: object) -> None:
         # What is an argument of a generic class has to be callable.
-        raise TypeError(f"{self._name} is being declared")
+        raise TypeError(f"{self.__forward_arg__} is being declared")
+
+
+def _record_between(name: str, record: Any) -> type:
+    return type(record)(name, (record,), {})
 
 
 def _annotations_flag() -> int:
@@ -207,15 +241,17 @@ class Alias:
 class Package:
     """Where the values of a generated package come from."""
 
-    __slots__ = ("kept", "modules", "name", "root")
+    __slots__ = ("get", "kept", "modules", "name", "root")
 
     def __init__(self, name: str, root: Callable[[], Any] | None) -> None:
         self.name = name
         self.root = root
+        # The package's own `__getattr__`.
+        self.get: Callable[[str], Any]
         # The modules that were given, by their names in the package.
         self.modules: dict[str, Any] = {}
-        # The attributes that stand in the package's namespace.
-        self.kept: set[str] = set()
+        # The attributes that stay the same, which stand in the package's namespace.
+        self.kept: dict[str, Any] = {}
 
     def value(self, name: str) -> Any:
         """The JavaScript object called `name`, or None."""
@@ -237,7 +273,9 @@ class Package:
         """Lets go of what was bound to other modules."""
         namespace = sys.modules[self.name].__dict__
         while self.kept:
-            namespace.pop(self.kept.pop(), None)
+            name, value = self.kept.popitem()
+            if namespace.get(name) is value:
+                del namespace[name]
 
 
 _PACKAGES: dict[str, Package] = {}
@@ -269,17 +307,37 @@ def bind_module(js_module: Any, package: Any, module: str | None = None) -> Any:
         raise AttributeError(f"{name!r} has no module {module!r}{advice}")
     known.forget()
     known.modules[spelled] = js_module
-    sub = ModuleType(f"{name}.{spelled}", f"{module}, a module of {name}.")
-    sub.__dict__["__getattr__"] = lambda attribute: _of_module(name, spelled, attribute)
-    sub.__dict__["__dir__"] = lambda: dir(getattr(sys.modules[name], spelled))
-    sys.modules[sub.__name__] = sub
-    return sub
+    import importlib
+
+    return importlib.import_module(f"{name}.{spelled}")
 
 
-def _of_module(package: str, module: str, attribute: str) -> Any:
-    if attribute.startswith("__"):
-        raise AttributeError(f"module {package + '.' + module!r} has no attribute {attribute!r}")
-    return getattr(getattr(sys.modules[package], module), attribute)
+def lazy_module(name: str) -> tuple[Callable, Callable]:
+    """`__getattr__, __dir__ = lazy_module(__name__)`: makes a submodule of what a package says of one of its modules."""
+    package, _, module = name.rpartition(".")
+
+    def namespace() -> Any:
+        return _PACKAGES[package].get(module)
+
+    def get_attribute(attribute: str) -> Any:
+        if attribute == "__all__":
+            return get_names()
+        if attribute.startswith("__"):
+            raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
+        return getattr(namespace(), attribute)
+
+    def get_names() -> list[str]:
+        declared = getattr(sys.modules[f"{package}.signatures"], f"{module}_sig")
+        return sorted({each.removesuffix("_sig") for each in _declared_names(declared)})
+
+    return get_attribute, get_names
+
+
+def _declared_names(namespace: type) -> set[str]:
+    from ._reader import annotations_of
+
+    names = {*vars(namespace), *annotations_of(namespace)}
+    return {each for each in names if not each.startswith("__")}
 
 
 def _spelled(specifier: str) -> str:
@@ -300,8 +358,14 @@ def lazy_package(name: str, file: str, root: Callable[[], Any] | None = None) ->
     package = _PACKAGES[name] = Package(name, root)
 
     def get_attribute(attribute: str) -> Any:
+        if attribute in package.kept:
+            return package.kept[attribute]
         found = signatures.find(f"{attribute}_sig") or signatures.find(attribute)
         if found is None:
+            # A second spelling is the same object.
+            first = signatures.respelled(attribute)
+            if first is not None:
+                return getattr(sys.modules[name], first)
             if attribute == "signatures":
                 return signatures.module
             if attribute == "__all__":
@@ -309,12 +373,17 @@ def lazy_package(name: str, file: str, root: Callable[[], Any] | None = None) ->
             raise AttributeError(f"module {name!r} has no attribute {attribute!r}")
         value, keep = _usable(found[0], attribute, signatures, package)
         if keep:
-            package.kept.add(attribute)
-            sys.modules[name].__dict__[attribute] = value
+            package.kept[attribute] = value
+            # A submodule is an attribute of its package.
+            if f"{name}.{attribute}" not in sys.modules:
+                sys.modules[name].__dict__[attribute] = value
         return value
 
+    package.get = get_attribute
+
     def get_names() -> list[str]:
-        return sorted({each.removesuffix("_sig") for each in signatures.names()})
+        names = {each.removesuffix("_sig") for each in signatures.names()}
+        return sorted({*names, *signatures.second_spellings(names)})
 
     return get_attribute, get_names
 

@@ -27,10 +27,14 @@ class Parameter:
 class Keyword:
     """One property of the options object."""
 
-    __slots__ = ("default", "js", "python", "required", "type")
+    __slots__ = ("also", "default", "js", "python", "required", "type")
 
-    def __init__(self, python: str, js: str, type: Json, required: bool, default: Json | None) -> None:
+    def __init__(
+        self, python: str, js: str, type: Json, required: bool, default: Json | None, also: str | None = None
+    ) -> None:
         self.python = python
+        # A second spelling.
+        self.also = also
         self.js = js
         self.type = type
         self.required = required
@@ -52,6 +56,17 @@ class Layout:
         self.other_keywords: Json | None = None
         self.required = 0
         self.required_without_options = 0
+
+    def keyword(self, name: str) -> Keyword | None:
+        """The keyword of this name, or of this second spelling."""
+        found = self.keywords.get(name)
+        if found is None and "_" in name:
+            found = next((each for each in self.keywords.values() if each.also == name), None)
+        return found
+
+    def spellings(self) -> list[str]:
+        """All names of keywords."""
+        return [*self.keywords, *(each.also for each in self.keywords.values() if each.also is not None)]
 
     @property
     def options_follow_rest(self) -> bool:
@@ -122,8 +137,8 @@ class Plan:
             return Match(layout, given, None, False)
         if layout.other_keywords is None:
             for name in keywords:
-                if name not in layout.keywords:
-                    raise messages.unexpected_keyword(self.name, name, layout.keywords)
+                if name not in layout.keywords and layout.keyword(name) is None:
+                    raise messages.unexpected_keyword(self.name, name, layout.spellings())
         total = len(layout.parameters)
         has_defaults = any(keyword.default is not None for keyword in layout.keywords.values())
         if layout.options_follow_rest:
@@ -158,9 +173,16 @@ class Plan:
         return Match(layout, given, None, False)
 
     def _check_keywords(self, layout: Layout, keywords: Mapping[str, Any]) -> None:
-        absent = [each.python for each in layout.keywords.values() if each.required and each.python not in keywords]
+        def is_given(keyword: Keyword) -> bool:
+            return keyword.python in keywords or keyword.also is not None and keyword.also in keywords
+
+        absent = [each.python for each in layout.keywords.values() if each.required and not is_given(each)]
         if absent:
             raise messages.missing(self.name, "keyword-only", absent)
+        for name in keywords:
+            keyword = None if name in layout.keywords else layout.keyword(name)
+            if keyword is not None and keyword.python in keywords:
+                raise messages.keyword_twice(self.name, keyword.python)
 
     def _check_count(self, layout: Layout, given: int, options_left_out: bool) -> None:
         required = layout.required_without_options if options_left_out else layout.required
@@ -201,7 +223,9 @@ def _layout(signature: Json) -> Layout:
             for each in keywords:
                 name = each["name"]
                 js, python = (name["js"], name.get("python") or name["js"]) if isinstance(name, dict) else (name, name)
-                layout.keywords[python] = Keyword(python, js, each["type"], bool(each.get("required")), each.get("default"))
+                also = name.get("also") if isinstance(name, dict) else None
+                required = bool(each.get("required"))
+                layout.keywords[python] = Keyword(python, js, each["type"], required, each.get("default"), also)
             layout.other_keywords = parameter.get("other_keywords")
             if layout.rest is not None:
                 continue

@@ -9,6 +9,7 @@ types refer to.
 from __future__ import annotations
 
 import enum
+import functools
 import inspect
 import json
 import keyword
@@ -17,6 +18,7 @@ from types import FunctionType
 from typing import Any
 
 from . import signatures as _names
+from . import _spelling
 from ._annotations import ANY, MISSING, Json, TypeReader, is_record, scope_by_identity, scope_of, strip_suffix, union
 
 _IGNORED = {"__init__", "__new__", "__init_subclass__", "__class_getitem__", "__slots__", "__dict__", "__weakref__",
@@ -121,7 +123,7 @@ class ClassReader:
         try:
             return self._members[name]
         except KeyError:
-            found = self._members[name] = self._find(name, static=False)
+            found = self._members[name] = self._find(name, static=False) or self._find_respelled(name, static=False)
             return found
 
     def static(self, name: str) -> Json | None:
@@ -129,8 +131,37 @@ class ClassReader:
         try:
             return self._statics[name]
         except KeyError:
-            found = self._statics[name] = self._find(name, static=True)
+            found = self._statics[name] = self._find(name, static=True) or self._find_respelled(name, static=True)
             return found
+
+    @functools.cached_property
+    def is_respelled(self) -> bool:
+        """Whether an attribute has a name that does not follow from JavaScript's by the rule for Python keywords."""
+        for base in self._bases():
+            if _spelling.is_used(sys.modules.get(base.__module__)):
+                return True
+            for name, declared in base.__dict__.items():
+                inner = declared.__func__ if isinstance(declared, (staticmethod, classmethod)) else declared
+                if isinstance(inner, (FunctionType, _names.Overloads)):
+                    js = js_name_of(inner)
+                    if js is not None and js != without_underscore(name) and not js.startswith("Symbol."):
+                        return True
+            for name, annotation in annotations_of(base).items():
+                js = js_name_in(annotation, TypeReader(scope_of(base)))
+                if js is not None and js != without_underscore(name):
+                    return True
+        return False
+
+    def _find_respelled(self, name: str, static: bool) -> Json | None:
+        """The member whose second spelling this is; the nearest class that has one decides."""
+        for base in self._bases():
+            if not _spelling.is_used(sys.modules.get(base.__module__)):
+                continue
+            declared = _spelling.declared_as(name, [*annotations_of(base), *base.__dict__])
+            if declared is not None:
+                found = self._find(declared.removesuffix("_sig"), static)
+                return found and {**found, "name": {"js": _js_name(found), "python": name}}
+        return None
 
     def constructor(self) -> Json | None:
         """The `Function` form of the constructor; its result is the class."""
@@ -174,7 +205,9 @@ class ClassReader:
         return None if found is None else json.dumps(found)
 
     def static_call(self) -> Json | None:
-        """The `Function` form of a call of the class object without `new`."""
+        """The `Function` form of a call of the class object without `new`. What a base class object may be called for, is its own."""
+        if "__static_call__" not in self.cls.__dict__:
+            return None
         member = self.static("__static_call__")
         return None if member is None else {"overloads": member["overloads"]}
 
@@ -264,6 +297,11 @@ class ClassReader:
             if taken and (set_type := reader.read(taken[-1])) != result["type"]:
                 result["set_type"] = set_type
         return result
+
+
+def _js_name(form: Json) -> str:
+    name = form["name"]
+    return name if isinstance(name, str) else name["js"]
 
 
 def takes_self(declared: Any) -> bool:
@@ -390,9 +428,13 @@ def read_options(function: Any, annotations: Any, reader: TypeReader, names: Any
     defaults = function.__kwdefaults__ or {}
     keywords: list[Json] = []
     fields: list[Json] = []
+    module = sys.modules.get(getattr(function, "__module__", None) or "")
+    second = _spelling.second_spellings(names) if _spelling.is_used(module) else {}
     for name in names:
         js = js_name_in(annotations.get(name), reader) or without_underscore(name)
         entry: Json = {"name": name_form(name, js), "type": typed(name)}
+        if name in second:
+            entry["name"] = {"js": js, "python": name, "also": second[name]}
         if name not in defaults:
             entry["required"] = True
         elif (default := literal_form(defaults[name])) is not None:

@@ -90,13 +90,19 @@ class Table:
         self._readers[name] = reader
         return reader
 
-    def _qualify(self, form: Any) -> Any:
-        """A form whose references say that they belong to this table."""
+    def _qualify(self, form: Any, bounds: dict[str, Json] | None = None) -> Any:
+        """A form whose references say that they belong to this table, and whose type parameters are what bounds them."""
         if isinstance(form, list):
-            return [self._qualify(each) for each in form]
+            return [self._qualify(each, bounds) for each in form]
         if not isinstance(form, dict):
             return form
-        made = {key: self._qualify(value) for key, value in form.items()}
+        if own := form.get("type_parameters"):
+            bounds = {**(bounds or {}), **{each["name"]: each["constraint"] for each in own if "constraint" in each}}
+        if form.get("kind") == "type_parameter" and bounds and form["name"] in bounds:
+            # A bound may need others, and not itself.
+            others = {name: bound for name, bound in bounds.items() if name != form["name"]}
+            return self._qualify(bounds[form["name"]], others)
+        made = {key: self._qualify(value, bounds) for key, value in form.items()}
         if made.get("kind") in ("reference", "class_object") and "module" not in made:
             made["module"] = self._identity
         return made
@@ -170,22 +176,31 @@ class TableClassReader(ClassReader):
         self._statics: dict[str, Json | None] = {}
         self._by_name: dict[bool, dict[str, Json]] = {}
 
+    def _parents(self) -> list[Any]:
+        """The readers of the classes that this one extends, as far as the table has them."""
+        own = [each for each in self.item.get("extends", ()) if "module" not in each]
+        return [self.table._reader(each.get("name", "")) for each in own]
+
     def _declared(self, static: bool) -> dict[str, Json]:
         """Members by Python name, inherited ones first."""
         found = self._by_name.get(static)
         if found is None:
             found = {}
-            for reference in reversed(self.item.get("extends", ())):
-                parent = self.table._reader(reference.get("name", ""))
+            for parent in reversed(self._parents()):
                 if hasattr(parent, "_declared"):
                     found.update(parent._declared(static))
             for member in self.item.get("statics" if static else "members", ()):
                 js, python = member_name(member)
-                found[_SPECIAL.get(js, python)] = self.table._qualify(member)
+                found[_SPECIAL.get(js, python)] = self.table._qualify(member, self._bounds())
             if not static:
                 found.update(self._special())
             self._by_name[static] = found
         return found
+
+    def _bounds(self) -> dict[str, Json]:
+        """What bounds the type parameters of the class."""
+        parameters = self.item.get("type_parameters", ())
+        return {each["name"]: each["constraint"] for each in parameters if "constraint" in each}
 
     def _special(self) -> dict[str, Json]:
         """Calls and index signatures, as methods of Python's data model."""
@@ -208,6 +223,13 @@ class TableClassReader(ClassReader):
     def constructor(self) -> Json | None:
         found = self.item.get("constructor")
         if found is None:
+            # A class whose constructor is hidden has none, whatever its base has.
+            parents = [] if self.item.get("kind") in ("abstract", "interface") else self._parents()
+            for parent in parents:
+                inherited = parent.constructor() if hasattr(parent, "constructor") else None
+                if inherited is not None:
+                    result = {"kind": "reference", "name": self.name, "module": self.module}
+                    return {"overloads": [{**each, "result": result} for each in inherited["overloads"]]}
             return None
         result = {"kind": "reference", "name": self.name, "module": self.module}
         return {"overloads": [{**each, "result": result} for each in self.table._qualify(found)["overloads"]]}

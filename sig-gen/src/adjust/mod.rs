@@ -1,17 +1,20 @@
 //! What a run says otherwise about a lowered module: names left out, types by hand, other spellings.
 //!
 //! A module goes in, a module comes out; this room knows the wishes and the module, nothing of declarations. A wish that
-//! fits nothing is an error at its place. [`leave`] leaves things out, [`apply`] changes what stays, [`by_hand`] reads types.
+//! fits nothing is an error at its place. [`leave`] leaves things out, [`apply`] changes what stays, [`by_hand`] reads types,
+//! [`snake`] gives second spellings.
 
 mod apply;
 mod by_hand;
 mod leave;
 pub(crate) mod paths;
+mod snake;
 mod walk;
 
 use ffi_core::signature::Module;
 use rustc_hash::FxHashSet;
 
+use crate::coverage::Collision;
 use crate::diagnostics::{Diagnostic, FileId};
 use crate::generate::Options;
 use crate::lower::names;
@@ -62,6 +65,11 @@ pub(crate) fn adjust(
         leave::leave_out(module, &gone, offered.is_asked);
     }
     diagnostics
+}
+
+/// Gives names their second spellings, and says which could not have theirs.
+pub(crate) fn spell_twice(module: &mut Module) -> Vec<Collision> {
+    snake::give(module)
 }
 
 /// The error for a wish that fits nothing.

@@ -8,7 +8,7 @@ use super::cache::{self, Cache};
 use super::job::Job;
 use super::report::{Destination, Format};
 use crate::emit::Emit;
-use crate::generate::{Input, Options};
+use crate::generate::{Input, Names, Options};
 use crate::selection::Wish;
 
 /// What stands below the options.
@@ -48,6 +48,10 @@ pub(super) struct Arguments {
     /// What refers to them is `Any` there.
     #[arg(long, value_delimiter = ',', value_name = "NAME")]
     exclude: Vec<String>,
+
+    /// Which spellings functions, variables, members and keywords have in Python [default: js].
+    #[arg(long, value_enum, value_name = "SPELLING")]
+    names: Option<NamesArgument>,
 
     /// The configuration, when it is not the nearest `sig-gen.toml` or `pyproject.toml`.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["inputs", "project"])]
@@ -110,6 +114,24 @@ pub(super) struct Arguments {
     /// Print errors only.
     #[arg(short, long)]
     pub(super) quiet: bool,
+}
+
+/// The values of `--names`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum NamesArgument {
+    /// JavaScript's.
+    Js,
+    /// Beside JavaScript's, those of Python: `status_text` as well as `statusText`.
+    Snake,
+}
+
+impl From<NamesArgument> for Names {
+    fn from(names: NamesArgument) -> Self {
+        match names {
+            NamesArgument::Js => Self::JavaScript,
+            NamesArgument::Snake => Self::Snake,
+        }
+    }
 }
 
 /// The values of `--fail-on`.
@@ -205,6 +227,7 @@ impl Arguments {
             (self.report.is_some(), "--report"),
             (self.report_format.is_some(), "--report-format"),
             (self.name.is_some(), "--name"),
+            (self.names.is_some(), "--names"),
         ];
         given.into_iter().find_map(|(is_given, name)| is_given.then_some(name))
     }
@@ -227,6 +250,7 @@ impl Arguments {
             root: self.root.clone().unwrap_or_default(),
             include: wishes(&self.include),
             exclude: wishes(&self.exclude),
+            names: self.names.map(Names::from).unwrap_or_default(),
             places: self.emit == Some(EmitArgument::Docs),
             lib_directory: self.lib_directory.clone(),
             ..Options::default()

@@ -34,6 +34,17 @@ pub struct Coverage {
     pub by_file: BTreeMap<FileId, FileCoverage>,
     /// Every place where a type has no Python form and became a fallback, in order of place.
     pub degradations: Vec<Degradation>,
+    /// Names that could not have the second spelling that was asked for, in order.
+    pub collisions: Vec<Collision>,
+}
+
+/// A name whose second spelling something else has.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Collision {
+    /// The dotted name of the item, member or keyword.
+    pub name: String,
+    /// The spelling that it would have.
+    pub spelling: String,
 }
 
 /// How many there are, and how many of them contain a degradation.

@@ -75,6 +75,14 @@ struct Document<'r> {
     modules: Vec<Unit>,
     degradations_by_construct: BTreeMap<&'static str, usize>,
     degradations: Vec<Entry<'r>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    name_collisions: Vec<CollisionEntry<'r>>,
+}
+
+#[derive(Serialize)]
+struct CollisionEntry<'r> {
+    name: &'r str,
+    spelling: &'r str,
 }
 
 #[derive(Serialize)]
@@ -132,6 +140,11 @@ impl Report<'_> {
             modules: units(self.files()),
             degradations_by_construct: by_construct,
             degradations: self.sorted().into_iter().map(|one| self.entry(one)).collect(),
+            name_collisions: coverage
+                .collisions
+                .iter()
+                .map(|one| CollisionEntry { name: &one.name, spelling: &one.spelling })
+                .collect(),
         };
         // Numbers and texts always have a JSON form.
         let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
@@ -162,6 +175,16 @@ impl Report<'_> {
             self.table(&mut text, "module", &files);
         }
         self.degradations(&mut text);
+        if !coverage.collisions.is_empty() {
+            let _ = writeln!(
+                text,
+                "\n{} without a second spelling, which something else has",
+                counted(coverage.collisions.len(), "names")
+            );
+            for one in &coverage.collisions {
+                let _ = writeln!(text, "    {}  {}", one.name, one.spelling);
+            }
+        }
         text
     }
 

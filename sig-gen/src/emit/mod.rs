@@ -12,10 +12,13 @@ mod fingerprint;
 pub(crate) mod index;
 mod lineage;
 mod linearize;
+mod links;
+mod modules;
 mod package;
 mod records;
 mod repeated;
 pub mod rust;
+mod second;
 mod signatures;
 mod spelling;
 mod stubs;
@@ -74,7 +77,10 @@ pub fn emit_bytes(module: &Module, what: Emit, sources: &docs::Sources) -> BTree
 pub fn emit(module: &Module, what: Emit) -> BTreeMap<PathBuf, String> {
     // Each emitter has an index of its own: it fills caches, and the two big ones run side by side.
     let signatures = || signatures::emit(&Context { module, index: Index::new(module) });
-    let stubs = || stubs::emit(&Context { module, index: Index::new(module) });
+    let stubs = || {
+        let module = &*second::declared_twice(module);
+        stubs::emit(&Context { module, index: Index::new(module) })
+    };
     let mut files = BTreeMap::new();
     let mut add = |name: &str, text: String| {
         files.insert(PathBuf::from(name), text);
@@ -86,6 +92,7 @@ pub fn emit(module: &Module, what: Emit) -> BTreeMap<PathBuf, String> {
             add("__init__.pyi", stubs);
             add("__init__.py", package::emit(module));
             add("py.typed", String::new());
+            modules::emit(module).into_iter().for_each(|(name, text)| add(&name, text));
         }
         Emit::Stubs => add("__init__.pyi", stubs()),
         Emit::Signatures => add("signatures.py", signatures()),

@@ -363,7 +363,9 @@ impl<'a> Lowering<'a> {
         }))
     }
 
-    fn callable_value(&mut self, value: crate::evaluate::TypeId) -> Option<ffi_core::signature::Function> {
+    /// A value as a function: what it is declared to be, or the function that `typeof` names.
+    pub(super) fn callable_value(&mut self, value: TypeId) -> Option<ffi_core::signature::Function> {
+        let value = self.evaluator.resolve(value);
         match self.evaluator.types.get(value) {
             crate::evaluate::Ty::ValueOf(symbol) if self.role(symbol) == Some(super::role::Role::Function) => {
                 Some(self.declared_function(symbol))

@@ -7,6 +7,8 @@ enum Section {
     Text,
     Parameter,
     Returns,
+    Throws,
+    Example,
     Deprecated,
     Default,
 }
@@ -42,6 +44,14 @@ pub fn parse(comment: &str) -> Docs {
                 docs.returns = Some(without_type(rest).to_owned());
                 Section::Returns
             }
+            "throws" | "throw" | "exception" => {
+                docs.throws.push(thrown(rest));
+                Section::Throws
+            }
+            "example" => {
+                docs.examples.push(without_caption(rest).to_owned());
+                Section::Example
+            }
             "deprecated" => {
                 docs.deprecated = Some(rest.to_owned());
                 Section::Deprecated
@@ -64,6 +74,7 @@ pub fn parse(comment: &str) -> Docs {
     for text in [&mut docs.returns, &mut docs.deprecated, &mut docs.default].into_iter().flatten() {
         trim(text);
     }
+    docs.throws.iter_mut().chain(&mut docs.examples).for_each(trim);
     for parameter in &mut docs.parameters {
         trim(&mut parameter.text);
     }
@@ -96,6 +107,8 @@ fn continue_section(docs: &mut Docs, section: &Section, line: &str) {
         Section::Text => Some(&mut docs.text),
         Section::Parameter => docs.parameters.last_mut().map(|one| &mut one.text),
         Section::Returns => docs.returns.as_mut(),
+        Section::Throws => docs.throws.last_mut(),
+        Section::Example => docs.examples.last_mut(),
         Section::Deprecated => docs.deprecated.as_mut(),
         Section::Default => docs.default.as_mut(),
     };
@@ -118,10 +131,29 @@ fn parameter(rest: &str) -> ParameterDocs {
     ParameterDocs { name: name.to_owned(), text: text.to_owned() }
 }
 
+/// `<caption>Text</caption>` of an example is its text.
+fn without_caption(text: &str) -> &str {
+    text.strip_prefix("<caption>")
+        .map_or(text, |rest| rest.split_once("</caption>").map_or(rest, |(caption, _)| caption))
+}
+
+/// A type in braces in front is the declaration's to say.
 fn without_type(text: &str) -> &str {
-    let Some(rest) = text.strip_prefix('{') else {
-        return text;
-    };
+    typed(text).map_or(text, |(_, rest)| rest)
+}
+
+/// `{Error} text` is `Error: text`.
+fn thrown(text: &str) -> String {
+    match typed(text) {
+        Some((ty, "")) => ty.to_owned(),
+        Some((ty, rest)) => format!("{ty}: {rest}"),
+        None => text.to_owned(),
+    }
+}
+
+/// A type in braces and what follows it; `{@link X}` is none.
+fn typed(text: &str) -> Option<(&str, &str)> {
+    let rest = text.strip_prefix('{').filter(|rest| !rest.starts_with('@'))?;
     let mut depth = 1;
     for (index, character) in rest.char_indices() {
         match character {
@@ -130,10 +162,11 @@ fn without_type(text: &str) -> &str {
             _ => {}
         }
         if depth == 0 {
-            return rest[index + 1..].trim_start();
+            let text = rest[index + 1..].trim_start();
+            return Some((rest[..index].trim(), text.strip_prefix("- ").unwrap_or(text)));
         }
     }
-    text
+    None
 }
 
 fn trim(text: &mut String) {
@@ -151,13 +184,15 @@ mod tests {
     #[test]
     fn reads_text_and_tags() {
         let docs = parse(
-            "/**\n * The **`x()`** method.\n *\n * More.\n * @param {string} name - What it\n *   is called.\n * @returns A thing.\n * @deprecated use y\n * @default 3\n * @see z\n */",
+            "/**\n * The **`x()`** method.\n *\n * More.\n * @param {string} name - What it\n *   is called.\n * @returns A thing.\n * @deprecated use y\n * @throws {Error} When it\n *   fails.\n * @example\n * ```ts\n * @decorated\n * f();\n * ```\n * @default 3\n * @see z\n */",
         );
         assert_eq!(docs.text, "The **`x()`** method.\n\nMore.\n\n@see z".replace("\n\n@see", "\n@see"));
         assert_eq!(docs.parameters[0].name, "name");
         assert_eq!(docs.parameters[0].text, "What it\n  is called.");
         assert_eq!(docs.returns.as_deref(), Some("A thing."));
         assert_eq!(docs.deprecated.as_deref(), Some("use y"));
+        assert_eq!(docs.throws, ["Error: When it\n  fails."]);
+        assert_eq!(docs.examples, ["```ts\n@decorated\nf();\n```"]);
         assert_eq!(docs.default.as_deref(), Some("3"));
     }
 

@@ -387,7 +387,8 @@ impl<'a> Lowering<'a> {
             return Item::Variable(Variable { name, ty: ffi_core::signature::Type::Any, readonly: false, docs });
         };
         let ty = self.evaluator.variable_type(node, scope);
-        if let Some(function) = self.callable(ty, &docs) {
+        let function = self.callable(ty, &docs).or_else(|| self.callable_value(ty));
+        if let Some(function) = function {
             return Item::Function(NamedFunction { name, function, namespace: Vec::new() });
         }
         let ty = self.optional_callable(ty).unwrap_or_else(|| self.lower(ty, Side::Given));

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sigbind.signatures import Awaitable, BindClass, Iterator, JsNull, TypedDict
+from sigbind.signatures import Awaitable, BindClass, Callable, Iterator, JsNull, TypedDict, TypeVar
 
 from . import Refused
 
@@ -16,6 +16,8 @@ JAVASCRIPT = """(() => {
     later(value) { return Promise.resolve(value); }
     laterNode() { return Promise.resolve(this); }
     laterNull() { return Promise.resolve(null); }
+    something(value) { return value ? 1 : null; }
+    untyped() { return (...given) => arguments_of(given); }
     fails() { return Promise.reject(new TypeError("no")); }
     all() { return this.children; }
     either(leaf) { return leaf ? new Leaf() : this; }
@@ -29,6 +31,9 @@ JAVASCRIPT = """(() => {
   class Leaf { kind(options) { return "leaf " + show(options); } }
   return { Node, Leaf };
 })()"""
+
+
+T = TypeVar("T")
 
 
 class Data(TypedDict):
@@ -49,6 +54,8 @@ class Node_sig(BindClass):
     def later(self, value: float, /) -> Awaitable[float]: ...
     def laterNode(self, /) -> Awaitable[Node_sig]: ...
     def laterNull(self, /) -> Awaitable[Node_sig | JsNull]: ...
+    def something(self, value: T, /) -> T | JsNull: ...
+    def untyped(self, /) -> Callable[..., str]: ...
     def fails(self, /) -> Awaitable[Node_sig]: ...
     def all(self, /) -> list[Node_sig]: ...
     def either(self, leaf: bool, /) -> Node_sig | Leaf_sig: ...
@@ -102,6 +109,8 @@ CASES = [
     ("chain", lambda e: tree(e).add("c").add("d").name, "d"),
     ("nullable, there", lambda e: tree(e).find("a").rename(to="x"), 'renamed {to: "x"}'),
     ("nullable, null", lambda e: tree(e).find("z"), None),
+    ("null beside a type parameter", lambda e: [tree(e).something(each) for each in (False, True)], [None, 1]),
+    ("a function of unknown parameters takes keywords", lambda e: tree(e).untyped()(1, a="b"), '1, {a: "b"}'),
     ("undefined", lambda e: tree(e).missing(), None),
     ("property, null", lambda e: tree(e).parent, None),
     ("property, bound", lambda e: tree(e).find("a").parent.rename(to="x"), 'renamed {to: "x"}'),

@@ -15,6 +15,8 @@ use crate::signature::{RecordField, Type};
 pub struct Taking {
     /// `any` and the like: the default conversion, null included.
     is_any: bool,
+    /// Whether the type says that there may be null: then that is None, also beside a type parameter.
+    says_null: bool,
     classes: Vec<&'static Class>,
     /// The one class, when nothing else is possible.
     only_class: Option<&'static Class>,
@@ -57,7 +59,7 @@ impl Converter {
                         Some(taking) => taking,
                         None => self.make_taking(state)?,
                     };
-                    Ok(if taking.is_any { state.null() } else { Object::none() })
+                    Ok(if taking.is_any && !taking.says_null { state.null() } else { Object::none() })
                 }
                 _ => convert::to_py(state, raw),
             }
@@ -82,7 +84,11 @@ impl Taking {
         for member in flatten(registry, ty)? {
             match &member {
                 Type::Any | Type::Unknown | Type::TypeParameter { .. } | Type::Object => taking.is_any = true,
-                Type::Undefined | Type::Null => continue,
+                Type::Null => {
+                    taking.says_null = true;
+                    continue;
+                }
+                Type::Undefined => continue,
                 Type::Array { element, .. } => taking.array = Some(View::elements(converter(element))),
                 Type::Tuple { elements } => {
                     let fixed = elements.iter().filter(|each| !each.rest).map(|each| converter(&each.ty)).collect();
@@ -133,6 +139,7 @@ impl Taking {
 
     fn join(&mut self, other: Self) {
         self.is_any |= other.is_any;
+        self.says_null |= other.says_null;
         self.classes.extend(other.classes);
         self.array = self.array.or(other.array);
         self.promise = self.promise.or(other.promise);

@@ -119,6 +119,9 @@ class Binder:
                     converted[slot.js] = slot.convert(value)
                 except WrongType as error:
                     raise error.error(plan.name, name) from None
+            if len(converted) < len(given):
+                # Two spellings of one keyword.
+                return general(arguments, given)
             if len(arguments) < fixed:
                 arguments = (*arguments, *[None] * (fixed - len(arguments)))
             return arguments, converted
@@ -169,7 +172,7 @@ class Binder:
             except WrongType as error:
                 raise error.error(self.plan.name, name) from None
         for name, keyword in layout.keywords.items():
-            if keyword.default is not None and name not in given:
+            if keyword.default is not None and name not in given and keyword.also not in given:
                 flat += (keyword.js, keyword.default["value"])
         return make_object(*flat)
 
@@ -182,7 +185,7 @@ class _LazyKeywords(dict[str, Slot]):
         self.layout = layout
 
     def add(self, name: str) -> Slot | None:
-        keyword = self.layout.keywords.get(name)
+        keyword = self.layout.keyword(name)
         if keyword is None:
             return None
         slot = self[name] = Slot(keyword.js, keyword.type, True)

@@ -87,14 +87,17 @@ _SOURCE = """
       return typeof found === "function";
     },
     // A value with the features of another and some that no real object has together: see proxies.py.
-    twin: (value) => new Proxy(value, {
+    // `second` marks it as something with items, too: a type beside the first, but for maps, which have one.
+    twin: (value, second) => new Proxy(value, {
       get(target, key) {
+        if (second && (key === "get" || key === "set")) return () => {};
         if (key === "next" || key === "includes") return () => {};
         if (key === Symbol.asyncIterator) return function () { return this; };
         const found = Reflect.get(target, key, target);
         return typeof found === "function" && key === "toString" ? () => "" : found;
       },
-      has: (target, key) => key === "next" || key === "includes" || key === Symbol.asyncIterator || key in target,
+      has: (target, key) => key === "next" || key === "includes" || key === Symbol.asyncIterator ||
+        (second && (key === "get" || key === "set")) || key in target,
     }),
     noop() {},
   };

@@ -130,6 +130,17 @@ class Binding:
         return None
 
 
+    def respelled(self, name: str) -> str | None:
+        """The JavaScript name of an attribute that is spelled otherwise here. What it gives is known under that from then on."""
+        member = self.member(name)
+        if member is None or isinstance(member["name"], str):
+            return None
+        js: str = member["name"]["js"]
+        if js not in self.entries:
+            self.entries[js] = self.entries.get(name) or self.entry(name)
+        return js
+
+
 class InstanceBinding(Binding):
     """Bound instances of a signature class."""
 
@@ -215,8 +226,7 @@ def bind_instance(value: Any, binding: InstanceBinding) -> Any:
     """Binds an instance. Values that cannot carry a signature come back as they are."""
     bound = Bound(binding, value)
     proxy = value.bind_sig(bound)
-    kind = value.__class__
-    set_class(proxy, _twins.get(kind) or _twin(value, kind))
+    set_class(proxy, _class_of(value, binding))
     if callable(value):
         call = binding.reader.call()
         if call is None:
@@ -232,8 +242,7 @@ def bind_class_object(value: Any, binding: ClassBinding) -> Any:
     proxy = value.bind_sig(bound)
     if callable(value):
         bound.call = _class_call(value, binding)
-    kind = value.__class__
-    set_class(proxy, _twins.get(kind) or _twin(value, kind))
+    set_class(proxy, _class_of(value, binding))
     return proxy
 
 
@@ -280,11 +289,40 @@ def signature_of(proxy: Any) -> Any:
 # Our own types of proxies: for each type that Pyodide makes, one like it in which calling and assigning run Python.
 
 _twins: dict[type, type] = {}
+# The same with attributes that JavaScript spells otherwise: looking for those costs every access.
+_respelling: dict[type, type] = {}
+
+
+def _class_of(value: Any, binding: Binding) -> type:
+    kind = value.__class__
+    if not binding.reader.is_respelled:
+        return _twins.get(kind) or _twin(value, kind)
+    found = _respelling.get(kind)
+    if found is None:
+        found = _make_twin(value, kind, second=True)
+        found.__getattr__ = _spelled  # type: ignore[attr-defined]
+        _respelling[kind] = _respelling[found] = found
+    return found
+
+
+def _spelled(self: Any, name: str) -> Any:
+    """An attribute that JavaScript does not have under this name."""
+    js = None if name.startswith("__") else self._sig.binding.respelled(name)
+    if js is None or js == name:
+        raise AttributeError(name)
+    return getattr(self, js)
+
 
 
 def _twin(value: Any, kind: Any) -> Any:
+    twin = _twins[kind] = _make_twin(value, kind)
+    _twins[twin] = twin
+    return twin
+
+
+def _make_twin(value: Any, kind: Any, second: bool = False) -> Any:
     """The type like `kind`, the class of `value`."""
-    twin: Any = type(js_helpers.twin(value))
+    twin: Any = type(js_helpers.twin(value, second))
     if twin is kind:
         raise RuntimeError("sigbind: Pyodide gives no type of its own to a marked object; this build is not supported")
     for name in list(twin.__dict__):
@@ -302,7 +340,6 @@ def _twin(value: Any, kind: Any) -> Any:
         twin.__call__ = property(attrgetter("_sig.call"))
         twin.__instancecheck__ = _instance_check
     twin.__setattr__ = _assign
-    _twins[kind] = _twins[twin] = twin
     return twin
 
 

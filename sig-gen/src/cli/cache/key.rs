@@ -55,6 +55,7 @@ impl Run<'_> {
             include,
             exclude,
             overrides,
+            names,
             written,
             lib_directory,
             ambient,
@@ -76,7 +77,13 @@ impl Run<'_> {
         parts.list(written.iter().map(|written| &*written.text));
         parts.list(lib_directory.iter());
         parts.list(ambient.iter().flatten().collect::<Vec<_>>().into_iter());
-        parts.text(format!("{:?} {:?} {} {} {places}", self.emit, self.report, self.color, ambient.is_some()));
+        parts.text(format!(
+            "{:?} {:?} {} {} {places} {names:?}",
+            self.emit,
+            self.report,
+            self.color,
+            ambient.is_some()
+        ));
         Some(Key(parts.0.digest128()))
     }
 }

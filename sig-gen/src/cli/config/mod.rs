@@ -10,11 +10,11 @@ use std::sync::Arc;
 
 use crate::diagnostics::Diagnostic;
 use crate::emit::Emit;
-use crate::generate::{Input, Options};
+use crate::generate::{Input, Names, Options};
 use crate::selection::{Override, Wish, Written};
 use crate::source::SourceMap;
 
-use super::arguments::EmitArgument;
+use super::arguments::{EmitArgument, NamesArgument};
 use super::job::Job;
 use super::report::{Destination, Format};
 use table::{Reading, Table};
@@ -112,6 +112,7 @@ struct Settings {
     report_format: Option<Format>,
     lib_directory: Option<String>,
     name: Option<String>,
+    names: Option<NamesArgument>,
     overrides: Vec<Override>,
 }
 
@@ -139,7 +140,7 @@ fn jobs(top: &toml::de::DeTable<'_>, folder: &Path, written: &Written, reading: 
     described.into_iter().map(|settings| job(settings, folder, written)).collect()
 }
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "inputs",
     "project",
     "root",
@@ -151,6 +152,7 @@ const KEYS: [&str; 12] = [
     "report-format",
     "lib-directory",
     "name",
+    "names",
     "overrides",
 ];
 
@@ -184,6 +186,7 @@ fn settings(table: &Table<'_>, common: Settings, is_top: bool, reading: &mut Rea
         report_format: reading.choice(table, "report-format").or(common.report_format),
         lib_directory: reading.string(table, "lib-directory").or(common.lib_directory),
         name: reading.string(table, "name").or(common.name),
+        names: reading.choice(table, "names").or(common.names),
         overrides,
     }
 }
@@ -211,6 +214,7 @@ fn job(settings: Settings, folder: &Path, written: &Written) -> Job {
             include: settings.include,
             exclude: settings.exclude,
             overrides: settings.overrides,
+            names: settings.names.map(Names::from).unwrap_or_default(),
             places: settings.emit == Some(EmitArgument::Docs),
             written: Some(written.clone()),
             lib_directory: settings.lib_directory.as_deref().map(place),

@@ -70,6 +70,15 @@ impl Writer<'_> {
             self.paragraph(&format!("**Deprecated.** {message}"));
         }
         self.paragraph(&docs.text);
+        for throws in docs.throws.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
+            self.paragraph(&format!("Raises: {throws}"));
+        }
+        for example in docs.examples.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
+            match example.contains("```") {
+                true => self.paragraph(example),
+                false => self.paragraph(&format!("```ts\n{example}\n```")),
+            }
+        }
     }
 
     fn source(&mut self, js: &str) {

@@ -14,6 +14,15 @@ pub fn write(out: &mut String, indent: &str, docs: &Docs, fallback: &str) {
         lines.push(String::new());
         lines.extend(self::lines(&format!("Returns {}", returns.trim())));
     }
+    for throws in docs.throws.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
+        lines.push(String::new());
+        lines.extend(self::lines(&format!("Throws {throws}")));
+    }
+    for example in docs.examples.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
+        lines.push(String::new());
+        let code = if example.contains("```") { example.to_owned() } else { format!("```\n{example}\n```") };
+        lines.extend(self::lines(&code));
+    }
     for line in lines {
         out.push_str(indent);
         out.push_str(if line.is_empty() { "///" } else { "/// " });

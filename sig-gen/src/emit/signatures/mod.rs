@@ -19,6 +19,7 @@ use super::Context;
 use super::enums::{self, EnumKind};
 use super::index::function_namespace;
 use super::python::{ClassDefinition, Expression, Statement, identifier, print};
+use super::second;
 use super::type_variables::TypeVariables;
 use types::{Position, Types};
 
@@ -47,6 +48,10 @@ pub fn emit(context: &Context<'_>) -> String {
     let names = imports(&paragraphs, &variables);
     if !names.is_empty() {
         head.push(Statement::Import { module: "sigbind.signatures".into(), names });
+    }
+    if second::has_any(&context.module.items) {
+        // The run time finds second spellings by the rule that gave them.
+        head.push(Statement::assignment("__names__", Expression::text("snake")));
     }
     head.extend(variables);
     paragraphs.insert(0, head);

@@ -22,7 +22,7 @@ impl<'m> Emitter<'_, 'm> {
             let mut used = alias.type_parameters.iter().map(|parameter| super::mentions(&alias.ty, &parameter.name));
             variables.retain(|_| used.next().unwrap_or(true));
             self.note_generic(&name, &variables);
-            let docs = super::docs::text(&alias.docs);
+            let docs = self.types.docs(&alias.docs);
             let typed = self.types.fields(fields.iter().collect());
             let definitions = self.types.typed_dict(name, typed, Vec::new(), variables, docs);
             self.types.close_scope(mark);

@@ -77,7 +77,7 @@ impl<'m> Emitter<'_, 'm> {
             name: identifier(class.name.python()),
             type_parameters,
             bases,
-            docs: super::docs::of_class(&class.docs, class.constructor.is_some()),
+            docs: self.types.class_docs(&class.docs, class.constructor.is_some()),
             body,
             comment,
             ..ClassDefinition::default()

@@ -173,7 +173,7 @@ impl<'m> Emitter<'_, 'm> {
         let mark = self.types.scope_mark();
         let this = self.bind_type_parameters(signature, receiver);
         let result = self.result(signature, receiver);
-        let docs = super::docs::of_signature(signature);
+        let docs = self.types.signature_docs(signature);
         let deprecated = self.types.deprecated(&signature.docs);
         let mut form =
             Form { this, positional: Vec::new(), rest: None, keywords: Vec::new(), result, docs, deprecated };
@@ -182,10 +182,16 @@ impl<'m> Emitter<'_, 'm> {
             let mut whole = form.clone();
             self.add_parameters(&mut whole, signature.parameters.iter(), Some(index));
             whole.docs = None;
-            form.keywords = self.keywords(keywords);
+            form.keywords = self.keywords(keywords, false);
             let others = signature.parameters.iter().filter(|parameter| !std::ptr::eq(*parameter, options));
             self.add_parameters(&mut form, others, None);
+            // The second spellings, in a form of their own: a call has one or the other.
+            let respelled = keywords.iter().any(|keyword| keyword.name.also.is_some()).then(|| {
+                let keywords = self.keywords(keywords, true);
+                Form { keywords, docs: None, ..form.clone() }
+            });
             forms.push(form);
+            forms.extend(respelled);
             forms.push(whole);
         } else {
             self.add_parameters(&mut form, signature.parameters.iter(), None);
@@ -282,14 +288,16 @@ impl<'m> Emitter<'_, 'm> {
         }
     }
 
-    fn keywords(&mut self, keywords: &'m [Keyword]) -> Vec<KeywordForm<'m>> {
+    /// Keywords under their names, or under their second spellings where they have one.
+    fn keywords(&mut self, keywords: &'m [Keyword], second: bool) -> Vec<KeywordForm<'m>> {
         let mut printed = Vec::with_capacity(keywords.len());
         for keyword in keywords.iter().filter(|keyword| !keyword.name.symbol) {
             let mut annotation = self.types.print(&keyword.ty, Position::Accepted);
             if !keyword.required {
                 annotation = self.types.optional(annotation);
             }
-            printed.push((identifier(keyword.name.python()), annotation, keyword.required));
+            let also = keyword.name.also.as_deref().filter(|_| second);
+            printed.push((identifier(also.unwrap_or(keyword.name.python())), annotation, keyword.required));
         }
         printed
     }

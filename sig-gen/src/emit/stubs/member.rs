@@ -121,7 +121,7 @@ impl<'m> Emitter<'_, 'm> {
                 let annotation = self.types.generic("ClassVar", vec![annotation]);
                 let comment = if differs { Ignores::of_variable().comment() } else { None };
                 body.push(Statement::Assign { target: python, annotation: Some(annotation), value: None, comment });
-                body.extend(super::docs::text(&member.docs).map(Statement::Docstring));
+                body.extend(self.types.docs(&member.docs).map(Statement::Docstring));
             }
         }
     }
@@ -214,7 +214,7 @@ impl<'m> Emitter<'_, 'm> {
         python: Cow<'m, str>,
         Property { read, write, plain, overrides }: Property<'m>,
     ) {
-        let docs = super::docs::text(&member.docs);
+        let docs = self.types.docs(&member.docs);
         let deprecated = self.types.deprecated(&member.docs);
         if let Some(write) = &write
             && plain

@@ -32,6 +32,7 @@ use rustc_hash::FxHashMap;
 use super::Context;
 use super::enums::{self, EnumKind};
 use super::index::function_namespace;
+use super::modules;
 use super::python::{ClassDefinition, Expression, Paragraphs, Statement, identifier, print_while};
 use function::{Form, Receiver};
 use likely::Reading;
@@ -185,6 +186,7 @@ impl<'m> Emitter<'_, 'm> {
             Item::Variable(variable) => vec![self.variable(variable)],
             Item::Alias(alias) => self.alias(alias),
             Item::Enum(declaration) => vec![self.enumeration(declaration)],
+            Item::Module(module) if self.depth == 0 && module.specifier.is_some() => self.submodule(module),
             Item::Module(module) => vec![self.namespace(module)],
         }
     }
@@ -209,6 +211,14 @@ impl<'m> Emitter<'_, 'm> {
         vec![Statement::Class(definition), Statement::declaration(name, Expression::name(class))]
     }
 
+    /// A module beside others is a namespace of the package; its own stub knows it by a second name, since the first is its own.
+    fn submodule(&mut self, module: &'m Module) -> Vec<Statement<'m>> {
+        let annotation = Some(self.types.known("TypeAlias"));
+        let target = Cow::Owned(modules::inside(&module.name));
+        let value = Some(Expression::name(identifier(&module.name)));
+        vec![self.namespace(module), Statement::Assign { target, annotation, value, comment: None }]
+    }
+
     /// A namespace is a class that only holds names.
     fn namespace(&mut self, module: &'m Module) -> Statement<'m> {
         self.depth += 1;
@@ -216,7 +226,7 @@ impl<'m> Emitter<'_, 'm> {
         self.depth -= 1;
         Statement::Class(ClassDefinition {
             name: identifier(&module.name),
-            docs: docs::text(&module.docs),
+            docs: self.types.docs(&module.docs),
             body,
             ..ClassDefinition::default()
         })
@@ -233,7 +243,7 @@ impl<'m> Emitter<'_, 'm> {
         Statement::Class(ClassDefinition {
             name: identifier(declaration.name.python()),
             bases,
-            docs: docs::text(&declaration.docs),
+            docs: self.types.docs(&declaration.docs),
             body: enums::members(declaration),
             ..ClassDefinition::default()
         })

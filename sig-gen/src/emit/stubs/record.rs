@@ -36,7 +36,7 @@ impl<'m> Emitter<'_, 'm> {
             (all, Vec::new())
         };
         let name = identifier(record.name.python());
-        let docs = super::docs::text(&record.docs);
+        let docs = self.types.docs(&record.docs);
         self.note_generic(&name, &variables);
         self.types.record = Some(&record.name.js);
         let typed = self.types.fields(fields);
@@ -96,7 +96,7 @@ impl<'m> Types<'_, 'm> {
         let mut body = Vec::new();
         for (field, ty) in typed {
             body.push(Statement::declaration(field.name.js.as_str(), ty));
-            if let Some(docs) = super::docs::text(&field.docs) {
+            if let Some(docs) = self.docs(&field.docs) {
                 body.push(Statement::Docstring(docs));
             }
         }
