@@ -43,8 +43,11 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
+/// An entry with its lines, functions and errors; `None` where there is no output.
+type Outcome = (&'static str, Option<[usize; 3]>);
+
 /// For each entry the lines, the functions and rustc's errors, where there is any output.
-fn ts_gen() -> Result<Vec<(&'static str, Option<[usize; 3]>)>> {
+fn ts_gen() -> Result<Vec<Outcome>> {
     let home = target().join("bench/ts-gen");
     let program = home.join("bin/ts-gen");
     if !exists(&program) {

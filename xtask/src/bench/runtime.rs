@@ -59,7 +59,7 @@ const TARGETS: [(&str, Bound); 10] = [
 ];
 
 /// How long a bridge may take before it is given up.
-const LONGEST: Duration = Duration::from_secs(240);
+const LONGEST: Duration = Duration::from_secs(120);
 
 /// Measures, and prints the three tables.
 pub fn run() -> Result<()> {
