@@ -39,6 +39,26 @@ use proc_macro::TokenStream;
 /// `#[ffi(...)]` on the struct: `rename`, `rename_all`, `default`, `deny_unknown`, `from`, `into`, `crate`; on a field: `rename`, `default[= expression]`,
 /// `skip`, `skip_if_none`, `flatten`, `with = Type` (see `ffi_core::typed::With`), `from`, `into`. A field of `Option<T>` may be absent, `undefined` or
 /// `null`; one of `Given<T>` keeps the three apart.
+///
+/// ```
+/// use ffi_core::engine::{Limits, Realm};
+/// use ffi_core::typed::{FromGuest as _, Guest};
+/// use ffi_macros::Options;
+///
+/// #[derive(Options)]
+/// #[ffi(rename_all = "camelCase")]
+/// struct Page {
+///     page_width: f64,
+///     #[ffi(default = 1)]
+///     copies: u32,
+///     title: Option<String>,
+/// }
+///
+/// let realm = Realm::new(&Limits::default()).expect("memory for an engine");
+/// let object = realm.evaluate("({ pageWidth: 210 })", "page.js").expect("an object");
+/// let page = Page::from_guest(&Guest::of_javascript(object)).expect("a page");
+/// assert_eq!((page.page_width, page.copies, page.title), (210.0, 1, None));
+/// ```
 #[proc_macro_derive(Options, attributes(ffi))]
 pub fn options(input: TokenStream) -> TokenStream {
     ffi_macros_core::options(input.into()).into()
@@ -47,12 +67,52 @@ pub fn options(input: TokenStream) -> TokenStream {
 /// Makes an enum a union: its variants are told apart by type, or with `#[ffi(tag = "kind")]` by a literal property.
 ///
 /// A variant with one value is that value, one with named fields an object, one without data a literal: its name, or `#[ffi(literal = 1)]`.
+///
+/// ```
+/// use ffi_core::engine::{Limits, Realm};
+/// use ffi_core::typed::{FromGuest as _, Guest};
+/// use ffi_macros::Union;
+///
+/// #[derive(Debug, PartialEq, Union)]
+/// #[ffi(rename_all = "lowercase")]
+/// enum Size {
+///     Auto,
+///     Pixels(f64),
+///     Box { width: f64, height: f64 },
+/// }
+///
+/// let realm = Realm::new(&Limits::default()).expect("memory for an engine");
+/// let size = |code| {
+///     let value = realm.evaluate(code, "size.js").expect("a value");
+///     Size::from_guest(&Guest::of_javascript(value)).ok()
+/// };
+/// assert_eq!(size("'auto'"), Some(Size::Auto));
+/// assert_eq!(size("3"), Some(Size::Pixels(3.0)));
+/// assert_eq!(size("({ width: 1, height: 2 })"), Some(Size::Box { width: 1.0, height: 2.0 }));
+/// assert_eq!(size("'wide'"), None);
+/// ```
 #[proc_macro_derive(Union, attributes(ffi))]
 pub fn union(input: TokenStream) -> TokenStream {
     ffi_macros_core::union(input.into()).into()
 }
 
 /// Makes an enum of plain variants a union of string literals.
+///
+/// ```
+/// use ffi_core::typed::StringEnum as _;
+/// use ffi_macros::StringEnum;
+///
+/// #[derive(Debug, PartialEq, StringEnum)]
+/// #[ffi(rename_all = "kebab-case")]
+/// enum Mode {
+///     NoCors,
+///     #[ffi(rename = "same-origin")]
+///     Same,
+/// }
+///
+/// assert_eq!(Mode::from_str("no-cors"), Some(Mode::NoCors));
+/// assert_eq!(Mode::Same.as_str(), "same-origin");
+/// ```
 #[proc_macro_derive(StringEnum, attributes(ffi))]
 pub fn string_enum(input: TokenStream) -> TokenStream {
     ffi_macros_core::string_enum(input.into()).into()
@@ -105,10 +165,28 @@ pub fn export(attribute: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Binds JavaScript by its TypeScript declarations: `bind_dts!("types/request.d.ts", { Request, RequestInit as Init, fetch })`.
 ///
+/// ```
+/// use ffi_core::bound;
+/// use ffi_core::engine::{Limits, Realm};
+/// use ffi_macros::bind_dts;
+///
+/// bind_dts!("dts/tests/types/geometry.d.ts", { geometry.Point, geometry.origin as middle });
+///
+/// let realm = Realm::new(&Limits::default()).expect("memory for an engine");
+/// let module = "(() => {
+///     class Point { constructor(x, y) { this.x = x } round(options) { return new Point(Math.round(this.x), 0) } }
+///     return { geometry: { Point, origin: () => new Point(0, 0) } }
+/// })()";
+/// bound::provide(realm, "geometry", &realm.evaluate(module, "geometry.js")?);
+/// assert_eq!(Point::new(realm, 2.6, 0)?.round()?.x()?, 3.0);
+/// assert_eq!(middle(realm)?.x()?, 0.0);
+/// # Ok::<(), ffi_core::typed::Exception>(())
+/// ```
+///
 /// The path starts from the folder of Cargo.toml; relative imports are followed, and an edit of any file read rebuilds. It may also be the name of a package
 /// in `node_modules`, or `lib:dom` where the npm package `typescript` is installed in the folder or above it. The names become types and functions of
 /// the place where the macro stands; the records, unions and enums that they need stand beside them in a module named after the file (`request`). A
-/// class that is not named is `ffi_core::bound::Object`.
+/// class that is not named is `ffi_core::bound::Object`. `Intl.NumberFormat` names what a namespace holds, the name of a namespace all of it, as a module.
 ///
 /// The long form has keys: `path = "..."`, `names = { ... }`, `rename_all = "camelCase"` (for functions), `with = { Headers = crate::web::Headers }`
 /// (classes bound elsewhere), `module = name`, `crate = path` (of `ffi_core`).

@@ -8,6 +8,17 @@ use crate::signature::Type;
 use crate::typed::{Exception, Fault, FromGuest, Guest, GuestType, IntoGuest, Side};
 
 /// A `Map`. It is the JavaScript object itself, not a copy.
+///
+/// ```
+/// use ffi_core::bound::Map;
+/// use ffi_core::engine::{Limits, Realm};
+///
+/// let realm = Realm::new(&Limits::default()).expect("memory for an engine");
+/// let ages: Map<String, f64> = Map::new(realm)?;
+/// ages.set("Ada", 36)?;
+/// assert_eq!((ages.get("Ada")?, ages.get("Bob")?, ages.size()?), (Some(36.0), None, 1));
+/// # Ok::<(), ffi_core::typed::Exception>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Map<K, V>(Object, PhantomData<fn() -> (K, V)>);
 

@@ -21,6 +21,19 @@ struct Modules(RefCell<HashMap<String, Value>>);
 /// Says what the object of a module is: the functions and classes that are bound for `module` are its properties.
 ///
 /// What is bound for a module that was not provided is looked for on the global object, as is what is bound for none.
+///
+/// ```
+/// use ffi_core::bound::{self, Place};
+/// use ffi_core::engine::{Limits, Realm};
+///
+/// let realm = Realm::new(&Limits::default()).expect("memory for an engine");
+/// let module = realm.evaluate("({ area: (width, height) => width * height })", "shapes.js")?;
+/// bound::provide(realm, "shapes", &module);
+/// // What a bound function does.
+/// let area: f64 = bound::call_global(realm, Place::new("shapes", "area"), (2.0, 3.0))?;
+/// assert_eq!(area, 6.0);
+/// # Ok::<(), ffi_core::typed::Exception>(())
+/// ```
 pub fn provide(realm: Realm, module: &str, object: &Value) {
     realm.extension(Modules::default).0.borrow_mut().insert(module.to_owned(), object.clone());
 }

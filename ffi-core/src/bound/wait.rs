@@ -10,6 +10,20 @@ use crate::typed::{Exception, spawn};
 
 /// Runs a future to its end, and JavaScript's event loop with it.
 ///
+/// ```
+/// use ffi_core::bound::{self, Place, Promised, block_on};
+/// use ffi_core::engine::{Limits, Realm};
+///
+/// let realm = Realm::new(&Limits::default()).expect("memory for an engine");
+/// realm.evaluate("globalThis.later = async text => text + '!'", "later.js")?;
+/// let text = block_on(realm, async move {
+///     let promised: Promised<String> = bound::call_global(realm, Place::new("", "later"), ("done",))?;
+///     promised.await
+/// })?;
+/// assert_eq!(text, "done!");
+/// # Ok::<(), ffi_core::typed::Exception>(())
+/// ```
+///
 /// # Errors
 /// What the future gives, or that it waits for something that nothing can bring about.
 pub fn block_on<T: 'static>(realm: Realm, future: impl Future<Output = Result<T>> + 'static) -> Result<T> {

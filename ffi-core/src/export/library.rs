@@ -31,6 +31,8 @@ pub trait Exported {
 /// Library::new("images").with::<resize>().with::<Image>()
 /// # }
 /// ```
+///
+/// `install` puts it into a realm, `install_python` (feature `python`) makes a module of it that Python imports.
 #[derive(Clone)]
 pub struct Library {
     name: String,

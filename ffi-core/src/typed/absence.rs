@@ -15,6 +15,17 @@ pub enum Absence {
 /// A field or argument whose kinds of nothing are kept apart.
 ///
 /// `None` from Python is `Undefined`, `jsnull` is `Null`, and what is not given is `Absent`.
+///
+/// ```
+/// use ffi_core::engine::{Limits, Realm};
+/// use ffi_core::typed::{FromGuest as _, Given, Guest};
+///
+/// let realm = Realm::new(&Limits::default()).expect("memory for an engine");
+/// let of = |value| Given::<f64>::from_guest(&Guest::of_javascript(value)).expect("a number or nothing");
+/// assert_eq!(of(realm.null()), Given::Null);
+/// assert_eq!(of(realm.undefined()), Given::Undefined);
+/// assert_eq!(of(realm.number(1.0)), Given::Value(1.0));
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Given<T> {
     /// Not given at all. Written to a record, the property is left out.

@@ -105,6 +105,16 @@ impl<A: GuestArguments, R: FromGuest> Callback<A, R> {
 
 impl<A, R> Callback<A, R> {
     /// A function over a closure. Values that the closure captures are not seen by the engine's collector.
+    ///
+    /// ```
+    /// use ffi_core::engine::{Limits, Realm};
+    /// use ffi_core::typed::{Callback, Exception};
+    ///
+    /// let realm = Realm::new(&Limits::default()).expect("memory for an engine");
+    /// let half = Callback::of_closure(realm, |(number,): (f64,)| Ok::<_, Exception>(number / 2.0));
+    /// assert_eq!(half.call((3.0,))?, 1.5);
+    /// # Ok::<(), Exception>(())
+    /// ```
     pub fn of_closure<E: IntoException>(realm: Realm, closure: impl Fn(A) -> Result<R, E> + 'static) -> Self
     where
         A: GuestArguments + FromArguments,
@@ -124,7 +134,7 @@ impl<A, R> Callback<A, R> {
         Self { guest: Guest::JavaScript(function), realm, types: PhantomData }
     }
 
-    /// Shows the callable to the collector.
+    /// Shows the callable to the collector, as [`Guest::trace`] does.
     pub fn trace(&self, tracer: &crate::engine::Tracer) {
         self.guest.trace(tracer);
     }

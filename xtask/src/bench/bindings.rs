@@ -12,14 +12,14 @@ use crate::workspace::{corpus, node_package, target};
 /// ts-gen's release that is compared with.
 const VERSION: &str = "0.1.0";
 
-/// The entry points that ts-gen reads: it takes files and follows no packages.
+/// What ts-gen reads: it takes files and folders, and follows no packages.
 const ENTRIES: [(&str, &[&str]); 6] = [
     ("web", &["lib.dom.d.ts"]),
     ("fs_http", &["@types/node/fs.d.ts", "@types/node/http.d.ts"]),
     ("leaflet", &["@types/leaflet/index.d.ts"]),
-    ("chart", &["chart.js/dist/types.d.ts"]),
-    ("three", &["@types/three/index.d.ts"]),
-    ("rxjs", &["rxjs/dist/types/index.d.ts"]),
+    ("chart", &["chart.js/dist/types"]),
+    ("three", &["@types/three/src"]),
+    ("rxjs", &["rxjs/dist/types"]),
 ];
 
 /// Prints the table.

@@ -24,6 +24,9 @@ pub fn snake(name: &str) -> String {
             }
             continue;
         }
+        if character == '_' && out.ends_with('_') && out.contains(|before| before != '_') {
+            continue;
+        }
         if character.is_uppercase() {
             let before = index.checked_sub(1).map(|before| characters[before]);
             let after = characters.get(index + 1);
@@ -173,6 +176,7 @@ mod tests {
         check("", "_empty", "Empty");
         check("MAX_VALUE", "max_value", "MAX_VALUE");
         check("_private", "_private", "Private");
+        check("__a__bC_", "__a_b_c", "A__bC_");
         check("größe", "größe", "Größe");
         check("φ", "u3c6", "U3c6");
         check("fｰn", "fuff70n", "Fuff70n");
