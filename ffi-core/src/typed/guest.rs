@@ -175,8 +175,7 @@ impl Guest {
         }
     }
 
-    /// Shows a JavaScript value to the collector. A Python object is kept as long as its guest lives, also by a cycle; what is kept as a
-    /// [`Value`](crate::engine::Value) instead is a JavaScript object that both collectors see through.
+    /// Shows a JavaScript value to the collector. Python's own collector is not asked: a Python object is kept as long as its guest lives, also by a cycle.
     pub fn trace(&self, tracer: &crate::engine::Tracer) {
         match self {
             Self::JavaScript(value) => tracer.mark(value),

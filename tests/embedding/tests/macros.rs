@@ -300,29 +300,6 @@ impl Emitter {
     }
 }
 
-/// Keeps anything, in a form that both collectors see through.
-#[derive(Default)]
-struct Keeper {
-    kept: Vec<Value>,
-}
-
-#[export]
-impl Keeper {
-    #[export(constructor)]
-    fn new() -> Self {
-        Self::default()
-    }
-
-    fn keep(&mut self, value: Value) {
-        self.kept.push(value);
-    }
-
-    #[export(trace)]
-    fn show(&self, tracer: &Tracer) {
-        self.kept.iter().for_each(|value| tracer.mark(value));
-    }
-}
-
 fn prepare(realm: Realm) {
     let library = Library::new("kit")
         .docs("A library for tests.")
@@ -342,7 +319,6 @@ fn prepare(realm: Realm) {
         .with::<invert>()
         .with::<Store>()
         .with::<Emitter>()
-        .with::<Keeper>()
         .with::<twin>()
         .with::<sizes>();
     library.install(realm).expect("an object in JavaScript");
@@ -587,23 +563,6 @@ fn a_cycle_through_an_instance_is_collected() {
         realm.evaluate("weak.deref() === undefined", "test.js").expect("a boolean").to_boolean()
     });
     assert!(gone, "the emitter is alive");
-}
-
-#[test]
-fn a_cycle_through_python_is_collected() {
-    let code = "import gc, weakref
-class Node: pass
-def cycle():
-    node = Node()
-    node.keeper = kit.Keeper()
-    node.keeper.keep(node)
-    return weakref.ref(node)
-node = cycle()
-before = node() is not None
-for _ in range(3): gc.collect()
-result = f'{before} {node() is None}'";
-    let found = on_engines(prepare, move |_| python(code).map_err(|error| error.message().to_owned()));
-    assert_eq!(found.as_deref(), Ok("True True"));
 }
 
 #[test]
