@@ -128,7 +128,23 @@ impl<'m> Emitter<'_, 'm> {
                 ignores[index].pyright = Some("reportOverlappingOverload");
             }
         }
+        self.spread(forms, &mut ignores);
         ignores
+    }
+
+    /// Where pyright minds some overloads of a function, what it says of its others is not foreseen.
+    fn spread(&mut self, forms: &[Form<'m>], ignores: &mut [Ignores]) {
+        let last = forms.len() - 1;
+        if ignores[..last].iter().all(|ignores| ignores.pyright.is_none()) {
+            return;
+        }
+        for index in 0..last {
+            let later = &forms[index + 1..];
+            let is_unlike = later.iter().any(|later| !self.is_part_strictly(&forms[index].result, &later.result));
+            if is_unlike && forms[index].literals().is_none() {
+                ignores[index].pyright = Some("reportOverlappingOverload");
+            }
+        }
     }
 
     /// Whether something in a form is left open, so that checkers decide by what they infer.

@@ -245,8 +245,9 @@ impl<'m> Emitter<'_, 'm> {
     }
 
     /// As what else than a method the bases of a class have a member.
-    fn overridden(&self, class: &'m Class, name: &str) -> Vec<Overridden> {
-        let index = &self.context.index;
+    fn overridden(&mut self, class: &'m Class, name: &str) -> Vec<Overridden> {
+        let context = self.context;
+        let index = &context.index;
         let mut found = Vec::new();
         for base in index.linear_bases(class) {
             let Type::Reference { name: base, .. } = base else { continue };
@@ -262,8 +263,13 @@ impl<'m> Emitter<'_, 'm> {
                 MemberKind::Method(_) if member.optional => found.push(Overridden::Property),
                 MemberKind::Method(_) => {}
                 MemberKind::Property { .. } if self.overrides.contains(member) => found.push(Overridden::Property),
-                MemberKind::Property { readonly, .. } => {
-                    found.push(if *readonly { Overridden::Property } else { Overridden::Variable });
+                MemberKind::Property { readonly: true, .. } => found.push(Overridden::Property),
+                MemberKind::Property { ty, set_type, .. } => {
+                    let read = self.types.print_without_parameters(ty, Position::Returned);
+                    let write =
+                        self.types.print_without_parameters(set_type.as_ref().unwrap_or(ty), Position::Accepted);
+                    let plain = self.is_same_to_set(&read, &write);
+                    found.push(if plain { Overridden::Variable } else { Overridden::Property });
                 }
             }
         }
