@@ -50,6 +50,8 @@ class Verdict:
     lines: int = 0
     findings: list[Finding] = field(default_factory=list)
     ignores: Counter[str] = field(default_factory=Counter)
+    unsure: int = 0
+    """Ignores of mypy's findings that say themselves that they may be unused."""
     unneeded: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -109,6 +111,10 @@ def judge(package: Path, script: Path | None, cache: Path) -> Verdict:
             verdict.findings.append(Finding("both", number, "blanket", "blanket ignore"))
         for checker, rules in TARGETED.findall(line):
             for rule in rules.split(","):
+                # That an ignore may be unused is no finding that it hides.
+                if rule.strip() == "unused-ignore":
+                    verdict.unsure += 1
+                    continue
                 verdict.ignores[f"{'mypy' if checker == 'type' else checker}: {rule.strip()}"] += 1
     started = time.monotonic()
     # mypy wants a folder whose name is one of a module.
@@ -130,7 +136,7 @@ def show(verdict: Verdict, limit: int) -> None:
     seconds = " ".join(f"{name} {value:.1f} s" for name, value in verdict.seconds.items())
     ignored = sum(verdict.ignores.values())
     outcome = "ok" if not verdict.findings else f"{len(verdict.findings)} findings"
-    print(f"{verdict.package.name:<28} {verdict.lines:>7} lines  {ignored:>5} targeted ignores  {outcome}  ({seconds})")
+    print(f"{verdict.package.name:<28} {verdict.lines:>7} lines  {ignored:>5} targeted ignores, {verdict.unsure:>4} unsure  {outcome}  ({seconds})")
     for (checker, rule), count in rules.most_common():
         patterns: dict[str, list[Finding]] = {}
         for finding in verdict.findings:
@@ -171,7 +177,8 @@ def main() -> int:
     print(f"{len(verdicts)} stubs, {sum(verdict.lines for verdict in verdicts)} lines, {sum(total.values())} findings")
     for (checker, rule), count in total.most_common():
         print(f"  {count:>6} {checker} {rule}")
-    print(f"{sum(ignores.values())} targeted ignores, {sum(verdict.unneeded for verdict in verdicts)} of them not needed by pyright")
+    unsure = sum(verdict.unsure for verdict in verdicts)
+    print(f"{sum(ignores.values())} targeted ignores, {unsure} unsure, {sum(verdict.unneeded for verdict in verdicts)} of them not needed by pyright")
     for rule, count in ignores.most_common():
         print(f"  {count:>6} {rule}")
     if arguments.report:
@@ -179,6 +186,7 @@ def main() -> int:
             verdict.package.name: {
                 "lines": verdict.lines,
                 "ignores": dict(verdict.ignores.most_common()),
+                "unsure": verdict.unsure,
                 "unneeded": verdict.unneeded,
                 "findings": [vars(finding) for finding in verdict.findings],
             }

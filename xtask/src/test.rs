@@ -383,8 +383,9 @@ fn corpus_stubs(inputs: &[&str]) -> Result<Vec<PathBuf>> {
     Ok(packages)
 }
 
-/// The packages in which pyright's strict mode finds nothing. All of the corpus must come to stand here.
-const STRICT_IN_PYRIGHT: [&str; 4] = ["lib:dom,lib:es2022", "@types/leaflet", "rxjs", "hono"];
+/// The packages in which pyright's strict mode still finds something. `openai`: the file is beyond pyright's limit for the complexity of one
+/// scope (30,720 nodes of its flow graph), which it says once.
+const NOT_STRICT_IN_PYRIGHT: [&str; 2] = ["@types/node", "openai"];
 
 /// mypy over each stub of the corpus, pyright over those that it takes; what is ignored is counted in `target/test/strict.json`.
 fn strict() -> Result<()> {
@@ -392,7 +393,8 @@ fn strict() -> Result<()> {
     let mut check = command(venv_program("python"));
     check.arg("tests/typing/stubs.py").arg("--report").arg(target().join("test/strict.json"));
     check.arg("--pyright").arg(node_package("pyright").join("index.js"));
-    check.arg("--pyright-only").args(STRICT_IN_PYRIGHT.map(corpus_package));
+    let strict = CORPUS.iter().filter(|inputs| !NOT_STRICT_IN_PYRIGHT.contains(inputs));
+    check.arg("--pyright-only").args(strict.map(|inputs| corpus_package(inputs)));
     run(check.arg("--packages").args(packages))
 }
 

@@ -39,7 +39,7 @@ impl Outcome {
         let mut outcome = Self { findings: loaded.diagnostics.iter().map(finding).collect(), ..Self::default() };
         if !loaded.has_errors() {
             outcome.files = emit_bytes(&loaded.module, what, &loaded.places);
-            outcome.report = report.map(|format| report::text(loaded, root, format));
+            outcome.report = report.map(|format| report::text(loaded, &outcome.files, root, format));
             outcome.summary = summary(&loaded.coverage);
             outcome.read = loaded.coverage.files;
         }

@@ -1,11 +1,13 @@
 //! `--report`: where the coverage report goes, and in which form.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
 use super::write::{self, WriteError};
 use crate::coverage::report::Report;
+use crate::emit::ignores;
 use crate::generate::Loaded;
 
 /// The values of `--report-format`.
@@ -39,9 +41,15 @@ impl Destination {
     }
 }
 
-/// The text of the report.
-pub(super) fn text(loaded: &Loaded, root: &Path, format: Format) -> String {
-    let report = Report { module: &loaded.module.name, coverage: &loaded.coverage, sources: &loaded.sources, root };
+/// The text of the report of a run that came to these files.
+pub(super) fn text(loaded: &Loaded, files: &BTreeMap<PathBuf, Vec<u8>>, root: &Path, format: Format) -> String {
+    let report = Report {
+        module: &loaded.module.name,
+        coverage: &loaded.coverage,
+        sources: &loaded.sources,
+        root,
+        ignores: ignores(files),
+    };
     match format {
         Format::Text => report.text(),
         Format::Json => report.json(),

@@ -57,6 +57,8 @@ pub struct Report<'r> {
     pub sources: &'r SourceMap,
     /// The folder that paths are written relative to.
     pub root: &'r Path,
+    /// How often the stub ignores each rule of each type checker; nothing when there is no stub.
+    pub ignores: Option<BTreeMap<String, usize>>,
 }
 
 #[derive(Serialize)]
@@ -73,6 +75,8 @@ struct Document<'r> {
     keywords: usize,
     packages: Vec<Unit>,
     modules: Vec<Unit>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ignores: Option<&'r BTreeMap<String, usize>>,
     degradations_by_construct: BTreeMap<&'static str, usize>,
     degradations: Vec<Entry<'r>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -138,6 +142,7 @@ impl Report<'_> {
             keywords: coverage.keywords,
             packages: units(self.packages()),
             modules: units(self.files()),
+            ignores: self.ignores.as_ref(),
             degradations_by_construct: by_construct,
             degradations: self.sorted().into_iter().map(|one| self.entry(one)).collect(),
             name_collisions: coverage
@@ -167,6 +172,12 @@ impl Report<'_> {
             ("options", coverage.options, counted(coverage.keywords, "keywords")),
         ] {
             let line = format!("{label:<12}{:>9}  {note}", grouped(number));
+            let _ = writeln!(text, "{}", line.trim_end());
+        }
+        if let Some(ignores) = &self.ignores {
+            let rules: Vec<String> =
+                ignores.iter().map(|(rule, number)| format!("{rule} {}", grouped(*number))).collect();
+            let line = format!("{:<12}{:>9}  {}", "ignores", grouped(ignores.values().sum()), rules.join(", "));
             let _ = writeln!(text, "{}", line.trim_end());
         }
         self.table(&mut text, "package", &self.packages());

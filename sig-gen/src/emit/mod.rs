@@ -73,6 +73,12 @@ pub fn emit_bytes(module: &Module, what: Emit, sources: &docs::Sources) -> BTree
     }
 }
 
+/// How often the stub among these files ignores each rule of each type checker, by `checker: rule`; nothing without a stub.
+pub fn ignores(files: &BTreeMap<PathBuf, Vec<u8>>) -> Option<BTreeMap<String, usize>> {
+    let stub = files.get(std::path::Path::new("__init__.pyi"))?;
+    Some(stubs::ignores::counted(&String::from_utf8_lossy(stub)))
+}
+
 /// The files of the module that are text, by their path inside of the output directory.
 pub fn emit(module: &Module, what: Emit) -> BTreeMap<PathBuf, String> {
     // Each emitter has an index of its own: it fills caches, and the two big ones run side by side.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use sig_gen::coverage::report::{Report, summary};
+use sig_gen::emit::{Emit, emit_bytes, ignores};
 use sig_gen::{Input, Loaded, Options, load};
 
 fn declarations() -> PathBuf {
@@ -22,7 +23,8 @@ fn loaded(files: &[&str], threads: usize) -> Loaded {
 
 fn forms(loaded: &Loaded) -> [String; 2] {
     let (coverage, sources) = (&loaded.coverage, &loaded.sources);
-    let report = Report { module: &loaded.module.name, coverage, sources, root: &declarations() };
+    let ignores = ignores(&emit_bytes(&loaded.module, Emit::Stubs, &loaded.places));
+    let report = Report { module: &loaded.module.name, coverage, sources, root: &declarations(), ignores };
     [report.text(), report.json()]
 }
 
@@ -54,4 +56,20 @@ fn a_member_is_degraded_once_however_often_its_types_are() {
     assert_eq!(members.exact() + members.degraded, members.total);
     assert!(summary(&loaded.coverage).starts_with(&format!("{} members, ", members.total)));
     assert!(loaded.coverage.degradations.iter().all(|one| !one.owners.is_empty()));
+}
+
+#[test]
+fn what_is_ignored_is_counted_by_rule() {
+    let loaded = loaded(&["overrides.d.ts"], 1);
+    let files = emit_bytes(&loaded.module, Emit::Stubs, &loaded.places);
+    let counts = ignores(&files).unwrap_or_default();
+    let stub = String::from_utf8_lossy(&files[Path::new("__init__.pyi")]).into_owned();
+    for checker in ["type", "pyright"] {
+        let comments = stub.matches(&format!("# {checker}: ignore[")).count();
+        let name = if checker == "type" { "mypy: " } else { "pyright: " };
+        let counted: usize = counts.iter().filter(|(rule, _)| rule.starts_with(name)).map(|(_, number)| number).sum();
+        assert!(comments > 0 && counted >= comments, "{checker}: {comments} comments, {counts:?}");
+    }
+    assert!(!counts.keys().any(|rule| rule.ends_with("unused-ignore")), "{counts:?}");
+    assert_eq!(ignores(&emit_bytes(&loaded.module, Emit::Json, &loaded.places)), None);
 }

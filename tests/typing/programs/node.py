@@ -71,3 +71,13 @@ node_http.createServer().listen([])  # error
 ## reject: a key of options with a wrong value
 from node import node_fs
 node_fs.readFileSync("a", {"encoding": 3})  # error
+## accept: a buffer is a view of bytes
+from node import Buffer
+from sigbind.typing import Uint8Array
+def total(buffer: Buffer) -> int:
+    view: Uint8Array = buffer
+    return view.length + buffer[0] + len(buffer) + sum(byte for byte in buffer)
+## reject: a buffer holds numbers
+from node import Buffer
+def first(buffer: Buffer) -> str:
+    return buffer[0]  # error

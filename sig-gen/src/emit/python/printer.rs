@@ -400,7 +400,7 @@ impl Printer {
             Expression::Boolean(value) => self.text.push_str(if *value { "True" } else { "False" }),
             Expression::None => self.text.push_str("None"),
             Expression::Ellipsis => self.text.push_str("..."),
-            Expression::Quoted(inner) => self.quoted(inner, may_break),
+            Expression::Quoted(inner) => self.quoted(inner),
         }
     }
 
@@ -438,31 +438,11 @@ impl Printer {
         self.text.push(')');
     }
 
-    /// An expression inside of a string literal: one literal, or one per member of a long union, side by side.
-    fn quoted(&mut self, inner: &Expression<'_>, may_break: bool) {
-        let flat = |expression: &Expression<'_>| {
-            let mut inner = Printer { text: String::new(), indent: 0, is_trial: false };
-            inner.expression(expression, false);
-            inner.text
-        };
-        let mark = self.text.len();
-        string_literal(&mut self.text, &flat(inner));
-        let members = inner.members();
-        if !may_break || self.is_trial || self.fits(mark) || members.len() < 2 {
-            return;
-        }
-        self.text.truncate(mark);
-        self.text.push_str("(\n");
-        self.indent += 1;
-        for (index, member) in members.iter().enumerate() {
-            self.start();
-            let text = flat(member);
-            string_literal(&mut self.text, &if index > 0 { format!(" | {text}") } else { text });
-            self.text.push('\n');
-        }
-        self.indent -= 1;
-        self.start();
-        self.text.push(')');
+    /// An expression inside of a string literal, which type checkers want in one piece.
+    fn quoted(&mut self, inner: &Expression<'_>) {
+        let mut flat = Printer { text: String::new(), indent: 0, is_trial: false };
+        flat.expression(inner, false);
+        string_literal(&mut self.text, &flat.text);
     }
 
     fn docstring(&mut self, docs: &str) {

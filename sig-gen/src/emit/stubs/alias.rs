@@ -2,10 +2,8 @@
 
 use std::rc::Rc;
 
-use ffi_core::signature::{Alias, Item, Type, TypeParameter};
-use rustc_hash::FxHashMap;
+use ffi_core::signature::{Alias, Type, TypeParameter};
 
-use super::super::index::python_name;
 use super::super::python::{Expression, Statement, identifier};
 use super::Emitter;
 use super::types::{AliasState, Binding, Position, Types, result_alias_name};
@@ -32,44 +30,21 @@ impl<'m> Emitter<'_, 'm> {
         let variables = self.types.variables_in(&value);
         self.note_generic(&name, &variables);
         let annotation = self.types.known("TypeAlias");
-        let lifted = self.types.lifted.get(&std::ptr::from_ref(alias)).filter(|_| !variables.is_empty());
-        match lifted.cloned() {
-            Some(lifted) => {
-                self.types.hoist(Statement::annotated(lifted, annotation, value));
-                Vec::new()
-            }
-            None => vec![Statement::annotated(name, annotation, value)],
+        let Some(lifted) = self.types.lifted_name(alias, !variables.is_empty()) else {
+            return vec![Statement::annotated(name, annotation, value)];
+        };
+        self.types.hoist(Statement::annotated(lifted.clone(), annotation.clone(), value));
+        let mut here = Expression::name(lifted);
+        if !variables.is_empty() {
+            here = Expression::Subscript(Box::new(here), vec![self.types.known("Any"); variables.len()]);
         }
+        vec![Statement::annotated(name, annotation, here)]
     }
 
     /// Remembers the type variables of an item of the module.
     pub(super) fn note_generic(&mut self, name: &str, variables: &[Expression<'m>]) {
         if self.depth == 0 && !variables.is_empty() {
             self.types.generics.insert(name.to_owned(), variables.to_vec());
-        }
-    }
-}
-
-/// The aliases that classes with type parameters hold, with the names that generic ones get at the top of the module: type checkers
-/// take an alias with type variables in such a class for an attribute of instances.
-pub(super) fn lifted(items: &[Item]) -> FxHashMap<*const Alias, String> {
-    let mut found = FxHashMap::default();
-    lift(items, "", false, &mut found);
-    found
-}
-
-fn lift(items: &[Item], path: &str, generic: bool, found: &mut FxHashMap<*const Alias, String>) {
-    for item in items {
-        let name = python_name(item);
-        match item {
-            Item::Alias(alias) if generic => _ = found.insert(std::ptr::from_ref(alias), format!("_{path}{name}")),
-            Item::Class(class) => {
-                let generic = generic || !class.type_parameters.is_empty();
-                lift(&class.namespace, &format!("{path}{name}_"), generic, found);
-            }
-            Item::Module(module) => lift(&module.items, &format!("{path}{name}_"), generic, found),
-            Item::Function(function) => lift(&function.namespace, &format!("{path}{name}_"), generic, found),
-            _ => {}
         }
     }
 }
@@ -108,6 +83,12 @@ impl<'m> Types<'_, 'm> {
         let indices: Rc<[usize]> = occurring.iter().filter_map(index_of).collect();
         self.alias_parameters.insert(key, Some(Rc::clone(&indices)));
         indices
+    }
+
+    /// The name of an alias at the top of the module, where it cannot stay in its namespace. `generic` is whether it has type variables.
+    pub(super) fn lifted_name(&self, alias: &Alias, generic: bool) -> Option<String> {
+        let lifted = self.lifted.get(&std::ptr::from_ref(alias))?;
+        (generic || lifted.always).then(|| lifted.name.clone())
     }
 
     /// Whether the alias must be declared once more for what is returned.
@@ -149,6 +130,25 @@ impl<'m> Types<'_, 'm> {
         self.place = place;
         self.no_self = no_self;
         (value, variables)
+    }
+
+    /// What a generic alias stands for when its printed form has these arguments.
+    pub(super) fn alias_with(
+        &mut self,
+        alias: &'m Alias,
+        position: Position,
+        arguments: &[Expression<'m>],
+    ) -> Expression<'m> {
+        let indices = self.parameters_of_alias(alias, position);
+        let given = indices.iter().zip(arguments);
+        let scope = given
+            .map(|(&index, argument)| (alias.type_parameters[index].name.as_str(), Binding::Printed(argument.clone())));
+        let scope = self.replace_scope(scope.collect());
+        let no_self = std::mem::replace(&mut self.no_self, true);
+        let value = self.print(&alias.ty, position);
+        self.replace_scope(scope);
+        self.no_self = no_self;
+        value
     }
 
     /// Like [`Types::declare`], without defaults: arguments of aliases are always written out.

@@ -8,10 +8,20 @@ use super::super::python::{ClassDefinition, Expression, FunctionDefinition, Para
 use super::super::spelling::spelled;
 use super::Emitter;
 use super::function::Receiver;
+use super::overrides::Inherited;
 use super::types::{Binding, Position};
 
 /// How far up inherited arguments are followed.
 const DEPTH: usize = 16;
+
+/// The members of views of buffers in `sigbind.typing` that classes on top of them declare anew with other types.
+const VIEW_MEMBERS: [&str; 9] =
+    ["at", "byteLength", "fill", "includes", "indexOf", "lastIndexOf", "set", "slice", "subarray"];
+
+/// Whether a class of the run time is a view of a buffer.
+fn is_typed_array(library: &str) -> bool {
+    library.ends_with("Array") && !library.starts_with("Js") || library == "DataView"
+}
 
 impl<'m> Emitter<'_, 'm> {
     pub(super) fn class(&mut self, class: &'m Class) -> Statement<'m> {
@@ -71,7 +81,12 @@ impl<'m> Emitter<'_, 'm> {
         self.special_methods(&mut body, class);
         let bases = self.bases(class, protocol);
         let type_parameters = self.types.variables.parameters(&variables);
-        let comment = self.has_incompatible_bases(class).then(|| "pyright: ignore[reportGeneralTypeIssues]".into());
+        let rules = [
+            self.has_incompatible_bases(class).then_some("reportGeneralTypeIssues"),
+            self.has_incompatible_methods(class).then_some("reportIncompatibleMethodOverride"),
+        ];
+        let rules: Vec<&str> = rules.into_iter().flatten().collect();
+        let comment = (!rules.is_empty()).then(|| format!("pyright: ignore[{}]", rules.join(", ")).into());
         self.types.close_scope(mark);
         Statement::Class(ClassDefinition {
             name: identifier(class.name.python()),
@@ -86,13 +101,22 @@ impl<'m> Emitter<'_, 'm> {
 
     /// The bases of a class of the run time that the border knows by itself: `class Buffer extends Uint8Array`.
     fn library_bases(&mut self, class: &'m Class) -> Vec<Expression<'m>> {
-        if class.kind == ClassKind::Interface {
-            return Vec::new();
-        }
-        let library = class.extends.iter().filter(|base| {
-            matches!(base, Type::Buffer { .. } | Type::Array { .. } | Type::Map { .. } | Type::Set { .. })
+        // An interface may only be shaped like an array or a map; one shaped like a buffer is one.
+        let is_interface = class.kind == ClassKind::Interface;
+        let library = class.extends.iter().filter(|base| match base {
+            Type::Buffer { .. } => true,
+            Type::Array { .. } | Type::Map { .. } | Type::Set { .. } => !is_interface,
+            Type::Reference { name, module: Some(_), .. } => {
+                super::types::library_class(self.context, name).is_some_and(|(library, _)| is_typed_array(library))
+            }
+            _ => false,
         });
         library.take(1).map(|base| self.types.print(base, Position::Returned)).collect()
+    }
+
+    /// Whether a member may be another one than that of the same name in the class of the run time that this class inherits.
+    pub(super) fn hides_library(&mut self, class: &'m Class, name: &str) -> bool {
+        VIEW_MEMBERS.contains(&name) && !self.library_bases(class).is_empty()
     }
 
     /// Whether a generic class is inherited on several ways with different arguments.
@@ -100,6 +124,52 @@ impl<'m> Emitter<'_, 'm> {
         let bases = self.context.index.linear_bases(class);
         let mut known: FxHashMap<*const Class, Vec<Expression<'m>>> = FxHashMap::default();
         bases.len() > 1 && bases.into_iter().any(|base| self.inherits_otherwise(base, &mut known, DEPTH))
+    }
+
+    /// Whether an inherited method of one base cannot stand for the one of a later base, and the class has none of its own.
+    fn has_incompatible_methods(&mut self, class: &'m Class) -> bool {
+        let index = &self.context.index;
+        let mut bases = Vec::new();
+        self.each_base(class, &mut |_, base| bases.push(base));
+        let closure = |base: &'m Class| std::iter::once(base).chain(index.ancestors(base));
+        for (place, &later) in bases.iter().enumerate().skip(1) {
+            for (owner, member) in
+                closure(later).flat_map(|owner| owner.members.iter().map(move |member| (owner, member)))
+            {
+                let name = member.name.js.as_str();
+                if !matches!(member.kind, MemberKind::Method(_)) || index.member(class, name).is_some() {
+                    continue;
+                }
+                let nearest = |base: &'m Class| closure(base).find(|class| index.member(class, name).is_some());
+                let Some(first) = bases[..place].iter().copied().find(|&base| nearest(base).is_some()) else {
+                    continue;
+                };
+                if nearest(first).is_some_and(|known| std::ptr::eq(known, owner))
+                    || nearest(later).is_none_or(|known| !std::ptr::eq(known, owner))
+                {
+                    continue;
+                }
+                let forms = self.promised_by(class, first, name);
+                let promised = self.promised_by(class, later, name);
+                if let Some(forms) = forms.first()
+                    && !(self.overrides_in_order(forms, &promised) && self.covers_inherited(forms, &promised))
+                {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// The forms of a method as one base of the class has it.
+    fn promised_by(&mut self, class: &'m Class, wanted: &'m Class, name: &'m str) -> Inherited<'m> {
+        let mut found = Inherited::new();
+        self.each_base(class, &mut |emitter, base| {
+            if std::ptr::eq(base, wanted) {
+                found.extend(emitter.promised(base, name));
+            }
+        });
+        found
     }
 
     fn inherits_otherwise(
@@ -143,7 +213,10 @@ impl<'m> Emitter<'_, 'm> {
             } else {
                 concrete = true;
             }
-            let printed = self.types.print(base, Position::Returned);
+            let mut printed = self.types.print(base, Position::Returned);
+            if self.depth > 0 {
+                self.cut_circles(class, base, &mut printed);
+            }
             if !bases.contains(&printed) {
                 bases.push(printed);
             }
@@ -158,6 +231,25 @@ impl<'m> Emitter<'_, 'm> {
             bases.insert(0, self.types.known("JsProxy"));
         }
         bases
+    }
+
+    /// Replaces the arguments of a base that are records with fields of the class itself. Pyright looks into such a record before it has
+    /// the class, and does not find what stands in a class around both.
+    fn cut_circles(&mut self, class: &'m Class, base: &'m Type, printed: &mut Expression<'m>) {
+        let (Type::Reference { arguments, .. }, Expression::Subscript(_, values)) = (base, printed) else { return };
+        for (argument, value) in arguments.iter().zip(values) {
+            let Type::Reference { name, .. } = argument else { continue };
+            let Some(record) = self.context.index.record(name) else { continue };
+            let mut is_circle = false;
+            for field in &record.fields {
+                super::lift::visit_all(&field.ty, &mut |name| {
+                    is_circle |= self.context.index.class(name).is_some_and(|named| std::ptr::eq(named, class));
+                });
+            }
+            if is_circle {
+                *value = self.types.known("Any");
+            }
+        }
     }
 
     fn constructor(&mut self, body: &mut Vec<Statement<'m>>, class: &'m Class, protocol: bool) {

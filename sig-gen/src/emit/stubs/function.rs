@@ -56,7 +56,7 @@ impl<'m> Form<'m> {
         all
     }
 
-    fn annotations_mut(&mut self) -> Vec<&mut Expression<'m>> {
+    pub(super) fn annotations_mut(&mut self) -> Vec<&mut Expression<'m>> {
         let mut all: Vec<&mut Expression<'m>> =
             self.positional.iter_mut().map(|parameter| &mut parameter.annotation).collect();
         all.extend(self.rest.iter_mut().map(|(_, annotation)| annotation));
@@ -112,6 +112,7 @@ impl<'m> Emitter<'_, 'm> {
             }
         }
         let mut forms = forms.all;
+        general_last(&mut forms);
         if forms.len() > 1 && !has_many {
             self.drop_unreachable(&mut forms);
             self.drop_covered(&mut forms);
@@ -200,14 +201,15 @@ impl<'m> Emitter<'_, 'm> {
         self.types.close_scope(mark);
         if !signature.type_parameters.is_empty() {
             for form in &mut forms {
-                self.erase_single_variables(form);
+                self.erase_single_variables(form, false);
             }
         }
         forms
     }
 
-    /// A type variable that occurs once says nothing: it is `Any`.
-    fn erase_single_variables(&mut self, form: &mut Form<'m>) {
+    /// A type variable that occurs once says nothing: it is its bound where an argument may be one, otherwise `Any`. In a form that
+    /// stands for an inherited one as well it is always `Any`.
+    pub(super) fn erase_single_variables(&mut self, form: &mut Form<'m>, inherits: bool) {
         let mut counts: Vec<(String, usize)> = Vec::new();
         let mut count = |name: &str| match counts.iter_mut().find(|(known, _)| known == name) {
             Some((_, count)) => *count += 1,
@@ -218,9 +220,26 @@ impl<'m> Emitter<'_, 'm> {
         if counts.is_empty() {
             return;
         }
+        for parameter in &mut form.positional {
+            let is_single = |member: &Expression<'m>| counts.iter().any(|(single, _)| member.is_name(single));
+            if !parameter.annotation.members().iter().any(is_single) {
+                continue;
+            }
+            let members = parameter.annotation.members().iter().map(|member| match member {
+                Expression::Name(name) if is_single(member) => match self.types.variables.bound_of(name) {
+                    Some(bound) if !inherits => bound,
+                    _ => self.types.known("Any"),
+                },
+                other => other.clone(),
+            });
+            let members = members.collect();
+            parameter.annotation = self.types.union(members);
+        }
         let any = self.types.imports.name("Any").into_owned();
         let rename = |name: &str| counts.iter().any(|(single, _)| single == name).then(|| any.clone());
         form.annotations_mut().into_iter().for_each(|annotation| annotation.rename(&rename));
+        // `Any` takes in the other members of a union, so that another variable may be single now.
+        self.erase_single_variables(form, inherits);
     }
 
     /// Brings the type parameters of a signature into scope. One that no parameter can determine is what it defaults to; one of
@@ -489,6 +508,29 @@ impl<'m> Forms<'m> {
         }
         self.all.push(form);
         self.fingerprints.push(fingerprint);
+    }
+}
+
+/// Moves forms for every key behind those for one key, where all give the same: TypeScript looks at the first one that fits, but
+/// has the others for what they say of the further arguments.
+fn general_last(forms: &mut [Form<'_>]) {
+    let is_general = |form: &Form<'_>| {
+        let first = form.positional.first().map(|parameter| &parameter.annotation);
+        first.is_some_and(|annotation| annotation.is_name("str") || annotation.is_name("builtins.str"))
+    };
+    let mut index = 0;
+    let mut end = forms.len();
+    while index < end {
+        let later = &forms[index + 1..end];
+        let is_first = is_general(&forms[index])
+            && later.iter().any(|form| form.literals().is_some())
+            && later.iter().all(|form| form.result == forms[index].result);
+        if is_first {
+            forms[index..end].rotate_left(1);
+            end -= 1;
+        } else {
+            index += 1;
+        }
     }
 }
 

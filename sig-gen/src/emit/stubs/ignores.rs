@@ -4,7 +4,9 @@
 //! so at the one place. What cannot be decided here without a type checker is silenced as well, and says so with `unused-ignore`.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
+use super::super::python::Expression;
 use super::Emitter;
 use super::function::{Form, MANY};
 use super::likely::Reading;
@@ -25,11 +27,11 @@ impl Ignores {
         Self { mypy: vec!["override"], unsure: true, pyright: Some("reportIncompatibleMethodOverride") }
     }
 
-    /// Of a class variable with another type than an inherited one.
-    pub(super) fn of_variable() -> Self {
+    /// Of a class variable with another type than an inherited one; `fits` is whether it is a part of that, which mypy takes.
+    pub(super) fn of_variable(fits: bool) -> Self {
         Self {
-            mypy: vec!["assignment", "misc", "override"],
-            unsure: true,
+            mypy: if fits { Vec::new() } else { vec!["assignment"] },
+            unsure: !fits,
             pyright: Some("reportIncompatibleVariableOverride"),
         }
     }
@@ -54,14 +56,6 @@ impl Ignores {
         Self { pyright: Some(rule), ..self }
     }
 
-    fn add(&mut self, mypy: &'static str, sure: bool, pyright: &'static str) {
-        if !self.mypy.contains(&mypy) {
-            self.mypy.push(mypy);
-        }
-        self.unsure |= !sure;
-        self.pyright = Some(pyright);
-    }
-
     /// Both sets of rules. Only one rule of pyright can be ignored on a line.
     pub(super) fn with(mut self, other: Self) -> Self {
         self.mypy.extend(other.mypy);
@@ -73,14 +67,34 @@ impl Ignores {
     /// The comment, without its first `# `.
     pub(super) fn comment(&self) -> Option<Cow<'static, str>> {
         let mypy = (!self.mypy.is_empty()).then(|| {
-            let unused = if self.unsure { ", unused-ignore" } else { "" };
-            format!("type: ignore[{}{unused}]", self.mypy.join(", "))
+            let rules = self.mypy.iter().copied().chain(self.unsure.then_some(UNUSED)).collect::<Vec<_>>();
+            format!("type: ignore[{}]", rules.join(", "))
         });
         let pyright = self.pyright.map(|rule| format!("pyright: ignore[{rule}]"));
         let parts: Vec<String> = mypy.into_iter().chain(pyright).collect();
         (!parts.is_empty()).then(|| Cow::Owned(parts.join("  # ")))
     }
 }
+
+/// How often a stub ignores each rule of each checker, by `checker: rule`.
+pub(crate) fn counted(stub: &str) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for line in stub.lines() {
+        // Comments follow code; a docstring begins its line.
+        for (mark, checker) in [("  # type: ignore[", "mypy"), ("  # pyright: ignore[", "pyright")] {
+            let Some((_, rest)) = line.split_once(mark) else { continue };
+            let rules = rest.split(']').next().unwrap_or_default();
+            // That it may be unused says nothing about the stub.
+            for rule in rules.split(", ").filter(|rule| *rule != UNUSED) {
+                *counts.entry(format!("{checker}: {rule}")).or_insert(0) += 1;
+            }
+        }
+    }
+    counts
+}
+
+/// The rule of mypy for what is ignored in vain.
+const UNUSED: &str = "unused-ignore";
 
 impl<'m> Emitter<'_, 'm> {
     /// What must be ignored at each overload: a later one takes some of its calls and gives something else, or an earlier one
@@ -92,58 +106,57 @@ impl<'m> Emitter<'_, 'm> {
         }
         let mut candidates = Candidates::default();
         forms.iter().enumerate().for_each(|(index, form)| candidates.add(index, form));
+        let is_open = forms.iter().any(|form| self.is_open(form));
         for (index, form) in forms.iter().enumerate() {
+            let mut unsafely = false;
             for other in candidates.of(form).into_iter().filter(|&other| other != index) {
                 let wide = &forms[other];
-                if other < index {
-                    if self.may_take_in(wide, form, Reading::Never) {
-                        ignores[index].add("overload-cannot-match", false, "reportOverlappingOverload");
-                    }
-                } else if !self.is_part_strictly(&form.result, &wide.result)
-                    && self.may_take_in(wide, form, Reading::Overlap)
-                {
-                    ignores[index].add(
-                        "overload-overlap",
-                        self.surely_overlap(form, wide),
-                        "reportOverlappingOverload",
-                    );
+                let minds = if other < index {
+                    // What mypy takes for unreachable was dropped. Pyright lets type variables of the class stand for anything.
+                    self.may_take_in(wide, form, Reading::Never)
+                } else {
+                    unsafely = unsafely || self.overlaps_unsafely(form, wide);
+                    !self.is_part_strictly(&form.result, &wide.result) && self.may_take_in(wide, form, Reading::Overlap)
+                };
+                if minds {
+                    ignores[index].pyright = Some("reportOverlappingOverload");
                 }
+            }
+            if unsafely {
+                ignores[index].mypy.push("overload-overlap");
+                ignores[index].unsure = is_open;
+                ignores[index].pyright = Some("reportOverlappingOverload");
             }
         }
         self.spread(forms, &mut ignores);
         ignores
     }
 
-    /// Where some overloads of a function overlap, what checkers say of its others is not foreseen.
+    /// Where pyright minds some overloads of a function, what it says of its others is not foreseen.
     fn spread(&mut self, forms: &[Form<'m>], ignores: &mut [Ignores]) {
         let last = forms.len() - 1;
-        if !ignores[..last].iter().any(|ignores| ignores.mypy.contains(&"overload-overlap")) {
+        if ignores[..last].iter().all(|ignores| ignores.pyright.is_none()) {
             return;
         }
         for index in 0..last {
-            let unlike =
-                |emitter: &mut Self, later: &Form<'m>| !emitter.is_part_strictly(&forms[index].result, &later.result);
-            if forms[index].literals().is_none() && forms[index + 1..].iter().any(|later| unlike(self, later)) {
-                ignores[index].add("overload-overlap", false, "reportOverlappingOverload");
+            let later = &forms[index + 1..];
+            let is_unlike = later.iter().any(|later| !self.is_part_strictly(&forms[index].result, &later.result));
+            if is_unlike && forms[index].literals().is_none() {
+                ignores[index].pyright = Some("reportOverlappingOverload");
             }
         }
     }
 
-    /// Whether nothing in the forms is left open, so that both checkers see the overlap.
-    fn surely_overlap(&mut self, form: &Form<'m>, wide: &Form<'m>) -> bool {
-        let is_open = |form: &Form<'m>| {
-            let mut open = form.this.is_some();
-            for annotation in form.annotations() {
-                annotation.visit_names(&mut |name| {
-                    open |= matches!(name, "Any" | "_Any" | "TypeIs" | "TypeGuard" | "Self")
-                        || self.types.variables.is_declared(name);
-                });
-            }
-            open
-        };
-        !is_open(form)
-            && !is_open(wide)
-            && self.takes_calls_of(wide, form)
-            && !self.may_be_part(&form.result, &wide.result)
+    /// Whether something in a form is left open, so that checkers decide by what they infer.
+    fn is_open(&self, form: &Form<'m>) -> bool {
+        let mut open = form.this.is_some();
+        for annotation in form.annotations() {
+            annotation.visit_names(&mut |name| {
+                open |= matches!(name.trim_start_matches('_'), "Any" | "TypeIs" | "TypeGuard" | "Self")
+                    || self.types.variables.is_declared(name)
+                    || self.is_record(&Expression::name(name.to_owned()));
+            });
+        }
+        open
     }
 }

@@ -1,12 +1,12 @@
 //! Whether one printed type may be a part of another: where the answer is *no*, it surely is none.
 
-use ffi_core::signature::{Item, RecordField, Type};
+use ffi_core::signature::{Class, Item, RecordField, Type};
 
 use super::super::index::is_protocol;
 use super::super::python::Expression;
 use super::super::records::flat_fields;
 use super::Emitter;
-use super::function::Form;
+use super::function::{Form, Receiver};
 use super::subtype::{NESTING, name_of};
 
 /// Names whose relations are known: of all others something is declared in the module.
@@ -79,10 +79,7 @@ impl<'m> Emitter<'_, 'm> {
         // A generic alias stands for anything.
         let is_alias = |expression: &Expression<'m>| match expression {
             Expression::Subscript(head, _) => match &**head {
-                Expression::Name(name) => {
-                    let index = &self.context.index;
-                    matches!(index.spelled(name), Some(Item::Alias(_))) || self.types.result_names.contains_key(&**name)
-                }
+                Expression::Name(name) => self.alias_named(name).is_some(),
                 _ => false,
             },
             _ => false,
@@ -110,8 +107,13 @@ impl<'m> Emitter<'_, 'm> {
             },
             (_, Expression::Subscript(head, _)) if name_of(head) == "Literal" => false,
             (Expression::Name(part), Expression::Name(whole)) => self.may_be_named(part, whole),
-            (Expression::Subscript(head, _), Expression::Name(whole)) => {
+            (Expression::Subscript(head, values), Expression::Name(whole)) => {
                 let head = name_of(head);
+                if head.starts_with("Call")
+                    && let Some(class) = self.class_named(bare(whole))
+                {
+                    return self.callable_may_be(values, class);
+                }
                 !PRIMITIVES.contains(&bare(whole)) && (is_collection(head) || self.may_be_named(head, whole))
             }
             (Expression::Name(part), Expression::Subscript(other, _)) => {
@@ -158,6 +160,7 @@ impl<'m> Emitter<'_, 'm> {
             "AsyncIterable" | "JsAsyncIterable" => has("Symbol.asyncIterator"),
             "Awaitable" => has("then"),
             "Buffer" => has("buffer") || has("byteLength"),
+            _ if is_buffer(whole) || whole == "ArrayBufferView" => !class.extends.is_empty(),
             _ if whole.starts_with("Call") => {
                 class.call.is_some() || index.ancestors(class).any(|other| other.call.is_some())
             }
@@ -181,10 +184,33 @@ impl<'m> Emitter<'_, 'm> {
                 })
     }
 
+    /// Whether a callable may be an instance of a class: of an interface that has nothing but the call.
+    fn callable_may_be(&mut self, values: &[Expression<'m>], class: &'m Class) -> bool {
+        let index = &self.context.index;
+        let has_members = |class: &Class| class.members.iter().any(|member| !member.name.symbol);
+        if !is_protocol(index, class) || has_members(class) || index.ancestors(class).any(has_members) {
+            return false;
+        }
+        let Some(call) = &class.call else { return true };
+        let Some((result, parameters)) = values.split_last() else { return true };
+        if matches!(parameters, [Expression::List(_) | Expression::Ellipsis]) {
+            return true;
+        }
+        self.all_forms(call, Receiver::Instance).iter().all(|form| {
+            self.may_be_part(result, &form.result)
+                && form
+                    .positional
+                    .iter()
+                    .zip(parameters)
+                    .all(|(given, parameter)| self.may_be_part(&given.annotation, parameter))
+        })
+    }
+
     /// The keys of the record of this name.
     fn keys_of(&self, name: &str) -> Option<Vec<&'m str>> {
-        if let Some(keys) = self.types.keys.iter().find_map(|(own, keys)| (bare(own) == name).then_some(keys)) {
-            return Some(keys.clone());
+        let anonymous = self.types.anonymous.iter().find_map(|(own, record)| (bare(own) == name).then_some(record));
+        if let Some(anonymous) = anonymous {
+            return Some(anonymous.fields.iter().map(|(field, _)| field.name.js.as_str()).collect());
         }
         let keys = |fields: Vec<&'m RecordField>| fields.into_iter().map(|field| field.name.js.as_str()).collect();
         match self.context.index.spelled(name)? {
@@ -216,7 +242,12 @@ impl<'m> Emitter<'_, 'm> {
             | (Some(Item::Record(_)), Some(Item::Enum(_))) => false,
             (Some(Item::Record(_)), Some(Item::Class(whole))) => is_protocol(index, whole),
             (Some(item), None) => self.may_be_foreign(item, whole),
-            (None, Some(Item::Class(whole))) => is_protocol(index, whole),
+            (None, Some(Item::Class(whole))) => {
+                let has_members = |class: &Class| class.members.iter().any(|member| !member.name.symbol);
+                let is_plain =
+                    PRIMITIVES.contains(&part) && (has_members(whole) || index.ancestors(whole).any(has_members));
+                is_protocol(index, whole) && !is_plain
+            }
             (None, Some(_)) => false,
             (None, None) if is_buffer(part) => matches!(whole, "Buffer" | "ArrayBufferView" | "JsProxy"),
             (None, None) => part.starts_with("Js") && matches!(whole, "JsProxy"),

@@ -27,8 +27,17 @@ struct Property<'m> {
     overrides: bool,
 }
 
-/// Properties that override others or are overridden, with another type. Python compares attributes as invariant and refuses a
-/// property in place of an attribute, so these are all printed as properties.
+/// As what a base class has a member that a class has as something else: it decides by which rule pyright minds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Overridden {
+    Property,
+    /// An attribute, or a name that means one thing on the class object and another on instances.
+    Variable,
+}
+
+/// Properties that override others or are overridden, where one of them cannot be a plain attribute: their types differ, or one belongs to
+/// a protocol or is deprecated. Python compares attributes as invariant and refuses a property in place of an attribute as well as an
+/// attribute in place of a property, so these are all printed as properties.
 #[derive(Debug, Default)]
 pub(super) struct Overrides {
     members: FxHashSet<*const Member>,
@@ -39,8 +48,20 @@ pub(super) struct Overrides {
 impl Overrides {
     pub(super) fn new<'m>(context: &Context<'m>) -> Self {
         let mut overrides = Self::default();
-        overrides.add(context, &context.module.items);
-        overrides
+        let mut pairs = Vec::new();
+        overrides.add(context, &context.module.items, &mut pairs);
+        // What one is, all are that override each other.
+        loop {
+            let before = overrides.members.len();
+            for &(own, other) in &pairs {
+                if overrides.members.contains(&own) || overrides.members.contains(&other) {
+                    overrides.members.extend([own, other]);
+                }
+            }
+            if overrides.members.len() == before {
+                return overrides;
+            }
+        }
     }
 
     /// Whether the member is a constant of the class object as well.
@@ -48,41 +69,51 @@ impl Overrides {
         self.constants.contains(&std::ptr::from_ref(member))
     }
 
+    /// Whether the member must be printed as a property.
     fn contains(&self, member: &Member) -> bool {
         self.members.contains(&std::ptr::from_ref(member))
     }
 
-    fn add<'m>(&mut self, context: &Context<'m>, items: &'m [Item]) {
+    fn add<'m>(&mut self, context: &Context<'m>, items: &'m [Item], pairs: &mut Vec<(*const Member, *const Member)>) {
         for item in items {
             match item {
                 Item::Class(class) => {
-                    self.add(context, &class.namespace);
-                    self.add_class(context, class);
+                    self.add(context, &class.namespace, pairs);
+                    self.add_class(context, class, pairs);
                 }
-                Item::Module(module) => self.add(context, &module.items),
+                Item::Module(module) => self.add(context, &module.items, pairs),
                 _ => {}
             }
         }
     }
 
-    fn add_class<'m>(&mut self, context: &Context<'m>, class: &'m Class) {
-        if !class.statics.is_empty() {
-            for own in &class.statics {
-                for other in context.index.inherited_members(class, &own.name.js) {
-                    if matches!(other.kind, MemberKind::Property { readonly: true, .. }) && own.kind == other.kind {
-                        self.constants.insert(std::ptr::from_ref(other));
-                    }
+    fn add_class<'m>(
+        &mut self,
+        context: &Context<'m>,
+        class: &'m Class,
+        pairs: &mut Vec<(*const Member, *const Member)>,
+    ) {
+        for own in &class.statics {
+            for other in context.index.inherited_members(class, &own.name.js) {
+                if matches!(other.kind, MemberKind::Property { readonly: true, .. }) && own.kind == other.kind {
+                    self.constants.insert(std::ptr::from_ref(other));
                 }
             }
         }
-        if class.extends.is_empty() {
-            return;
-        }
+        let is_protocol = is_protocol(&context.index, class);
         for own in class.members.iter().filter(|member| matches!(member.kind, MemberKind::Property { .. })) {
+            if is_protocol || own.docs.deprecated.is_some() {
+                self.members.insert(std::ptr::from_ref(own));
+            }
+            if class.extends.is_empty() {
+                continue;
+            }
             for other in context.index.inherited_members(class, &own.name.js) {
-                if own.kind != other.kind || own.optional != other.optional {
-                    self.members.insert(std::ptr::from_ref(own));
-                    self.members.insert(std::ptr::from_ref(other));
+                if matches!(other.kind, MemberKind::Property { .. }) {
+                    pairs.push((std::ptr::from_ref(own), std::ptr::from_ref(other)));
+                    if own.kind != other.kind || own.optional != other.optional {
+                        self.members.insert(std::ptr::from_ref(own));
+                    }
                 }
             }
         }
@@ -104,8 +135,8 @@ impl<'m> Emitter<'_, 'm> {
             MemberKind::Method(function) => {
                 let forms = self.all_forms(function, Receiver::Static);
                 let ignores = match self.covers_inherited_static(class, member, &forms) {
-                    true => Ignores::default(),
-                    false => Ignores::of_override(),
+                    true if !self.hides_library(class, &member.name.js) => Ignores::default(),
+                    _ => Ignores::of_override(),
                 };
                 body.extend(self.definitions_with(forms, &python, Receiver::Static, ignores));
             }
@@ -114,12 +145,8 @@ impl<'m> Emitter<'_, 'm> {
                 if member.optional {
                     annotation = self.types.optional(annotation);
                 }
-                let differs = self.context.index.ancestors(class).any(|ancestor| {
-                    let mut others = ancestor.statics.iter().chain(&ancestor.members);
-                    others.any(|other| other.name == member.name && other.kind != member.kind)
-                });
+                let comment = self.static_override(class, member, &annotation).comment();
                 let annotation = self.types.generic("ClassVar", vec![annotation]);
-                let comment = if differs { Ignores::of_variable().comment() } else { None };
                 body.push(Statement::Assign { target: python, annotation: Some(annotation), value: None, comment });
                 body.extend(self.types.docs(&member.docs).map(Statement::Docstring));
             }
@@ -153,12 +180,19 @@ impl<'m> Emitter<'_, 'm> {
             }
             MemberKind::Method(function) => {
                 if let Some((forms, inherited)) = self.method(class, member, function) {
+                    let overridden = self.overridden(class, &member.name.js);
                     let ignores = match self.overrides_in_order(&forms, &inherited) {
-                        _ if !self.surely_overrides(class, &member.name.js, &forms, &inherited) => {
+                        _ if self.hides_library(class, &member.name.js)
+                            || !self.surely_overrides(class, &member.name.js, &forms, &inherited) =>
+                        {
                             Ignores::of_override()
                         }
-                        true => Ignores::default(),
-                        false => Ignores::of_order(),
+                        true if overridden.is_empty() => Ignores::default(),
+                        _ => Ignores::of_order(),
+                    };
+                    let ignores = match overridden.contains(&Overridden::Variable) {
+                        true => ignores.with_pyright("reportIncompatibleVariableOverride"),
+                        false => ignores,
                     };
                     body.extend(self.definitions_with(forms, &python, Receiver::Instance, ignores));
                 }
@@ -175,7 +209,8 @@ impl<'m> Emitter<'_, 'm> {
                     write = self.types.optional(write);
                 }
                 let mut write = (!readonly).then_some(write);
-                for inherited in self.inherited_writes(class, &member.name.js) {
+                let inherited = self.inherited_properties(class, &member.name.js);
+                for inherited in inherited.into_iter().filter_map(|(_, write)| write) {
                     write = Some(match write {
                         Some(own) if self.is_part(&inherited, &own) => own,
                         Some(own) => self.types.union(vec![own, inherited]),
@@ -187,6 +222,58 @@ impl<'m> Emitter<'_, 'm> {
                 self.property(body, member, python, Property { read, write, plain, overrides });
             }
         }
+    }
+
+    /// What is ignored at a static property of this type.
+    fn static_override(&mut self, class: &'m Class, member: &'m Member, own: &Expression<'m>) -> Ignores {
+        let mut differs = false;
+        let mut fits = true;
+        for ancestor in self.context.index.ancestors(class) {
+            let others = ancestor.statics.iter().chain(&ancestor.members);
+            for other in others.filter(|other| other.name == member.name && other.kind != member.kind) {
+                differs = true;
+                if let MemberKind::Property { ty, .. } = &other.kind {
+                    let mut inherited = self.types.print_without_parameters(ty, Position::Returned);
+                    if other.optional {
+                        inherited = self.types.optional(inherited);
+                    }
+                    fits &= self.is_part_strictly(own, &inherited);
+                }
+            }
+        }
+        if differs { Ignores::of_variable(fits) } else { Ignores::default() }
+    }
+
+    /// As what else than a method the bases of a class have a member.
+    fn overridden(&mut self, class: &'m Class, name: &str) -> Vec<Overridden> {
+        let context = self.context;
+        let index = &context.index;
+        let mut found = Vec::new();
+        for base in index.linear_bases(class) {
+            let Type::Reference { name: base, .. } = base else { continue };
+            let Some(base) = index.class(base) else { continue };
+            let mut all = std::iter::once(base).chain(index.ancestors(base));
+            let has = |class: &&'m Class| self.has_both_sides(class, name) || index.member(class, name).is_some();
+            let Some(owner) = all.find(has) else { continue };
+            let Some(member) = index.member(owner, name).filter(|_| !self.has_both_sides(owner, name)) else {
+                found.push(Overridden::Variable);
+                continue;
+            };
+            match &member.kind {
+                MemberKind::Method(_) if member.optional => found.push(Overridden::Property),
+                MemberKind::Method(_) => {}
+                MemberKind::Property { .. } if self.overrides.contains(member) => found.push(Overridden::Property),
+                MemberKind::Property { readonly: true, .. } => found.push(Overridden::Property),
+                MemberKind::Property { ty, set_type, .. } => {
+                    let read = self.types.print_without_parameters(ty, Position::Returned);
+                    let write =
+                        self.types.print_without_parameters(set_type.as_ref().unwrap_or(ty), Position::Accepted);
+                    let plain = self.is_same_to_set(&read, &write);
+                    found.push(if plain { Overridden::Variable } else { Overridden::Property });
+                }
+            }
+        }
+        found
     }
 
     /// Whether a static method can stand for the one of the nearest base that has one. Constructors of a hierarchy need not agree on
@@ -263,46 +350,43 @@ impl<'m> Emitter<'_, 'm> {
         if self.is_twofold(class, &member.name.js) {
             return false;
         }
-        for other in self.context.index.inherited_members(class, &member.name.js) {
-            let MemberKind::Property { ty, set_type, readonly } = &other.kind else { continue };
-            if other.kind == member.kind && other.optional == member.optional {
-                continue;
-            }
-            let mut parameters = false;
-            let mut visit = |_: &str| parameters = true;
-            super::visit_parameters(ty, &mut visit);
-            set_type.iter().for_each(|ty| super::visit_parameters(ty, &mut visit));
-            let mut promised = self.types.print_without_parameters(ty, Position::Returned);
-            let set = set_type.as_ref().unwrap_or(ty);
-            let mut assigned = self.types.print_without_parameters(set, Position::Accepted);
-            if other.optional {
-                promised = self.types.optional(promised);
-                assigned = self.types.optional(assigned);
-            }
-            let assigns = *readonly || write.is_some_and(|write| self.is_part_strictly(&assigned, write));
-            if parameters || !assigns || !self.is_part_strictly(read, &promised) {
-                return false;
-            }
-        }
-        true
+        self.inherited_properties(class, &member.name.js).into_iter().all(|(promised, assigned)| {
+            let assigns = match (assigned, write) {
+                (Some(assigned), Some(write)) => self.is_part_strictly(&assigned, write),
+                (assigned, _) => assigned.is_none(),
+            };
+            assigns && self.is_part_strictly(read, &promised)
+        })
     }
 
-    /// What may be assigned to a property according to the base classes. What can be assigned through a base can be assigned
-    /// through the class, also where TypeScript declares it read-only there.
-    fn inherited_writes(&mut self, class: &'m Class, name: &str) -> Vec<Expression<'m>> {
+    /// What the base classes promise of a property: what reading gives, and what can be assigned. What can be assigned through a base
+    /// can be assigned through the class, also where TypeScript declares it read-only there.
+    fn inherited_properties(&mut self, class: &'m Class, name: &str) -> Vec<(Expression<'m>, Option<Expression<'m>>)> {
         let mut found = Vec::new();
-        for member in self.context.index.inherited_members(class, name) {
-            if let MemberKind::Property { ty, set_type, readonly: false } = &member.kind {
-                let mut write =
-                    self.types.print_without_parameters(set_type.as_ref().unwrap_or(ty), Position::Accepted);
+        self.each_base(class, &mut |emitter, base| {
+            if emitter.context.index.inherited_members(class, name).is_empty() {
+                return;
+            }
+            if let Some(member) = emitter.context.index.member(base, name)
+                && let MemberKind::Property { ty, set_type, readonly } = &member.kind
+            {
+                let mut read = emitter.types.print(ty, Position::Returned);
+                let mut write = emitter.types.print(set_type.as_ref().unwrap_or(ty), Position::Accepted);
                 if member.optional {
-                    write = self.types.optional(write);
+                    read = emitter.types.optional(read);
+                    write = emitter.types.optional(write);
                 }
-                if !found.contains(&write) {
-                    found.push(write);
+                let promised = (read, (!readonly).then_some(write));
+                if !found.contains(&promised) {
+                    found.push(promised);
                 }
             }
-        }
+            for promised in emitter.inherited_properties(base, name) {
+                if !found.contains(&promised) {
+                    found.push(promised);
+                }
+            }
+        });
         found
     }
 
@@ -344,13 +428,28 @@ impl<'m> Emitter<'_, 'm> {
         let on_instance = self.as_value(class, instance, "Instance", &python);
         let annotation = self.types.generic("StaticAndInstance", vec![on_class, on_instance]);
         let inherited = !class.members.iter().any(|own| std::ptr::eq(own, instance));
-        let ignores = match instance.kind {
-            _ if !inherited => Ignores::default(),
-            MemberKind::Method(_) => Ignores::of_variable().with_pyright("reportIncompatibleMethodOverride"),
-            MemberKind::Property { .. } => Ignores::of_variable(),
+        let ignores = match inherited {
+            true => self.both_override(class, instance),
+            false => Ignores::default(),
         };
         let comment = ignores.comment();
         body.push(Statement::Assign { target: python, annotation: Some(annotation), value: None, comment });
+    }
+
+    /// What is ignored where a name with two meanings stands for the inherited one on instances.
+    fn both_override(&mut self, class: &'m Class, instance: &'m Member) -> Ignores {
+        let overridden = self.overridden(class, &instance.name.js);
+        let of_variable = overridden.contains(&Overridden::Variable);
+        // What stands for a method is an object with other results of `Self`.
+        let fits = match &instance.kind {
+            MemberKind::Method(_) => !of_variable && !overridden.is_empty(),
+            MemberKind::Property { .. } => true,
+        };
+        let ignores = Ignores::of_variable(fits);
+        match of_variable {
+            true => ignores,
+            false => ignores.with_pyright("reportIncompatibleMethodOverride"),
+        }
     }
 
     /// A member as the type of a value: the type of a property, or a protocol with the overloads of a method.

@@ -8,13 +8,16 @@ mod alias;
 mod bounds;
 mod class;
 mod docs;
+mod fields;
 mod function;
 mod generics;
-mod ignores;
+pub(crate) mod ignores;
 mod imports;
+mod lift;
 mod likely;
 mod member;
 mod order;
+mod overlap;
 mod overrides;
 mod record;
 mod shadow;
@@ -34,6 +37,7 @@ use super::enums::{self, EnumKind};
 use super::index::function_namespace;
 use super::modules;
 use super::python::{ClassDefinition, Expression, Paragraphs, Statement, identifier, print_while};
+use fields::Entry;
 use function::{Form, Receiver};
 use likely::Reading;
 use member::Overrides;
@@ -49,9 +53,11 @@ pub fn emit<'m>(context: &Context<'m>) -> String {
         overrides: Overrides::new(context),
         sure: FxHashMap::default(),
         strict: false,
+        covariant: false,
         nesting: 0,
         reading: Reading::default(),
         expanded: FxHashMap::default(),
+        entries: FxHashMap::default(),
         methods: FxHashMap::default(),
     };
     print_while(1, |paragraphs| {
@@ -143,12 +149,16 @@ struct Emitter<'c, 'm> {
     sure: FxHashMap<(*const Class, &'m str), bool>,
     /// Whether a free type variable is no more than itself in comparisons.
     strict: bool,
+    /// Whether every class is covariant in its type parameters.
+    covariant: bool,
     /// How many comparisons are around the current one.
     nesting: usize,
     /// What is asked when types are compared without a sure answer.
     reading: Reading,
     /// The members of the unions that aliases stand for.
     expanded: FxHashMap<(*const Alias, Position), Vec<Expression<'m>>>,
+    /// The fields of records without type parameters, by their printed names.
+    entries: FxHashMap<String, Option<Rc<Vec<Entry<'m>>>>>,
     /// The forms of methods of classes without type parameters, inherited ones taken in.
     methods: FxHashMap<(*const Class, &'m str), Rc<Vec<Form<'m>>>>,
 }
@@ -290,47 +300,47 @@ fn mentions(ty: &Type, name: &str) -> bool {
 fn visit_parameters<'t>(ty: &'t Type, visit: &mut dyn FnMut(&'t str)) {
     match ty {
         Type::TypeParameter { name } => visit(name),
-        Type::Union { members } | Type::Intersection { members } => {
-            members.iter().for_each(|member| visit_parameters(member, visit));
+        Type::Function { function, .. } => visit_function(function, visit),
+        _ => visit_inner(ty, &mut |inner| visit_parameters(inner, visit)),
+    }
+}
+
+/// Calls `visit` with the name of each item that a type refers to outside of function types.
+fn visit_references<'t>(ty: &'t Type, visit: &mut dyn FnMut(&'t str)) {
+    if let Type::Reference { name, .. } = ty {
+        visit(name);
+    }
+    visit_inner(ty, &mut |inner| visit_references(inner, visit));
+}
+
+/// Calls `visit` with the functions that a type has in it, not with those in their signatures.
+fn visit_functions<'t>(ty: &'t Type, visit: &mut dyn FnMut(&'t Function)) {
+    if let Type::Function { function, .. } = ty {
+        visit(function);
+    }
+    visit_inner(ty, &mut |inner| visit_functions(inner, visit));
+}
+
+/// Calls `visit` with each type that stands in a type outside of function types.
+fn visit_inner<'t>(ty: &'t Type, visit: &mut dyn FnMut(&'t Type)) {
+    match ty {
+        Type::Reference { arguments: types, .. }
+        | Type::Union { members: types }
+        | Type::Intersection { members: types } => {
+            types.iter().for_each(visit);
         }
         Type::Array { element, .. }
         | Type::Iterable { element }
         | Type::Iterator { element, .. }
         | Type::AsyncIterable { element }
         | Type::AsyncIterator { element }
-        | Type::Set { element } => visit_parameters(element, visit),
-        Type::Tuple { elements } => elements.iter().for_each(|element| visit_parameters(&element.ty, visit)),
-        Type::Mapping { value } | Type::Promise { value } => visit_parameters(value, visit),
-        Type::Record { fields } => fields.iter().for_each(|field| visit_parameters(&field.ty, visit)),
-        Type::Reference { arguments, .. } => arguments.iter().for_each(|argument| visit_parameters(argument, visit)),
-        Type::Function { function, .. } => visit_function(function, visit),
+        | Type::Set { element } => visit(element),
+        Type::Tuple { elements } => elements.iter().for_each(|element| visit(&element.ty)),
+        Type::Mapping { value } | Type::Promise { value } => visit(value),
+        Type::Record { fields } => fields.iter().for_each(|field| visit(&field.ty)),
         Type::Map { key, value } => {
-            visit_parameters(key, visit);
-            visit_parameters(value, visit);
-        }
-        _ => {}
-    }
-}
-
-/// Calls `visit` with the name of each item that a type refers to outside of function types.
-fn visit_references<'t>(ty: &'t Type, visit: &mut dyn FnMut(&'t str)) {
-    match ty {
-        Type::Reference { name, arguments, .. } => {
-            visit(name);
-            arguments.iter().for_each(|argument| visit_references(argument, visit));
-        }
-        Type::Union { members } | Type::Intersection { members } => {
-            members.iter().for_each(|member| visit_references(member, visit));
-        }
-        Type::Array { element, .. } | Type::Iterable { element } | Type::Set { element } => {
-            visit_references(element, visit);
-        }
-        Type::Tuple { elements } => elements.iter().for_each(|element| visit_references(&element.ty, visit)),
-        Type::Mapping { value } | Type::Promise { value } => visit_references(value, visit),
-        Type::Record { fields } => fields.iter().for_each(|field| visit_references(&field.ty, visit)),
-        Type::Map { key, value } => {
-            visit_references(key, visit);
-            visit_references(value, visit);
+            visit(key);
+            visit(value);
         }
         _ => {}
     }

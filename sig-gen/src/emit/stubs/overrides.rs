@@ -99,10 +99,13 @@ impl<'m> Emitter<'_, 'm> {
 
     /// Whether the name means another thing on the class object of an ancestor, so that it is no plain member there.
     pub(super) fn is_twofold(&self, class: &'m Class, name: &str) -> bool {
+        self.context.index.ancestors(class).any(|ancestor| self.has_both_sides(ancestor, name))
+    }
+
+    /// Whether the class object has something of this name, which instances may have as well.
+    pub(super) fn has_both_sides(&self, class: &'m Class, name: &str) -> bool {
         let in_namespace = |item: &Item| matches!(item, Item::Function(other) if other.name.js == name);
-        self.context.index.ancestors(class).any(|ancestor| {
-            ancestor.statics.iter().any(|other| other.name.js == name) || ancestor.namespace.iter().any(in_namespace)
-        })
+        class.statics.iter().any(|other| other.name.js == name) || class.namespace.iter().any(in_namespace)
     }
 
     fn is_sure_override(&mut self, class: &'m Class, name: &'m str) -> bool {
@@ -162,12 +165,13 @@ impl<'m> Emitter<'_, 'm> {
         let has_many = (forms.len() + promised) * promised > 4 * MANY * MANY;
         for base in inherited {
             match has_many {
-                true => forms.extend(base.iter().cloned()),
+                true => self.take_in_missing(&mut forms, base),
                 false => base.iter().for_each(|form| self.take_in(&mut forms, form)),
             }
         }
         if !inherited.is_empty() && !has_many {
             self.drop_covered(&mut forms);
+            forms.iter_mut().for_each(|form| self.erase_single_variables(form, true));
         }
         let forms = Rc::new(forms);
         if remembered {
@@ -181,7 +185,12 @@ impl<'m> Emitter<'_, 'm> {
         let mut candidates = Candidates::default();
         let mut kept = Vec::with_capacity(forms.len());
         for (index, form) in forms.iter().enumerate() {
-            let taken = candidates.of(form).into_iter().any(|earlier| self.takes_calls_of(&forms[earlier], form));
+            let taken = candidates.of(form).into_iter().any(|earlier| {
+                self.takes_calls_of(&forms[earlier], form) || {
+                    let wide = self.with_bounds(&forms[earlier]);
+                    wide.is_some_and(|wide| self.takes_calls_of(&wide, form))
+                }
+            });
             let reached = !taken;
             if reached {
                 candidates.add(index, form);
@@ -222,6 +231,20 @@ impl<'m> Emitter<'_, 'm> {
             index += 1;
             covered.binary_search(&(index - 1)).is_err()
         });
+    }
+
+    /// Adds the forms that a base class promises and none of the forms takes. Of many overloads all but a few are for one key.
+    fn take_in_missing(&mut self, forms: &mut Vec<Form<'m>>, base: &[Form<'m>]) {
+        let mut candidates = Candidates::default();
+        forms.iter().enumerate().for_each(|(index, form)| candidates.add(index, form));
+        let mut missing = Vec::new();
+        for form in base {
+            let takes = |emitter: &mut Self, own: &Form<'m>| emitter.takes_calls_of(own, form);
+            if !candidates.of(form).into_iter().any(|index| takes(self, &forms[index])) {
+                missing.push(form.clone());
+            }
+        }
+        forms.extend(missing);
     }
 
     /// Makes the forms cover one that a base class promises.
@@ -290,9 +313,33 @@ impl<'m> Emitter<'_, 'm> {
     /// The forms that each base class promises for a method, nearest definition on each path.
     pub(super) fn inherited(&mut self, class: &'m Class, name: &str) -> Inherited<'m> {
         let mut found = Vec::new();
+        self.each_base(class, &mut |emitter, declared| found.extend(emitter.promised(declared, name)));
+        found
+    }
+
+    /// The forms that a class, whose type parameters are in scope, promises for a method: its own or the inherited ones.
+    pub(super) fn promised(&mut self, class: &'m Class, name: &str) -> Inherited<'m> {
+        match self.context.index.member(class, name) {
+            Some(member) => {
+                let known = self.methods.get(&(std::ptr::from_ref(class), member.name.js.as_str()));
+                if let Some(known) = known {
+                    return vec![Rc::clone(known)];
+                }
+                let MemberKind::Method(function) = &member.kind else { return Vec::new() };
+                let inherited = self.inherited(class, name);
+                vec![self.final_forms(class, member, function, &inherited)]
+            }
+            // Bases share bases: where nobody has the name, not every way up needs to be gone.
+            None if self.context.index.inherited_members(class, name).is_empty() => Vec::new(),
+            None => self.inherited(class, name),
+        }
+    }
+
+    /// Calls `visit` with each base class while its type parameters mean what the class gives for them.
+    pub(super) fn each_base(&mut self, class: &'m Class, visit: &mut dyn FnMut(&mut Self, &'m Class)) {
         for base in self.context.index.linear_bases(class) {
-            let Type::Reference { name: base_name, arguments, .. } = base else { continue };
-            let Some(declared) = self.context.index.class(base_name) else { continue };
+            let Type::Reference { name, arguments, .. } = base else { continue };
+            let Some(declared) = self.context.index.class(name) else { continue };
             let mut scope: Vec<(&'m str, Binding<'m>)> = Vec::new();
             for (index, parameter) in declared.type_parameters.iter().enumerate() {
                 let binding = match arguments.get(index).or(parameter.default.as_ref()) {
@@ -302,23 +349,9 @@ impl<'m> Emitter<'_, 'm> {
                 scope.push((&parameter.name, binding));
             }
             let outer = self.types.replace_scope(scope);
-            match self.context.index.member(declared, name) {
-                Some(member) => {
-                    let known = self.methods.get(&(std::ptr::from_ref(declared), member.name.js.as_str()));
-                    if let Some(known) = known {
-                        found.push(Rc::clone(known));
-                    } else if let MemberKind::Method(function) = &member.kind {
-                        let inherited = self.inherited(declared, name);
-                        found.push(self.final_forms(declared, member, function, &inherited));
-                    }
-                }
-                // Bases share bases: where nobody has the name, not every way up needs to be gone.
-                None if self.context.index.inherited_members(declared, name).is_empty() => {}
-                None => found.extend(self.inherited(declared, name)),
-            }
+            visit(self, declared);
             self.types.replace_scope(outer);
         }
-        found
     }
 }
 

@@ -15,7 +15,9 @@ use super::super::records::flat_fields;
 use super::super::signatures::{buffer_name, widest};
 use super::super::type_variables::TypeVariables;
 use super::bounds::Bounds;
+use super::fields::Anonymous;
 use super::imports::Imports;
+use super::lift::Lifted;
 use super::variance::Variances;
 
 /// Whether a value goes to JavaScript or comes from it.
@@ -65,8 +67,8 @@ pub(super) struct Types<'c, 'm> {
     pub(super) variables: TypeVariables<'m>,
     pub(super) imports: Imports,
     pub(super) variances: Variances<'m>,
-    /// The keys of records without a name of their own.
-    pub(super) keys: FxHashMap<String, Vec<&'m str>>,
+    /// The records without a name of their own, by the names they get.
+    pub(super) anonymous: FxHashMap<String, Anonymous<'m>>,
     scope: Vec<(&'m str, Binding<'m>)>,
     hoisted: Vec<Statement<'m>>,
     records: FxHashMap<String, Expression<'m>>,
@@ -87,8 +89,10 @@ pub(super) struct Types<'c, 'm> {
     pub(super) structural: FxHashMap<&'m str, Vec<&'m str>>,
     /// Which parameters of an alias are arguments of its printed form; nothing while that is printed.
     pub(super) alias_parameters: FxHashMap<(*const Alias, Position), Option<Rc<[usize]>>>,
-    /// The names at the top of the module of aliases that generic classes hold.
-    pub(super) lifted: FxHashMap<*const Alias, String>,
+    /// The aliases that stand at the top of the module though a namespace declares them.
+    pub(super) lifted: FxHashMap<*const Alias, Lifted>,
+    /// The same by their names.
+    pub(super) lifted_names: FxHashMap<String, &'m Alias>,
     /// The type variables of generic items of the module, by their Python names.
     pub(super) generics: FxHashMap<String, Vec<Expression<'m>>>,
     /// Whether `Self` can stand here: not in an alias, nor in a record.
@@ -109,7 +113,7 @@ impl<'c, 'm> Types<'c, 'm> {
             variables,
             imports,
             variances: Variances::new(context),
-            keys: FxHashMap::default(),
+            anonymous: FxHashMap::default(),
             scope: Vec::new(),
             hoisted: Vec::new(),
             records: FxHashMap::default(),
@@ -122,7 +126,8 @@ impl<'c, 'm> Types<'c, 'm> {
             bounds: Bounds::default(),
             structural: FxHashMap::default(),
             alias_parameters: FxHashMap::default(),
-            lifted: super::alias::lifted(&context.module.items),
+            lifted: super::lift::lifted(context),
+            lifted_names: FxHashMap::default(),
             generics: FxHashMap::default(),
             no_self: false,
             tuples: 0,
@@ -247,16 +252,15 @@ impl<'c, 'm> Types<'c, 'm> {
         // A function takes what converts.
         let bound = parameter.constraint.as_ref().map(|bound| self.print(bound, Position::Accepted));
         let bound = bound.filter(|bound| *bound != any && !bound.is_name("object"));
-        // A bound cannot contain type variables.
-        let variables = self.scope.iter().any(|(_, binding)| match (binding, &bound) {
-            (Binding::Variable(name), Some(bound)) => {
-                let mut found = false;
-                bound.visit_names(&mut |used| found |= used == name);
-                found
-            }
-            _ => false,
+        // A bound cannot contain type variables. Seen from a class below, those of the class are what that gives for them.
+        let mut is_open = false;
+        parameter.constraint.iter().for_each(|constraint| {
+            super::visit_parameters(constraint, &mut |name| {
+                is_open |= matches!(self.binding_of(name), Some(Binding::Variable(_) | Binding::Printed(_)));
+            });
         });
-        let bound = bound.filter(|_| !variables).map(|bound| Expression::Quoted(Box::new(bound)));
+        let bound = bound.filter(|bound| !is_open && self.variables_in(bound).is_empty());
+        let bound = bound.map(|bound| Expression::Quoted(Box::new(bound)));
         self.variables.declare_for_function(&parameter.name, bound)
     }
 
@@ -503,9 +507,13 @@ impl<'c, 'm> Types<'c, 'm> {
             _ => (0..declared.len()).collect(),
         };
         let python = match entry.item {
-            Item::Alias(alias) if python.is_name(&entry.python) && !indices.is_empty() => {
-                self.lifted.get(&std::ptr::from_ref(alias)).map_or(python, |name| Expression::name(name.clone()))
-            }
+            Item::Alias(alias) if python.is_name(&entry.python) => match self.lifted_name(alias, !indices.is_empty()) {
+                Some(name) => {
+                    self.lifted_names.entry(name.clone()).or_insert(alias);
+                    Expression::name(name)
+                }
+                None => python,
+            },
             _ => python,
         };
         let mut printed = Vec::new();
@@ -625,8 +633,8 @@ impl<'c, 'm> Types<'c, 'm> {
             return known.clone();
         }
         let name = format!("_{}Record{}", self.place, self.records.len() + 1);
-        let keys = fields.iter().map(|field| field.name.js.as_str()).collect();
-        self.keys.insert(name.clone(), keys);
+        let anonymous = Anonymous { variables: variables.clone(), fields: typed.clone() };
+        self.anonymous.insert(name.clone(), anonymous);
         let mut expression = Expression::name(name.clone());
         if !variables.is_empty() {
             expression = Expression::Subscript(Box::new(expression), variables.clone());

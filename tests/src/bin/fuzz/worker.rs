@@ -130,8 +130,13 @@ fn inspect(loaded: &Loaded, folder: &Path) -> Result<String, String> {
     for degradation in &loaded.coverage.degradations {
         within(loaded, degradation.span, &degradation.reason)?;
     }
-    let report =
-        Report { module: &loaded.module.name, coverage: &loaded.coverage, sources: &loaded.sources, root: folder };
+    let report = Report {
+        module: &loaded.module.name,
+        coverage: &loaded.coverage,
+        ignores: None,
+        sources: &loaded.sources,
+        root: folder,
+    };
     let mut text = report.text();
     text.push_str(&report.json());
     for what in [Emit::Package, Emit::Json] {
