@@ -65,8 +65,7 @@ fn generate(declarations: &str, names: Names) -> (String, String, String) {
     assert!(findings.is_empty(), "{findings}\nin\n{declarations}");
     let files = emit(&loaded.module, Emit::Package);
     let text = |name: &str| files.get(Path::new(name)).map(|text| definitions(text)).unwrap_or_default();
-    let rust = print(&loaded.module, &RustOptions::default()).code;
-    let rust = rust.split_once("\n\n").map_or("", |(_, items)| items).trim().to_owned();
+    let rust = print(&loaded.module, &RustOptions::default()).code.trim().to_owned();
     (text("__init__.pyi"), text("signatures.py"), rust)
 }
 
