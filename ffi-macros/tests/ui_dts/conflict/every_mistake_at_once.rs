@@ -1,3 +1,4 @@
+//! `bind_dts!`, conflict: every mistake at once.
 use ffi_macros::bind_dts;
 
 bind_dts!(path = request, nmes = { Request }, with = { Request }, rename_all = camel);

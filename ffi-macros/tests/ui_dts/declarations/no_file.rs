@@ -1,3 +1,4 @@
+//! `bind_dts!`, declarations: no file.
 use ffi_macros::bind_dts;
 
 bind_dts!("types/reqest.d.ts", { Request });

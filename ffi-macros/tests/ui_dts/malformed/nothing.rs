@@ -1,3 +1,4 @@
+//! `bind_dts!`, malformed: nothing.
 use ffi_macros::bind_dts;
 
 bind_dts!();

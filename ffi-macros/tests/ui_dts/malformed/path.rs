@@ -1,3 +1,4 @@
+//! `bind_dts!`, malformed: path.
 use ffi_macros::bind_dts;
 
 bind_dts!(path = request, names = { Request });

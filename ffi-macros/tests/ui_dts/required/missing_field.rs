@@ -1,3 +1,4 @@
+//! `bind_dts!`, required: missing field.
 use ffi_core::bound::Realm;
 use ffi_macros::bind_dts;
 

@@ -1,3 +1,4 @@
+//! `bind_dts!`, required: wrong type.
 use std::collections::HashMap;
 
 use ffi_core::bound::Realm;

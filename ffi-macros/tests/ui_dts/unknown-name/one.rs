@@ -1,3 +1,4 @@
+//! `bind_dts!`, unknown name: one.
 use ffi_macros::bind_dts;
 
 bind_dts!("types/request.d.ts", { Requst, Response });

@@ -1,3 +1,4 @@
+//! `bind_dts!`, unsupported: not a class.
 use ffi_core::bound::Object;
 use ffi_macros::bind_dts;
 
