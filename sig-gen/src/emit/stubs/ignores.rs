@@ -108,7 +108,7 @@ impl<'m> Emitter<'_, 'm> {
         forms.iter().enumerate().for_each(|(index, form)| candidates.add(index, form));
         let is_open = forms.iter().any(|form| self.is_open(form));
         for (index, form) in forms.iter().enumerate() {
-            let mut unsafely = false;
+            let (mut unsafely, mut by_never) = (false, false);
             for other in candidates.of(form).into_iter().filter(|&other| other != index) {
                 let wide = &forms[other];
                 let minds = if other < index {
@@ -116,15 +116,16 @@ impl<'m> Emitter<'_, 'm> {
                     self.may_take_in(wide, form, Reading::Never)
                 } else {
                     unsafely = unsafely || self.overlaps_unsafely(form, wide);
+                    by_never = by_never || self.overlaps_by_never(form, wide);
                     !self.is_part_strictly(&form.result, &wide.result) && self.may_take_in(wide, form, Reading::Overlap)
                 };
                 if minds {
                     ignores[index].pyright = Some("reportOverlappingOverload");
                 }
             }
-            if unsafely {
+            if unsafely || by_never {
                 ignores[index].mypy.push("overload-overlap");
-                ignores[index].unsure = is_open;
+                ignores[index].unsure = is_open || !unsafely;
                 ignores[index].pyright = Some("reportOverlappingOverload");
             }
         }

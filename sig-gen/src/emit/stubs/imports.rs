@@ -131,6 +131,12 @@ impl Imports {
         self.spelling(name)
     }
 
+    /// Whether a name means an imported one or a builtin.
+    pub(super) fn offers(&self, spelling: &str) -> bool {
+        self.spelled.contains_key(spelling)
+            || self.names.get(spelling).is_some_and(|known| known.module.is_none() && known.spelling == spelling)
+    }
+
     /// Says that a name stands in the stub: if it is an imported one, it is imported by this.
     pub(super) fn mark(&mut self, spelling: &str) {
         if let Some(known) = self.spelled.get(spelling).and_then(|name| self.names.get_mut(name)) {

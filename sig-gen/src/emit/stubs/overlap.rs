@@ -17,15 +17,30 @@ impl<'m> Emitter<'_, 'm> {
     /// Whether an overload and a later one overlap unsafely.
     pub(super) fn overlaps_unsafely(&mut self, form: &Form<'m>, later: &Form<'m>) -> bool {
         let Some(pairs) = corresponding(form, later) else { return false };
+        self.all_may_share(&pairs)
+            && !self.is_subset(&form.result, &later.result)
+            && !pairs.iter().all(|(one, other)| self.is_subset(other, one))
+    }
+
+    /// Whether an overload overlaps with a later one and gives something of nothing (`Observable[Never]`): mypy takes that for a part of the
+    /// other's result where it has inferred that the class is covariant, and not before.
+    pub(super) fn overlaps_by_never(&mut self, form: &Form<'m>, later: &Form<'m>) -> bool {
+        let mut gives_nothing = false;
+        form.result.visit_names(&mut |name| gives_nothing |= name.trim_start_matches('_') == "Never");
+        gives_nothing
+            && !form.result.is_name("Never")
+            && form.result != later.result
+            && corresponding(form, later).is_some_and(|pairs| self.all_may_share(&pairs))
+    }
+
+    fn all_may_share(&mut self, pairs: &Pairs<'_, 'm>) -> bool {
         let outer = std::mem::replace(&mut self.reading, Reading::Overlap);
-        let overlaps = pairs.iter().all(|(one, other)| {
+        let share = pairs.iter().all(|(one, other)| {
             let (one, other) = (self.erased(one), self.erased(other));
             self.may_share(&one, &other)
         });
         self.reading = outer;
-        overlaps
-            && !self.is_subset(&form.result, &later.result)
-            && !pairs.iter().all(|(one, other)| self.is_subset(other, one))
+        share
     }
 
     /// Whether one type is a part of another when type variables are their bounds and all classes are covariant.

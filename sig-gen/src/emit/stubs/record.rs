@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use ffi_core::signature::{Record, RecordField, Type};
 
-use super::super::python::{ClassDefinition, Expression, Statement, identifier, is_identifier};
+use super::super::python::{ClassDefinition, Expression, Statement, TypeParameter, identifier, is_identifier};
 use super::super::records::{flat_fields, inherits_cleanly};
 use super::Emitter;
 use super::types::{Position, Types};
@@ -103,7 +103,7 @@ impl<'m> Types<'_, 'm> {
         let keywords = vec![(Cow::Borrowed("total"), Expression::Boolean(false))];
         definitions.push(Statement::Class(ClassDefinition {
             name,
-            type_parameters: self.variables.parameters(&variables),
+            type_parameters: self.type_parameters_of_record(&variables),
             bases,
             keywords,
             docs,
@@ -111,6 +111,24 @@ impl<'m> Types<'_, 'm> {
             ..ClassDefinition::default()
         }));
         definitions
+    }
+
+    /// Pyright looks into bounds and defaults before it knows that a class is a `TypedDict`, and then never learns it of one that leads back:
+    /// what they say with items of the module is left open.
+    fn type_parameters_of_record(&mut self, variables: &[Expression<'m>]) -> Vec<TypeParameter<'m>> {
+        let mut parameters = self.variables.parameters(variables);
+        for parameter in &mut parameters {
+            let leads_on = |expression: &Expression<'m>| {
+                let mut leads_on = false;
+                expression.visit_names(&mut |name| leads_on |= !self.imports.offers(name));
+                leads_on
+            };
+            parameter.bound = parameter.bound.take().filter(|bound| !leads_on(bound));
+            if parameter.default.as_ref().is_some_and(leads_on) {
+                parameter.default = Some(Expression::Name(self.imports.name("Any")));
+            }
+        }
+        parameters
     }
 
     fn typed_dict_by_text(&mut self, name: Cow<'m, str>, typed: Vec<Field<'m>>) -> Statement<'m> {
