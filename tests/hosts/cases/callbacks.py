@@ -118,7 +118,7 @@ def error(e):
     try:
         emitter.emit("ping")
     except Exception as caught:
-        return "mine" in str(caught)
+        return "mine" in str(caught) or repr(caught)
 
 
 async def coroutine(e):
