@@ -2,8 +2,8 @@
 //! Python and JavaScript use, each class behaving as its standard says, each over a well-kept crate where there is one.
 //!
 //! [`install`] puts them on the global object of a realm. What a program may want of its own is a hook in [`WebOptions`]: the
-//! transport of `fetch` ([`Fetcher`](fetch::transport::Fetcher)) and the place of `console`
-//! ([`ConsoleSink`](console::ConsoleSink)). There is no JavaScript source here: classes are written down with
+//! transport of `fetch` ([`Fetcher`]) and the place of `console`
+//! ([`ConsoleSink`]). There is no JavaScript source here: classes are written down with
 //! [`idl`], a thin form of Web IDL over `ffi_core::engine`; beneath each stands a core that knows no engine (header list,
 //! parameter list, listener list, decoder, HTTP exchange), with tests of its own.
 

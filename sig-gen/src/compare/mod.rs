@@ -1,8 +1,8 @@
 //! What changed between two versions of a package, as its users in Python feel it.
 //!
 //! Two modules go in, a list of changes comes out, each breaking or compatible. A change breaks when a program that was right with the old version may
-//! be wrong with the new one, for a type checker or at run time. [`items`] compares declarations, [`function`] what can be called,
-//! [`relate`] says which of two types is the wider one, [`uses`] on which side of calls a type stands.
+//! be wrong with the new one, for a type checker or at run time. `items` compares declarations, `function` what can be called,
+//! `relate` says which of two types is the wider one, `uses` on which side of calls a type stands.
 
 mod function;
 mod items;

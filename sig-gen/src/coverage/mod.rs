@@ -1,6 +1,6 @@
 //! What was emitted, and what was degraded on the way: the numbers and places of the coverage report.
 //!
-//! [`notes`] collects degradations while a module is made, [`count`] counts what came out, [`report`] writes both down.
+//! `notes` collects degradations while a module is made, `count` counts what came out, [`report`] writes both down.
 
 mod count;
 pub(crate) mod notes;

@@ -1,6 +1,6 @@
 //! Documentation: Markdown pages, one for each class and each module, and the inventory by which Sphinx links to them.
 //!
-//! [`pages`] decides what stands where, [`page`] writes one, [`inventory`] the list for others. What the pages show of the source comes as
+//! `pages` decides what stands where, `page` writes one, `inventory` the list for others. What the pages show of the source comes as
 //! [`Sources`]: this room knows names, lines and addresses, not files.
 
 mod inventory;

@@ -1,6 +1,6 @@
 //! Python source as a value: a small syntax tree and its printer.
 //!
-//! The emitters build [`Statement`]s; only [`printer`] knows how Python is laid out. Nothing in here knows what a
+//! The emitters build [`Statement`]s; only `printer` knows how Python is laid out. Nothing in here knows what a
 //! signature is.
 
 mod expression;

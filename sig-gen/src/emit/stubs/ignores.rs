@@ -18,6 +18,7 @@ pub(super) struct Ignores {
     mypy: Vec<&'static str>,
     /// Whether mypy may find nothing to ignore.
     unsure: bool,
+    /// One rule, or several with commas between them.
     pyright: Option<&'static str>,
 }
 
@@ -25,6 +26,12 @@ impl Ignores {
     /// Of a method that cannot stand for an inherited one.
     pub(super) fn of_override() -> Self {
         Self { mypy: vec!["override"], unsure: true, pyright: Some("reportIncompatibleMethodOverride") }
+    }
+
+    /// Of a member whose name means another thing on the class object of an ancestor. By which rule pyright minds depends on the base that it
+    /// comes to first.
+    pub(super) fn of_twofold() -> Self {
+        Self::of_override().with_pyright("reportIncompatibleMethodOverride, reportIncompatibleVariableOverride")
     }
 
     /// Of a class variable with another type than an inherited one; `fits` is whether it is a part of that, which mypy takes.
@@ -56,7 +63,7 @@ impl Ignores {
         Self { pyright: Some(rule), ..self }
     }
 
-    /// Both sets of rules. Only one rule of pyright can be ignored on a line.
+    /// Both sets of rules; of pyright's the own ones, where there are any.
     pub(super) fn with(mut self, other: Self) -> Self {
         self.mypy.extend(other.mypy);
         self.unsure |= other.unsure;

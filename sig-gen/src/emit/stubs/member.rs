@@ -23,8 +23,8 @@ struct Property<'m> {
     write: Option<Expression<'m>>,
     /// Whether a plain attribute may stand for it: nothing overrides it, and it overrides nothing.
     plain: bool,
-    /// Whether it can stand for what it overrides, for reading and for assigning.
-    overrides: bool,
+    /// What is ignored where it stands for another one.
+    ignored: Ignores,
 }
 
 /// As what a base class has a member that a class has as something else: it decides by which rule pyright minds.
@@ -176,7 +176,12 @@ impl<'m> Emitter<'_, 'm> {
         match &member.kind {
             MemberKind::Method(function) if member.optional => {
                 let ty = self.optional_method(function);
-                self.property(body, member, python, Property { read: ty, write: None, plain: false, overrides: true });
+                self.property(
+                    body,
+                    member,
+                    python,
+                    Property { read: ty, write: None, plain: false, ignored: Ignores::default() },
+                );
             }
             MemberKind::Method(function) => {
                 if let Some((forms, inherited)) = self.method(class, member, function) {
@@ -191,6 +196,7 @@ impl<'m> Emitter<'_, 'm> {
                         _ => Ignores::of_order(),
                     };
                     let ignores = match overridden.contains(&Overridden::Variable) {
+                        _ if self.is_twofold(class, &member.name.js) => Ignores::of_twofold(),
                         true => ignores.with_pyright("reportIncompatibleVariableOverride"),
                         false => ignores,
                     };
@@ -217,9 +223,13 @@ impl<'m> Emitter<'_, 'm> {
                         None => inherited,
                     });
                 }
-                let overrides = self.property_overrides(class, member, &read, write.as_ref());
+                let ignored = match self.property_overrides(class, member, &read, write.as_ref()) {
+                    true => Ignores::default(),
+                    false if self.is_twofold(class, &member.name.js) => Ignores::of_twofold(),
+                    false => Ignores::of_override(),
+                };
                 let plain = !is_protocol(&self.context.index, class) && !self.overrides.contains(member);
-                self.property(body, member, python, Property { read, write, plain, overrides });
+                self.property(body, member, python, Property { read, write, plain, ignored });
             }
         }
     }
@@ -299,7 +309,7 @@ impl<'m> Emitter<'_, 'm> {
         body: &mut Vec<Statement<'m>>,
         member: &'m Member,
         python: Cow<'m, str>,
-        Property { read, write, plain, overrides }: Property<'m>,
+        Property { read, write, plain, ignored }: Property<'m>,
     ) {
         let docs = self.types.docs(&member.docs);
         let deprecated = self.types.deprecated(&member.docs);
@@ -312,7 +322,6 @@ impl<'m> Emitter<'_, 'm> {
             body.extend(docs.map(Statement::Docstring));
             return;
         }
-        let ignored = if overrides { Ignores::default() } else { Ignores::of_override() };
         let mut decorators = vec![self.types.known("property")];
         decorators.extend(deprecated);
         body.push(Statement::Function(FunctionDefinition {

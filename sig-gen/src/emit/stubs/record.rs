@@ -113,8 +113,8 @@ impl<'m> Types<'_, 'm> {
         definitions
     }
 
-    /// Pyright looks into bounds and defaults before it knows that a class is a `TypedDict`, and then never learns it of one that leads back:
-    /// what they say with items of the module is left open.
+    /// Pyright looks into defaults before it knows that a class is a `TypedDict`, and then never learns it of one that leads back: a default
+    /// that needs items of the module is left open.
     fn type_parameters_of_record(&mut self, variables: &[Expression<'m>]) -> Vec<TypeParameter<'m>> {
         let mut parameters = self.variables.parameters(variables);
         for parameter in &mut parameters {
@@ -123,7 +123,6 @@ impl<'m> Types<'_, 'm> {
                 expression.visit_names(&mut |name| leads_on |= !self.imports.offers(name));
                 leads_on
             };
-            parameter.bound = parameter.bound.take().filter(|bound| !leads_on(bound));
             if parameter.default.as_ref().is_some_and(leads_on) {
                 parameter.default = Some(Expression::Name(self.imports.name("Any")));
             }
