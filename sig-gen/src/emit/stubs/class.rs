@@ -133,6 +133,14 @@ impl<'m> Emitter<'_, 'm> {
         self.each_base(class, &mut |_, base| bases.push(base));
         let closure = |base: &'m Class| std::iter::once(base).chain(index.ancestors(base));
         for (place, &later) in bases.iter().enumerate().skip(1) {
+            let on_class = closure(later).flat_map(on_class_object);
+            let hidden = on_class.into_iter().any(|name| {
+                let has = |base: &&'m Class| closure(base).any(|class| index.member(class, name).is_some());
+                index.member(class, name).is_none() && bases[..place].iter().any(has)
+            });
+            if hidden {
+                return true;
+            }
             for (owner, member) in
                 closure(later).flat_map(|owner| owner.members.iter().map(move |member| (owner, member)))
             {
@@ -303,4 +311,11 @@ impl<'m> Emitter<'_, 'm> {
         let constant = matches!(&found.kind, MemberKind::Property { .. }) && found.kind == member.kind;
         (!constant).then_some(found)
     }
+}
+
+/// The functions that the object of a class has by itself, by their JavaScript names.
+fn on_class_object(class: &Class) -> impl Iterator<Item = &str> {
+    let statics = class.statics.iter().filter(|member| matches!(member.kind, MemberKind::Method(_)));
+    let nested = class.namespace.iter().filter(|item| matches!(item, Item::Function(_)));
+    statics.map(|member| member.name.js.as_str()).chain(nested.map(Item::js_name))
 }
