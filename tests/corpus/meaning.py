@@ -6,8 +6,9 @@ reduced to what a call can feel: the names of members, how many arguments an ove
 and, for the libraries, what results and values are bound to. That every definition of `signatures.py` loads is judged on the way.
 """
 
-import importlib
+import importlib.util
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -103,8 +104,12 @@ def namespace_names(items, inside=False):
 
 def load(folder):
     """The module of signature classes, with what of it does not load: a definition in which something is missing or in a circle."""
-    sys.path.insert(0, str(folder.parent))
-    signatures = importlib.import_module(folder.name).signatures
+    # A folder may have a name that no import statement takes: `chart.js`.
+    name = re.sub(r"\W", "_", folder.name)
+    spec = importlib.util.spec_from_file_location(name, folder / "__init__.py", submodule_search_locations=[str(folder)])
+    sys.modules[name] = package = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(package)
+    signatures = package.signatures
     found = []
     for name in dir(signatures):
         try:
