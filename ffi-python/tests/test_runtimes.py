@@ -241,7 +241,9 @@ def test_a_proxy_may_die_on_another_thread():
     own.close()
 
 
-def test_cycles_within_a_runtime_and_through_two_are_collected(first):
+def counted():
+    """A class that knows how many of its instances are alive."""
+
     class Thing:
         alive = 0
 
@@ -251,6 +253,11 @@ def test_cycles_within_a_runtime_and_through_two_are_collected(first):
         def __del__(self) -> None:
             Thing.alive -= 1
 
+    return Thing
+
+
+def test_cycles_within_a_runtime_and_through_two_are_collected(first):
+    Thing = counted()
     with Runtime() as own:
         for run in (own.run_js, first):
             for _ in range(20):
@@ -263,15 +270,7 @@ def test_cycles_within_a_runtime_and_through_two_are_collected(first):
 
 
 def test_what_a_closed_one_held_is_freed():
-    class Thing:
-        alive = 0
-
-        def __init__(self) -> None:
-            Thing.alive += 1
-
-        def __del__(self) -> None:
-            Thing.alive -= 1
-
+    Thing = counted()
     own = Runtime()
     own.js.things = own.to_js([Thing() for _ in range(10)])
     assert Thing.alive == 10

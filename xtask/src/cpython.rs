@@ -49,15 +49,12 @@ pub fn available() -> Result<Vec<CPython>> {
 
 /// The interpreter that reads stubs: type parameters of PEP 695 are syntax from CPython 3.12 on.
 pub fn reader_of_stubs() -> Result<PathBuf> {
+    const READERS: [&str; 2] = ["3.13", "3.12"];
     let own = venv_program("python");
-    let reads = |version: &str| {
-        VERSIONS.iter().position(|&known| known == version) >= VERSIONS.iter().position(|&known| known == "3.12")
-    };
-    if version_of(&own).is_some_and(|version| reads(&version)) {
+    if version_of(&own).is_some_and(|version| READERS.contains(&version.as_str())) {
         return Ok(own);
     }
-    let newer = VERSIONS.into_iter().rev().take_while(|version| reads(version));
-    newer.into_iter().find_map(find).context(
+    READERS.into_iter().find_map(find).context(
         "no CPython from 3.12 on is on this machine, which it takes to parse stubs: `uv python install 3.13` or `pyenv install 3.13` brings one",
     )
 }

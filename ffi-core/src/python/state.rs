@@ -132,8 +132,7 @@ impl State {
                 return Some(current);
             }
         }
-        // SAFETY: the pointer is null or a leaked box.
-        unsafe { FIRST.load(Ordering::Acquire).as_ref() }
+        Self::first()
     }
 
     /// The state of a realm; `None` for a realm that is not connected to Python.
@@ -245,6 +244,7 @@ impl State {
     }
 
     /// The first state, which the others share what is Python's alone with.
+    #[inline]
     pub(super) fn first() -> Option<&'static State> {
         // SAFETY: the pointer is null or a leaked box.
         unsafe { FIRST.load(Ordering::Acquire).as_ref() }

@@ -128,7 +128,7 @@ impl Imports {
 
     /// The local name of an imported name or a builtin.
     pub(super) fn name(&self, name: &'static str) -> Cow<'static, str> {
-        self.spelling(name)
+        self.names.get(name).map_or(Cow::Borrowed(name), |known| known.spelling.clone())
     }
 
     /// Whether a name means an imported one or a builtin.
@@ -156,11 +156,6 @@ impl Imports {
     /// Whether an item of the module takes the name of a builtin.
     pub(super) fn hides_builtins(&self) -> bool {
         self.names.values().any(|known| known.module.is_none() && matches!(known.spelling, Cow::Owned(_)))
-    }
-
-    /// How an imported name is spelled, without importing it.
-    pub(super) fn spelling(&self, name: &'static str) -> Cow<'static, str> {
-        self.names.get(name).map_or(Cow::Borrowed(name), |known| known.spelling.clone())
     }
 
     /// The import statements, in the order of [`SOURCES`].
