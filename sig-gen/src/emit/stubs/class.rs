@@ -133,12 +133,12 @@ impl<'m> Emitter<'_, 'm> {
         self.each_base(class, &mut |_, base| bases.push(base));
         let closure = |base: &'m Class| std::iter::once(base).chain(index.ancestors(base));
         for (place, &later) in bases.iter().enumerate().skip(1) {
-            let on_class = closure(later).flat_map(on_class_object);
-            let hidden = on_class.into_iter().any(|name| {
-                let has = |base: &&'m Class| closure(base).any(|class| index.member(class, name).is_some());
-                index.member(class, name).is_none() && bases[..place].iter().any(has)
-            });
-            if hidden {
+            let has = |base: &'m Class, name: &str| closure(base).any(|class| index.member(class, name).is_some());
+            // A function of the class object of a base beside a method of an earlier one.
+            let mut on_class = closure(later).flat_map(on_class_object);
+            if on_class
+                .any(|name| index.member(class, name).is_none() && bases[..place].iter().any(|base| has(base, name)))
+            {
                 return true;
             }
             for (owner, member) in
