@@ -20,8 +20,20 @@ JAVASCRIPT = """(() => {
     import(options) { return "import " + show(options); }
     get class() { return "klass"; }
   }
+  class Both {
+    constructor(size) { this.size = size; this.length = "own"; }
+    contains(options) { return "instance " + show(options); }
+    static contains(point, options) { return "class " + show(point) + " " + show(options); }
+    size() { return "hidden"; }
+    static size = { from: "class" };
+    static length(text) { return text.length; }
+    static made(size) { return new this(size); }
+  }
+  class Further extends Both {
+    contains(options) { return "further " + show(options); }
+  }
   const Inner = { Deep: class Deep { constructor(options) { this.made = show(options); } }, twice: (options) => show(options) };
-  return { Base, Derived, Inner };
+  return { Base, Derived, Both, Further, Inner };
 })()"""
 
 
@@ -56,6 +68,27 @@ class Derived_sig(Plain_sig):
     class_: Annotated[str, JsName("class")]
 
 
+class Both_sig(BindClass):
+    def __init__(self, size: float, /) -> None: ...
+    @staticmethod
+    @js_name("contains")
+    def contains__static(point: float, /, *, exactly: bool = None) -> str: ...
+    @staticmethod
+    def made(size: float, /) -> Both_sig: ...
+    size__static: ClassVar[Annotated[Settings, JsName("size")]]
+    @staticmethod
+    @js_name("length")
+    def length__static(text: str, /) -> float: ...
+    def contains(self, /, *, within: float = None) -> str: ...
+    size: float
+    length: str
+
+
+class Further_sig(Both_sig):
+    def __init__(self, size: float, /) -> None: ...
+    def contains(self, /, *, deep: float = None) -> str: ...
+
+
 class Inner_sig(Namespace):
     class Deep_sig(BindClass):
         def __init__(self, /, *, x: str = None) -> None: ...
@@ -71,6 +104,8 @@ def bind(sigbind, made):
         "Plain": sigbind.bind(made.Base, Plain_sig),
         "Derived": sigbind.bind(made.Derived, Derived_sig),
         "Inner": sigbind.bind(made.Inner, Inner_sig),
+        "Both": sigbind.bind(made.Both, Both_sig),
+        "Further": sigbind.bind(made.Further, Further_sig),
         "sigbind": sigbind,
         "made": made,
     }
@@ -97,6 +132,15 @@ def assigned(value):
 
 
 CASES = [
+    ("both: a method of the class", lambda e: e["Both"].contains(1, exactly=True), "class 1 {exactly: true}"),
+    ("both: a method of an instance", lambda e: e["Both"](1).contains(within=2), "instance {within: 2}"),
+    ("both: of a result", lambda e: e["Both"].made(1).contains(within=2), "instance {within: 2}"),
+    ("both: keywords of the other", lambda e: e["Both"](1).contains(exactly=True), Refused("Both.contains() got an unexpected keyword argument 'exactly'")),
+    ("both: an attribute of the class", lambda e: e["Both"].size["from"], "class"),
+    ("both: an attribute of an instance", lambda e: e["Both"](7).size, 7),
+    ("both: a method and an attribute", lambda e: (e["Both"].length("four"), e["Both"](7).length), (4, "own")),
+    ("both: inherited by the class", lambda e: e["Further"].contains(1, exactly=True), "class 1 {exactly: true}"),
+    ("both: beside an own one", lambda e: e["Further"](1).contains(deep=2), "further {deep: 2}"),
     ("base, then derived", base_before_derived, ('base {a: "1"}', '{y: "2"}', 'derived {b: "3"}')),
     ("derived replaces the base's keywords", derived_checks, Refused("Derived.hello() got an unexpected keyword argument 'a'. Did you mean 'b'?")),
     ("static", lambda e: e["Base"].create(x="1").made, '{x: "1"}'),

@@ -118,7 +118,7 @@ class Binder:
                 try:
                     converted[slot.js] = slot.convert(value)
                 except WrongType as error:
-                    raise error.error(plan.name, name) from None
+                    raise error.error(plan.name, name) from error.cause
             if len(converted) < len(given):
                 # Two spellings of one keyword.
                 return general(arguments, given)
@@ -151,7 +151,7 @@ class Binder:
                 name = layout.parameters[index].name if index < len(layout.parameters) else layout.rest_name
                 if index >= len(layout.parameters):
                     error.inside_out.append(f"[{index - len(layout.parameters)}]")
-                raise error.error(plan.name, name) from None
+                raise error.error(plan.name, name) from error.cause
             index += 1
         if inserted is not None and index <= inserted:
             out += [None] * (inserted - index)
@@ -170,7 +170,7 @@ class Binder:
                 else:
                     flat += (name, compiled(layout.other_keywords or ANY).convert(value))
             except WrongType as error:
-                raise error.error(self.plan.name, name) from None
+                raise error.error(self.plan.name, name) from error.cause
         for name, keyword in layout.keywords.items():
             if keyword.default is not None and name not in given and keyword.also not in given:
                 flat += (keyword.js, keyword.default["value"])
@@ -198,7 +198,7 @@ def _converted(function: str, slots: list[Slot], arguments: tuple[Any, ...]) -> 
         for slot, value in zip(slots, arguments):
             out.append(value if value.__class__ in slot.passes else slot.convert(value))
     except WrongType as error:
-        raise error.error(function, slots[len(out)].js) from None
+        raise error.error(function, slots[len(out)].js) from error.cause
     return out
 
 
@@ -288,7 +288,7 @@ def _reporting(binder: Binder, index: int, name: str) -> Callable[[Any], Any]:
                 convert.append(binder.slot(binder.plan.layouts[0], index).convert)
             return convert[0](value)
         except WrongType as error:
-            raise error.error(binder.plan.name, name) from None
+            raise error.error(binder.plan.name, name) from error.cause
 
     return pre_convert
 

@@ -380,7 +380,7 @@ def _assign(self: Any, name: str, value: Any) -> None:
         try:
             value = slot.convert(value)
         except WrongType as error:
-            raise error.attribute_error(bound.binding.shown, name) from None
+            raise error.attribute_error(bound.binding.shown, name) from error.cause
     if StandIn.used:
         StandIn.used = False
         js_helpers.assign(bound.raw, slot.js, value)

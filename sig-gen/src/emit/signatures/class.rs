@@ -16,6 +16,9 @@ use super::function::{Receiver, renamed};
 use super::types::Position;
 use super::{Emitter, SUFFIX};
 
+/// The mark of a member of the class object that has the name of a member of instances. The reader of signature classes knows it.
+const STATIC: &str = "__static";
+
 impl<'m> Emitter<'_, 'm> {
     pub(super) fn class(&mut self, class: &'m Class, scope: &str) -> Statement<'m> {
         let outer = self.enter(&class.name.js);
@@ -32,7 +35,13 @@ impl<'m> Emitter<'_, 'm> {
             if let Some(call) = &class.static_call {
                 body.extend(emitter.function(call, &class.name, "__static_call__", Receiver::Static));
             }
+            let own: FxHashSet<Cow<'_, str>> = spelled(&class.members)
+                .filter(|(member, _)| !emitter.is_constant_of_both(class, member))
+                .map(|(_, name)| name)
+                .collect();
             for (member, name) in spelled(&class.statics) {
+                // A Python class has one thing of a name: what the class object has beside the instances is marked.
+                let name = if own.contains(&name) { Cow::Owned(format!("{name}{STATIC}")) } else { name };
                 emitter.member(&mut body, class, member, name, Receiver::Static);
             }
             if let Some(call) = &class.call {
