@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from sigbind.signatures import Annotated, BindClass, ClassVar, JsName, JsNull, Literal, Namespace, TypedDict, js_name
+from typing import Any
+
+from sigbind.signatures import (
+    Annotated, Awaitable, BindClass, ClassVar, JsName, JsNull, Literal, Namespace, Self, TypedDict, js_name,
+)
 
 from . import Refused
 
@@ -32,8 +36,14 @@ JAVASCRIPT = """(() => {
   class Further extends Both {
     contains(options) { return "further " + show(options); }
   }
+  class Handle {
+    constructor() { this.log = []; }
+    get told() { return this.log.join(" "); }
+    [Symbol.dispose]() { this.log.push("closed"); }
+    async [Symbol.asyncDispose]() { await null; this.log.push("closed later"); }
+  }
   const Inner = { Deep: class Deep { constructor(options) { this.made = show(options); } }, twice: (options) => show(options) };
-  return { Base, Derived, Both, Further, Inner };
+  return { Base, Derived, Both, Further, Handle, Inner };
 })()"""
 
 
@@ -89,6 +99,15 @@ class Further_sig(Both_sig):
     def contains(self, /, *, deep: float = None) -> str: ...
 
 
+class Handle_sig(BindClass):
+    def __init__(self) -> None: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *error: Any) -> None: ...
+    def __aenter__(self) -> Awaitable[Self]: ...
+    def __aexit__(self, *error: Any) -> Awaitable[None]: ...
+    told: str
+
+
 class Inner_sig(Namespace):
     class Deep_sig(BindClass):
         def __init__(self, /, *, x: str = None) -> None: ...
@@ -104,11 +123,33 @@ def bind(sigbind, made):
         "Plain": sigbind.bind(made.Base, Plain_sig),
         "Derived": sigbind.bind(made.Derived, Derived_sig),
         "Inner": sigbind.bind(made.Inner, Inner_sig),
+        "Handle": sigbind.bind(made.Handle, Handle_sig),
         "Both": sigbind.bind(made.Both, Both_sig),
         "Further": sigbind.bind(made.Further, Further_sig),
         "sigbind": sigbind,
         "made": made,
     }
+
+
+def context(e):
+    with e["Handle"]() as handle:
+        before = handle.told
+    return before, handle.told
+
+
+def context_left_by_an_error(e):
+    handle = e["Handle"]()
+    try:
+        with handle:
+            raise LookupError("inside")
+    except LookupError as error:
+        return str(error), handle.told
+
+
+async def context_later(e):
+    async with e["Handle"]() as handle:
+        before = handle.told
+    return before, handle.told
 
 
 def base_before_derived(e):
@@ -132,6 +173,9 @@ def assigned(value):
 
 
 CASES = [
+    ("context", context, ("", "closed")),
+    ("context left by an error", context_left_by_an_error, ("inside", "closed")),
+    ("asynchronous context", context_later, ("", "closed later")),
     ("both: a method of the class", lambda e: e["Both"].contains(1, exactly=True), "class 1 {exactly: true}"),
     ("both: a method of an instance", lambda e: e["Both"](1).contains(within=2), "instance {within: 2}"),
     ("both: of a result", lambda e: e["Both"].made(1).contains(within=2), "instance {within: 2}"),

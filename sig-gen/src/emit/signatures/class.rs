@@ -138,7 +138,12 @@ impl<'m> Emitter<'_, 'm> {
             true => match dunder_of_symbol(&member.name.js) {
                 Some(dunder) => dunder.into(),
                 None if member.name.js == "Symbol.dispose" && receiver == Receiver::Instance => {
-                    body.extend(context_manager());
+                    body.extend(context_manager(["__enter__", "__exit__"], |result| result));
+                    return;
+                }
+                None if member.name.js == "Symbol.asyncDispose" && receiver == Receiver::Instance => {
+                    let awaited = |result| Expression::subscript("Awaitable", vec![result]);
+                    body.extend(context_manager(["__aenter__", "__aexit__"], awaited));
                     return;
                 }
                 None => return,
@@ -260,20 +265,23 @@ pub(super) fn reachable<'m>(base: &Expression<'m>, scope: &str) -> Option<Expres
     }
 }
 
-fn context_manager<'m>() -> [Statement<'m>; 2] {
+fn context_manager<'m>(
+    [enter, exit]: [&'static str; 2],
+    result: impl Fn(Expression<'m>) -> Expression<'m>,
+) -> [Statement<'m>; 2] {
     let enter = FunctionDefinition {
-        name: "__enter__".into(),
+        name: enter.into(),
         parameters: vec![Parameter::bare("self")],
-        result: Some(Expression::name("Self")),
+        result: Some(result(Expression::name("Self"))),
         ..FunctionDefinition::default()
     };
     let exit = FunctionDefinition {
-        name: "__exit__".into(),
+        name: exit.into(),
         parameters: vec![
             Parameter::bare("self"),
             Parameter::Rest { name: "error".into(), annotation: Some(Expression::name("Any")) },
         ],
-        result: Some(Expression::None),
+        result: Some(result(Expression::None)),
         ..FunctionDefinition::default()
     };
     [Statement::Function(enter), Statement::Function(exit)]
