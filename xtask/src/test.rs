@@ -360,7 +360,13 @@ fn documentation() -> Result<()> {
     run(build::lib_command(&sig_gen, None).args(["--emit", "docs", "-o"]).arg(&pages))?;
     let names =
         ["Response", "py:class", "Response.json", "py:staticmethod", "fetch", "py:function", "Intl", "py:module"];
-    run(command(venv_program("python")).arg("tests/inventory.py").arg(&pages).args(names))
+    run(command(venv_program("python")).arg("tests/inventory.py").arg(&pages).args(names))?;
+    let node = target().join("test/docs-node");
+    let _ = fs::remove_dir_all(&node);
+    let mut generate = command(&sig_gen);
+    generate.args(["@types/node", "--no-cache", "--emit", "docs", "--root"]).arg(corpus()).arg("-o").arg(&node);
+    run(&mut generate)?;
+    run(command(venv_program("python")).arg("tests/inventory.py").arg(&node))
 }
 
 /// The folder of a package of the corpus, by the inputs it is generated from.
