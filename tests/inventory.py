@@ -1,4 +1,4 @@
-"""Reads the `objects.inv` of generated documentation as Sphinx does, and follows every link of its pages.
+"""Reads the `objects.inv` of generated documentation as Sphinx does, and follows every link of its pages. None of JSDoc's own form is left.
 
     python tests/inventory.py FOLDER [NAME ROLE]...      names that must be in it, with their roles
 
@@ -46,6 +46,8 @@ def main(folder: pathlib.Path, wanted: list[str]) -> None:
         assert anchor in anchors[page], f"{name} leads to {address}, where nothing stands"
     links = 0
     for page, text in pages.items():
+        prose = re.sub(r"^[ \t]*```.*?^[ \t]*```", "", text, flags=re.DOTALL | re.MULTILINE)
+        assert "{@link" not in prose, f"{page} has a link of JSDoc: {prose[prose.index('{@link'):][:80]!r}"
         for target in _LINK.findall(text):
             # What JSDoc links to is as its author wrote it.
             if re.match(r"\w+:", target) or not target.partition("#")[0].endswith(".md"):

@@ -27,6 +27,18 @@ pub struct Wish {
     pub place: Option<Range<u32>>,
 }
 
+impl Written {
+    /// What a wish is about and where it stands, for messages at run time: `Clock.now (sig-gen.toml:7)`.
+    pub(crate) fn origin(&self, wish: &Wish) -> String {
+        let file = self.path.file_name().unwrap_or_default().to_string_lossy();
+        let before = wish.place.as_ref().and_then(|place| self.text.get(..place.start as usize));
+        match before {
+            Some(before) => format!("{} ({file}:{})", wish.text, before.matches('\n').count() + 1),
+            None => format!("{} ({file})", wish.text),
+        }
+    }
+}
+
 impl From<&str> for Wish {
     fn from(text: &str) -> Self {
         Self { text: text.to_owned(), place: None }
@@ -50,6 +62,19 @@ pub struct Override {
     pub rename: Option<Wish>,
     /// Its type, as TypeScript writes it.
     pub ty: Option<Wish>,
+    /// Who makes of what Python gives what JavaScript takes: `module:function`.
+    pub to_js: Option<Wish>,
+    /// Who makes of what JavaScript gives what Python gets.
+    pub to_python: Option<Wish>,
+    /// What those take and give, as a Python annotation.
+    pub python_type: Option<Wish>,
+}
+
+impl Override {
+    /// Whether something is converted by hand.
+    pub fn converts(&self) -> bool {
+        self.to_js.is_some() || self.to_python.is_some()
+    }
 }
 
 /// The place of a wish in the file of the configuration.

@@ -37,8 +37,28 @@ impl Profile {
 pub fn sig_gen(profile: Profile) -> Result<PathBuf> {
     step("build sig-gen");
     run(cargo().args(["build", "--locked", "--package", "sig-gen"]).args(profile.arguments()))?;
-    let name = if cfg!(windows) { "sig-gen.exe" } else { "sig-gen" };
-    Ok(target().join(profile.folder()).join(name))
+    Ok(program("sig-gen", profile))
+}
+
+/// Builds targets of any crate (`--bin NAME`, `--example NAME`) with the features that the crates and their tests ask for all together: the
+/// units that the unit tests are made of, so that nothing is compiled once more for other features.
+pub fn targets(names: &[&str]) -> Result<()> {
+    run(cargo()
+        // An example brings the features that tests ask for.
+        .args(["build", "--quiet", "--locked", "--workspace", "--example", "facts"])
+        .args(names)
+        .env("PYO3_PYTHON", venv_program("python")))
+}
+
+/// Builds the generator as the tests run it, and gives its path.
+pub fn sig_gen_of_tests() -> Result<PathBuf> {
+    targets(&["--bin", "sig-gen"])?;
+    Ok(program("sig-gen", Profile::Dev))
+}
+
+/// Where cargo puts a program.
+pub fn program(name: &str, profile: Profile) -> PathBuf {
+    target().join(profile.folder()).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// Builds the distribution `sigbind` into the virtual environment (an editable installation).

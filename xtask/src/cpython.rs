@@ -108,7 +108,16 @@ impl CPython {
         if !is_fresh {
             step(&format!("build the sigbind extension for CPython {}", self.version));
             run(cargo()
-                .args(["build", "--quiet", "--locked", "--package", "ffi-python", "--target-dir"])
+                // No case speaks `https:`, and its cryptography is the most of what there is to compile.
+                .args([
+                    "build",
+                    "--quiet",
+                    "--locked",
+                    "--package",
+                    "ffi-python",
+                    "--no-default-features",
+                    "--target-dir",
+                ])
                 .arg(&shared)
                 .args(["--config", "profile.dev.debug=false"])
                 .env("PYO3_PYTHON", &self.program)

@@ -10,9 +10,10 @@ use std::{fmt, fs};
 
 use anyhow::{Context, Result, bail};
 
-use crate::process::{capture, cargo, command, run, step};
+use crate::build::{self, Profile};
+use crate::process::{capture, command, step};
 use crate::setup;
-use crate::workspace::{corpus, root, target};
+use crate::workspace::{corpus, root};
 
 /// Options of `cargo xtask oracle`.
 #[derive(clap::Args)]
@@ -226,8 +227,8 @@ pub fn test() -> Result<()> {
 
 /// Builds the program that writes our side's facts.
 fn build() -> Result<PathBuf> {
-    run(cargo().args(["build", "--locked", "--package", "sig-gen", "--example", "facts"]))?;
-    Ok(target().join("debug/examples/facts"))
+    build::targets(&[])?;
+    Ok(build::program("examples/facts", Profile::Dev))
 }
 
 fn compare(

@@ -78,7 +78,7 @@ pub fn run_all() -> Result<()> {
 
 /// The generated packages, and the code they describe.
 fn packages() -> Result<PathBuf> {
-    let sig_gen = build::sig_gen(Profile::Dev)?;
+    let sig_gen = build::sig_gen_of_tests()?;
     let packages = target().join("test/programs");
     build::generate_lib(&sig_gen, None, &packages.join("web"))?;
     for (inputs, name) in [

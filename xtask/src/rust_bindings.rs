@@ -1,12 +1,12 @@
-//! The generated Rust of real declarations, judged by rustc: one crate with a module for each input, warnings denied.
+//! The generated Rust of real declarations, judged by rustc: a crate for each input, warnings denied.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::build::{self, Profile};
+use crate::build;
 use crate::process::{cargo, command, run};
 use crate::setup;
 use crate::workspace::{corpus, node, root, target};
@@ -16,6 +16,13 @@ pub struct Case {
     pub name: &'static str,
     pub inputs: &'static [&'static str],
     in_corpus: bool,
+}
+
+impl Case {
+    /// The file with the generated module.
+    fn module(&self, folder: &Path) -> PathBuf {
+        folder.join(self.name).join("src").join(self.name).join("mod.rs")
+    }
 }
 
 const fn case(name: &'static str, inputs: &'static [&'static str], in_corpus: bool) -> Case {
@@ -79,12 +86,12 @@ pub fn test() -> Result<()> {
 /// A row for each case, and what rustc or rustdoc said when they did not take all of it.
 pub fn check() -> Result<(Vec<Row>, Option<String>)> {
     setup::corpus_packages()?;
-    let sig_gen = build::sig_gen(Profile::Dev)?;
+    let sig_gen = build::sig_gen_of_tests()?;
     let folder = target().join("test/rust-bindings");
-    let source = folder.join("src");
-    fs::create_dir_all(&source).with_context(|| source.display().to_string())?;
-    let mut modules = String::from("//! Generated bindings.\n#![deny(warnings)]\n");
+    let _ = fs::remove_dir_all(&folder);
     for case in &CASES {
+        let source = folder.join(case.name).join("src");
+        fs::create_dir_all(&source).with_context(|| source.display().to_string())?;
         let generate = |check: bool| {
             let mut generate = command(&sig_gen);
             generate.args(case.inputs).arg("--root").arg(if case.in_corpus { corpus() } else { node() });
@@ -96,17 +103,19 @@ pub fn check() -> Result<(Vec<Row>, Option<String>)> {
         };
         run(&mut generate(false))?;
         if case.name == "leaflet" {
-            is_fresh_until_changed(&generate, &source.join(case.name).join("mod.rs"))?;
+            is_fresh_until_changed(&generate, &case.module(&folder))?;
         }
-        let when = if DOCUMENTED.contains(&case.name) { "" } else { "#[cfg(not(doc))]\n" };
-        modules.push_str(&format!("{when}#[rustfmt::skip]\npub mod {};\n", case.name));
+        let library =
+            format!("//! Generated bindings.\n#![deny(warnings)]\n#[rustfmt::skip]\npub mod {};\n", case.name);
+        fs::write(source.join("lib.rs"), library).context("lib.rs")?;
+        fs::write(folder.join(case.name).join("Cargo.toml"), manifest(case.name)).context("Cargo.toml")?;
     }
-    fs::write(source.join("lib.rs"), modules).context("lib.rs")?;
-    fs::write(folder.join("Cargo.toml"), manifest()).context("Cargo.toml")?;
+    fs::write(folder.join("Cargo.toml"), workspace_manifest()).context("Cargo.toml")?;
     fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).context("Cargo.lock")?;
+    let documented: Vec<&str> = DOCUMENTED.iter().flat_map(|name| ["--package", *name]).collect();
     let mut text = String::new();
     let mut is_right = true;
-    for job in [&["check"][..], &["doc", "--no-deps"]] {
+    for job in [vec!["check", "--workspace", "--keep-going"], [vec!["doc", "--no-deps"], documented].concat()] {
         let output = cargo()
             .args(job)
             .args(["--quiet", "--offline", "--message-format", "short", "--manifest-path"])
@@ -124,7 +133,7 @@ pub fn check() -> Result<(Vec<Row>, Option<String>)> {
     }
     let mut rows = Vec::new();
     for case in &CASES {
-        let path = source.join(case.name).join("mod.rs");
+        let path = case.module(&folder);
         let generated = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
         let (functions, general) = counts(&generated);
         let errors = text.lines().filter(|line| is_error_in(line, case.name)).count();
@@ -148,7 +157,7 @@ fn is_fresh_until_changed(generate: &dyn Fn(bool) -> Command, file: &Path) -> Re
 }
 
 fn is_error_in(line: &str, module: &str) -> bool {
-    let path = Path::new("src").join(module);
+    let path = Path::new(module).join("src");
     line.contains(&path.display().to_string()) && line.contains(": error")
 }
 
@@ -160,10 +169,17 @@ fn counts(generated: &str) -> (String, String) {
     (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
 }
 
-fn manifest() -> String {
+fn workspace_manifest() -> String {
+    let names = CASES.map(|case| case.name);
+    format!(
+        "[workspace]\nresolver = \"3\"\nmembers = {names:?}\n\n[profile.dev]\ndebug = \"line-tables-only\"\n[profile.dev.package.\"*\"]\nopt-level = 1\n"
+    )
+}
+
+fn manifest(name: &str) -> String {
     let core = root().join("ffi-core");
     format!(
-        "[package]\nname = \"rust-bindings\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[workspace]\n\n[dependencies]\n\
-         ffi-core = {{ path = {core:?}, features = [\"quickjs\"] }}\n\n[profile.dev]\ndebug = \"line-tables-only\"\n[profile.dev.package.\"*\"]\nopt-level = 1\n"
+        "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
+         ffi-core = {{ path = {core:?}, features = [\"quickjs\"] }}\n"
     )
 }

@@ -189,8 +189,11 @@ fn rustdoc() -> Result<()> {
 
 fn resolution() -> Result<()> {
     setup::corpus_packages()?;
-    run(cargo().args(["build", "--locked", "--package", "sig-gen", "--example", "resolve"]))?;
-    run(command("node").arg("tests/oracle/resolution.mjs").arg(target().join("debug/examples/resolve")).arg(corpus()))
+    build::targets(&["--example", "resolve"])?;
+    run(command("node")
+        .arg("tests/oracle/resolution.mjs")
+        .arg(build::program("examples/resolve", Profile::Dev))
+        .arg(corpus()))
 }
 
 fn bridge() -> Result<()> {
@@ -206,7 +209,7 @@ fn short_soak() -> Result<()> {
 /// The package `web` of the example, freshly generated.
 fn example_packages() -> Result<PathBuf> {
     let packages = target().join("test/example");
-    let sig_gen = build::sig_gen(Profile::Dev)?;
+    let sig_gen = build::sig_gen_of_tests()?;
     build::generate_lib(&sig_gen, Some(EXAMPLE_NAMES), &packages.join("web"))?;
     Ok(packages)
 }
@@ -221,7 +224,7 @@ fn example() -> Result<()> {
         bail!("examples/response.py printed\n{output}\nexamples/response.out says\n{expected}");
     }
     // The same calls without generated Python: the signatures as JSON.
-    let sig_gen = build::sig_gen(Profile::Dev)?;
+    let sig_gen = build::sig_gen_of_tests()?;
     run(build::lib_command(&sig_gen, Some(EXAMPLE_NAMES)).args(["--emit", "json", "-o"]).arg(packages.join("table")))?;
     for host in hosts::available()? {
         run(&mut host.python(&packages, &root().join("tests/hosts/table.py")))?;
@@ -231,17 +234,16 @@ fn example() -> Result<()> {
 
 /// The programs of `examples/rust`, which check themselves.
 fn embedding() -> Result<()> {
+    build::targets(&["--bin", "embed", "--bin", "plugins", "--bin", "frames"])?;
     for program in ["embed", "plugins", "frames"] {
-        run(cargo()
-            .args(["run", "--quiet", "--locked", "--package", "sigbind-examples", "--bin", program])
-            .env("PYO3_PYTHON", venv_program("python")))?;
+        run(&mut command(build::program(program, Profile::Dev)))?;
     }
     Ok(())
 }
 
 /// The library of `examples/textkit` as an extension module, its generated stubs, and the programs that use it.
 fn rust_stubs() -> Result<()> {
-    let sig_gen = build::sig_gen(Profile::Dev)?;
+    let sig_gen = build::sig_gen_of_tests()?;
     let out = target().join("test/textkit");
     run(command(&sig_gen).args(["examples/textkit/src/lib.rs", "-o"]).arg(&out))?;
     run(cargo()
@@ -333,7 +335,7 @@ fn check_types(package: &Path) -> Command {
 
 fn corpus_packages() -> Result<()> {
     setup::corpus_packages()?;
-    let sig_gen = build::sig_gen(Profile::Dev)?;
+    let sig_gen = build::sig_gen_of_tests()?;
     build::extension(Profile::Dev)?;
     let mut check = command(cpython::reader_of_stubs()?);
     check.arg("tests/corpus/check.py");
@@ -354,13 +356,19 @@ fn corpus_packages() -> Result<()> {
 }
 
 fn documentation() -> Result<()> {
-    let sig_gen = build::sig_gen(Profile::Dev)?;
+    let sig_gen = build::sig_gen_of_tests()?;
     let pages = target().join("test/docs");
     let _ = fs::remove_dir_all(&pages);
     run(build::lib_command(&sig_gen, None).args(["--emit", "docs", "-o"]).arg(&pages))?;
     let names =
         ["Response", "py:class", "Response.json", "py:staticmethod", "fetch", "py:function", "Intl", "py:module"];
-    run(command(venv_program("python")).arg("tests/inventory.py").arg(&pages).args(names))
+    run(command(venv_program("python")).arg("tests/inventory.py").arg(&pages).args(names))?;
+    let node = target().join("test/docs-node");
+    let _ = fs::remove_dir_all(&node);
+    let mut generate = command(&sig_gen);
+    generate.args(["@types/node", "--no-cache", "--emit", "docs", "--root"]).arg(corpus()).arg("-o").arg(&node);
+    run(&mut generate)?;
+    run(command(venv_program("python")).arg("tests/inventory.py").arg(&node))
 }
 
 /// The folder of a package of the corpus, by the inputs it is generated from.
@@ -371,7 +379,7 @@ fn corpus_package(inputs: &str) -> PathBuf {
 /// The packages of these inputs, their stubs freshly generated.
 fn corpus_stubs(inputs: &[&str]) -> Result<Vec<PathBuf>> {
     setup::corpus_packages()?;
-    let sig_gen = build::sig_gen(Profile::Dev)?;
+    let sig_gen = build::sig_gen_of_tests()?;
     let mut packages = Vec::new();
     for inputs in inputs {
         let package = corpus_package(inputs);
@@ -417,7 +425,7 @@ fn snippets() -> Result<()> {
 
 fn library() -> Result<()> {
     build::extension(Profile::Dev)?;
-    let sig_gen = build::sig_gen(Profile::Dev)?;
+    let sig_gen = build::sig_gen_of_tests()?;
     let packages = target().join("test/library");
     let package = packages.join("web");
     build::generate_lib(&sig_gen, None, &package)?;

@@ -92,6 +92,11 @@ impl<'names, N: ReferenceNames> Expected<'names, N> {
             Type::Iterator { .. } | Type::AsyncIterator { .. } => self.word("iterator"),
             Type::Date => self.word("datetime"),
             Type::Buffer { .. } => self.word("bytes-like"),
+            Type::Converted { value, by } => match (&by.to_js, &by.python) {
+                (Some(_), Some(python)) => self.word(python.clone()),
+                (Some(_), None) => self.word("object"),
+                (None, _) => self.add(value, depth),
+            },
         }
     }
 }

@@ -80,6 +80,7 @@ fn hash(ty: &Type, depth: u32, hasher: &mut DefaultHasher) {
         }
         Type::Tuple { elements } => elements.iter().for_each(|element| hash(&element.ty, depth, hasher)),
         Type::Array { element, .. } => hash(element, depth, hasher),
+        Type::Converted { value, .. } => hash(value, depth, hasher),
         _ => {}
     }
 }

@@ -20,4 +20,4 @@ pub use item::{
 };
 pub use json::{JsonError, SCHEMA_VERSION};
 pub use name::Name;
-pub use types::{BufferKind, Literal, TupleElement, Type};
+pub use types::{BufferKind, Conversion, Literal, TupleElement, Type};

@@ -157,6 +157,29 @@ pub enum Type {
         /// Which.
         buffer: BufferKind,
     },
+    /// A value that a Python function converts on its way, by hand.
+    Converted {
+        /// The type of the value in JavaScript.
+        value: Box<Type>,
+        /// Who converts it.
+        by: Box<Conversion>,
+    },
+}
+
+/// Python functions that stand between a value and its type, each named `module:function`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Conversion {
+    /// Makes of what Python gives what the type takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_js: Option<String>,
+    /// Makes of what the type gives what Python gets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_python: Option<String>,
+    /// The type in Python, as an annotation: classes by module and name (`datetime.datetime | None`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub python: Option<String>,
+    /// What was overridden, and where that is written: for messages.
+    pub origin: String,
 }
 
 /// The JavaScript classes over raw bytes.

@@ -377,6 +377,10 @@ class TypeReader:
                 return self.kind(each, ())
             if isinstance(each, _names._KindOf):
                 return self.kind(each.kind, each.arguments)
+            if isinstance(each, _names.Converter):
+                by = {name: getattr(each, name) for name in ("to_js", "to_python", "python", "origin")}
+                named = {name: text for name, text in by.items() if text is not None}
+                return {"kind": "converted", "value": self.argument(base), "by": named}
             if each is not _MISSING and not isinstance(each, _names.JsName):
                 converted = converter_type(each)
                 if converted is not ANY:

@@ -11,6 +11,9 @@ from collections.abc import Iterable, Sequence
 class WrongType(Exception):
     """A value does not fit its type. Travels from the value outwards and collects the path on its way."""
 
+    cause: BaseException | None = None
+    """What caused the error that comes of this."""
+
     def __init__(self, expected: str, actual: object) -> None:
         super().__init__()
         self.expected = expected
@@ -42,6 +45,27 @@ class IntegerTooLarge(WrongType):
 
     def error(self, function: str, argument: str) -> Exception:
         return OverflowError(self.message(function, argument))
+
+
+class ConverterRaised(WrongType):
+    """A converter by hand has raised. Its exception goes on as it is, with a note that says where."""
+
+    def __init__(self, raised: Exception) -> None:
+        super().__init__("", None)
+        self.raised = raised
+        self.cause = raised.__cause__
+
+    def error(self, function: str, argument: str) -> Exception:
+        return self.told(f"{function}(): {argument}")
+
+    def attribute_error(self, owner: str, name: str) -> Exception:
+        return self.told(f"{owner}.{name}")
+
+    def told(self, place: str) -> Exception:
+        from ._converters import note
+
+        note(self.raised, place + "".join(reversed(self.inside_out)))
+        return self.raised
 
 
 def key_segment(key: str) -> str:

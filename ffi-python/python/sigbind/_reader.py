@@ -26,6 +26,9 @@ _IGNORED = {"__init__", "__new__", "__init_subclass__", "__class_getitem__", "__
             "__annotate__", "__annotate_func__", "__annotations_cache__", "__static_attributes__", "__firstlineno__",
             "__conditional_annotations__", "__js_name__"}
 
+_STATIC = "__static"
+"""The mark of a member of the class object that has the name of a member of instances: `containsPoint__static` is `containsPoint`."""
+
 
 def annotations_of(declared: Any) -> dict[str, Any]:
     """The own annotations of a class or function, unevaluated where Python allows it."""
@@ -144,11 +147,12 @@ class ClassReader:
                 inner = declared.__func__ if isinstance(declared, (staticmethod, classmethod)) else declared
                 if isinstance(inner, (FunctionType, _names.Overloads)):
                     js = js_name_of(inner)
-                    if js is not None and js != without_underscore(name) and not js.startswith("Symbol."):
+                    plain = without_underscore(name.removesuffix(_STATIC))
+                    if js is not None and js != plain and not js.startswith("Symbol."):
                         return True
             for name, annotation in annotations_of(base).items():
                 js = js_name_in(annotation, TypeReader(scope_of(base)))
-                if js is not None and js != without_underscore(name):
+                if js is not None and js != without_underscore(name.removesuffix(_STATIC)):
                     return True
         return False
 
@@ -224,6 +228,10 @@ class ClassReader:
         for base in self._bases():
             for name in [*annotations_of(base), *base.__dict__]:
                 if name not in _IGNORED and not name.startswith("__sigbind") and name not in names:
+                    if name.endswith(_STATIC) and len(name) > len(_STATIC):
+                        name = name.removesuffix(_STATIC)
+                        if not static or name in names:
+                            continue
                     if (self.static(name) if static else self.member(name)) is not None:
                         names[name] = None
         return list(names)
@@ -232,11 +240,19 @@ class ClassReader:
         if name in _IGNORED:
             return None
         fallback = None
+        marked = name + _STATIC
         for base in self._bases():
-            declared = base.__dict__.get(name, MISSING)
+            declared = MISSING
+            if static:
+                declared = base.__dict__.get(marked, MISSING)
+            if declared is MISSING:
+                declared = base.__dict__.get(name, MISSING)
             if declared is MISSING and self.is_namespace:
                 declared = base.__dict__.get(f"{name}_sig", MISSING)
             reader = TypeReader(scope_of(base))
+            own = annotations_of(base)
+            if static and marked in own:
+                declared, own = MISSING, {name: own[marked]}
             if declared is not MISSING:
                 is_static = self.is_namespace or isinstance(declared, (staticmethod, classmethod)) or (
                     isinstance(declared, _names.Overloads) and declared.is_static
@@ -245,17 +261,21 @@ class ClassReader:
                     # A class in a namespace.
                     return self._nested(name, declared, reader) if static else None
                 if isinstance(declared, property):
-                    return None if static else self._property(name, declared, reader)
-                inner = declared.__func__ if isinstance(declared, (staticmethod, classmethod)) else declared
-                if isinstance(inner, (FunctionType, _names.Overloads)):
-                    if is_static != static:
+                    if static:
                         continue
+                    return self._property(name, declared, reader)
+                inner = declared.__func__ if isinstance(declared, (staticmethod, classmethod)) else declared
+                is_function = isinstance(inner, (FunctionType, _names.Overloads))
+                if is_function and is_static == static:
                     has_receiver = not static or isinstance(declared, classmethod)
                     if self.is_namespace and not isinstance(declared, (staticmethod, classmethod)):
                         has_receiver = takes_self(inner)
                     function = read_function(inner, reader, has_receiver)
                     return {"name": name_form(name, js_name_of(inner)), "member": "method", **function}
-            annotation = annotations_of(base).get(name, MISSING)
+                # An attribute of instances may stand beside a method of the class object.
+                if is_function and (static or name not in own):
+                    continue
+            annotation = own.get(name, MISSING)
             if annotation is not MISSING:
                 is_class_variable = self.is_namespace or is_marked(annotation, "ClassVar")
                 if is_class_variable != static:

@@ -18,7 +18,8 @@ SCHEMA_VERSION = 1
 _TABLES: dict[str, Table] = {}
 
 # Members by well-known symbol, as Python's data model calls them.
-_SPECIAL = {"Symbol.iterator": "__iter__", "Symbol.asyncIterator": "__aiter__", "Symbol.dispose": "__exit__"}
+_SPECIAL = {"Symbol.iterator": "__iter__", "Symbol.asyncIterator": "__aiter__", "Symbol.dispose": "__exit__",
+            "Symbol.asyncDispose": "__aexit__"}
 
 
 def load_signatures(source: str | os.PathLike[str] | dict[str, Any], root: Any = None) -> Table:

@@ -15,7 +15,7 @@ from typing import Annotated, Any, ClassVar, Generic, Literal, NoReturn, Optiona
 
 __all__ = [
     "Annotated", "Any", "ArrayBuffer", "ArrayBufferView", "AsyncIterable", "AsyncIterator", "Awaitable", "BigInt",
-    "BigInt64Array", "BigUint64Array", "BindClass", "Callable", "ClassVar", "DataView", "Date", "Enum",
+    "BigInt64Array", "BigUint64Array", "BindClass", "Callable", "ClassVar", "Converter", "DataView", "Date", "Enum",
     "Float16Array", "Float32Array", "Float64Array", "Generic", "IntEnum", "Int16Array", "Int32Array", "Int8Array",
     "Interface", "Iterable", "Iterator", "JsName", "JsNull", "Literal", "Map", "Mapping", "Namespace", "Never",
     "NotRequired", "Optional", "Required", "Self", "Sequence", "Set", "SharedArrayBuffer", "StrEnum", "Symbol",
@@ -136,6 +136,21 @@ class JsName:
 
     def __repr__(self) -> str:
         return f"JsName({self.name!r})"
+
+
+class Converter:
+    """`Annotated[T, Converter(to_js="package.module:function", to_python="package.module:function")]`: Python functions that make
+    of what Python gives a value of `T`, and of a value of `T` what Python gets."""
+
+    __slots__ = ("origin", "python", "to_js", "to_python")
+
+    def __init__(
+        self, *, to_js: str | None = None, to_python: str | None = None, python: str | None = None, origin: str = ""
+    ) -> None:
+        self.to_js = to_js
+        self.to_python = to_python
+        self.python = python
+        self.origin = origin or "a signature"
 
 
 def js_name(name: str) -> Callable[[Any], Any]:

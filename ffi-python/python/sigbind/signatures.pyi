@@ -79,6 +79,18 @@ class JsName:
     name: str
     def __init__(self, name: str) -> None: ...
 
+class Converter:
+    """`Annotated[T, Converter(to_js="package.module:function", to_python="package.module:function")]`: Python functions that make
+    of what Python gives a value of `T`, and of a value of `T` what Python gets."""
+
+    to_js: str | None
+    to_python: str | None
+    python: str | None
+    origin: str
+    def __init__(
+        self, *, to_js: str | None = ..., to_python: str | None = ..., python: str | None = ..., origin: str = ...
+    ) -> None: ...
+
 def js_name(name: str) -> Callable[[_F], _F]:
     """Gives a method, function or class its JavaScript spelling."""
 

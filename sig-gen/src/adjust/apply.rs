@@ -1,29 +1,34 @@
 //! Overrides: a type by hand, another spelling, or nothing at all, for an item, a member, or a parameter or keyword in parentheses
 //! (`fetch(keepalive)`).
 
-use ffi_core::signature::{Function, Item, MemberKind, Module, Name, Type};
+use ffi_core::signature::{Conversion, Function, Item, MemberKind, Module, Name, Type};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::by_hand::{self, Known};
+use super::convert;
 use super::paths::{for_each_item, for_each_item_mut};
 use crate::diagnostics::{Diagnostic, FileId};
 use crate::emit::index::python_name;
 use crate::emit::python::is_identifier;
+use crate::generate::Options;
 use crate::lower::names;
 use crate::selection::{self, Override, Wish};
 
 /// Applies overrides; what is to be skipped goes into `gone`.
 pub(super) fn apply(
     module: &mut Module,
-    overrides: &[Override],
+    options: &Options,
     known: &[String],
     gone: &mut FxHashSet<String>,
     config: Option<FileId>,
 ) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
+    let overrides = &options.overrides;
     if overrides.is_empty() {
         return diagnostics;
     }
+    let own: FxHashSet<String> = module.items.iter().map(|item| python_name(item).into_owned()).collect();
+    let mut types_converted = Vec::new();
     let mut items = FxHashMap::default();
     for_each_item(&module.items, "", &mut |path, item| {
         items.insert(path.to_owned(), item.clone());
@@ -31,7 +36,16 @@ pub(super) fn apply(
     for one in overrides {
         let (target, parameter) = split(&one.name.text);
         let fitting: Vec<&String> = known.iter().filter(|path| selection::fits(target, path)).collect();
-        if fitting.is_empty() {
+        let by = match convert::conversion(one, options.written.as_ref(), &|name| own.contains(name)) {
+            Ok(by) => by,
+            Err((at, message, note)) => {
+                let span = selection::span(config, at.place.as_ref());
+                diagnostics.push(Diagnostic { span, ..Diagnostic::error(message) }.note(note));
+                continue;
+            }
+        };
+        let is_kind = one.converts() && parameter.is_none() && convert::is_kind(target);
+        if fitting.is_empty() && !is_kind {
             let wish = Wish { text: target.to_owned(), place: one.name.place.clone() };
             diagnostics.push(super::nothing(module, &wish, known, "override", config));
             continue;
@@ -41,9 +55,17 @@ pub(super) fn apply(
             continue;
         }
         let fitting: FxHashSet<&str> = fitting.into_iter().map(String::as_str).collect();
-        let mut change = Change { one, parameter, items: &items, config, problem: None, applied: 0 };
+        let names_type = |path: &&str| items.get(*path).is_some_and(convert::is_type);
+        let types: FxHashSet<&str> = match one.converts() && parameter.is_none() {
+            true => fitting.iter().copied().filter(names_type).collect(),
+            false => FxHashSet::default(),
+        };
+        let mut change = Change { one, by: &by, parameter, items: &items, config, problem: None, applied: 0 };
         for_each_item_mut(&mut module.items, "", &mut |path, item| change.item(path, item, &fitting));
-        if change.problem.is_none() && change.applied == 0 {
+        if change.problem.is_none() && (is_kind || !types.is_empty()) {
+            // What is said of one symbol counts for more than what is said of a type.
+            types_converted.push((one, by.clone(), target, types));
+        } else if change.problem.is_none() && change.applied == 0 {
             let error = match parameter {
                 Some(parameter) => format!("`{target}` has no parameter or keyword `{parameter}`"),
                 None => format!("nothing is said about `{target}`"),
@@ -51,6 +73,14 @@ pub(super) fn apply(
             change.problem = Some(change.error(error, &one.name));
         }
         diagnostics.extend(change.problem);
+    }
+    for (one, by, target, types) in types_converted {
+        if convert::everywhere(&mut module.items, &types, Some(target), &by) == 0 && one.rename.is_none() {
+            let span = selection::span(config, one.name.place.as_ref());
+            let error =
+                Diagnostic::error(format!("no value of type `{target}` is given or taken: nothing is converted"));
+            diagnostics.push(Diagnostic { span, ..error });
+        }
     }
     diagnostics
 }
@@ -66,6 +96,8 @@ fn split(text: &str) -> (&str, Option<&str>) {
 /// One override on its way through a module.
 struct Change<'c> {
     one: &'c Override,
+    /// The conversion that it asks for.
+    by: &'c Conversion,
     parameter: Option<&'c str>,
     items: &'c FxHashMap<String, Item>,
     config: Option<FileId>,
@@ -104,10 +136,15 @@ impl Change<'_> {
                         }
                         match &mut member.kind {
                             MemberKind::Method(function) => self.function(function, &scope),
-                            MemberKind::Property { ty, set_type, .. } if self.parameter.is_none() => {
-                                if self.ty(ty, &scope) {
+                            MemberKind::Property { ty, set_type, readonly } if self.parameter.is_none() => {
+                                if self.one.to_js.is_some() && *readonly {
+                                    self.fail(format!("`{}` is read-only: nothing is given to it", member.name.js));
+                                }
+                                if self.replace(ty, &scope) {
                                     *set_type = None;
                                 }
+                                self.convert(ty);
+                                set_type.iter_mut().for_each(|ty| self.convert(ty));
                             }
                             MemberKind::Property { .. } => {}
                         }
@@ -146,7 +183,7 @@ impl Change<'_> {
             }
             Item::Alias(alias) if fitting.contains(path) => {
                 self.name(&mut alias.name, &beside);
-                self.ty(&mut alias.ty, &scope);
+                self.replace(&mut alias.ty, &scope);
             }
             Item::Module(_) if fitting.contains(path) => {
                 self.fail(format!("`{path}` is a module: it can be skipped, and what is in it overridden"));
@@ -217,11 +254,32 @@ impl Change<'_> {
         }
     }
 
-    fn ty(&mut self, ty: &mut Type, scope: &[String]) -> bool {
+    /// Another type, and a converter before it.
+    fn ty(&mut self, ty: &mut Type, scope: &[String]) {
+        self.replace(ty, scope);
+        self.convert(ty);
+    }
+
+    fn replace(&mut self, ty: &mut Type, scope: &[String]) -> bool {
         let Some(wanted) = self.wanted(scope) else { return false };
         self.applied += 1;
         *ty = wanted;
         true
+    }
+
+    fn convert(&mut self, ty: &mut Type) {
+        if self.one.converts() {
+            self.applied += 1;
+            convert::wrap(ty, self.by);
+        }
+    }
+
+    /// Refuses the converter that goes in a direction in which nothing goes here.
+    fn refuse(&mut self, converter: Option<&Wish>, message: String, note: String) {
+        if let Some(at) = converter {
+            let error = self.error(message, at).note(note);
+            self.problem.get_or_insert(error);
+        }
     }
 
     fn function(&mut self, function: &mut Function, scope: &[String]) {
@@ -242,10 +300,22 @@ impl Change<'_> {
             }
             None => {}
         }
+        if self.one.converts() {
+            let note = format!("`{}(PARAMETER)` names what it takes", self.one.name.text);
+            self.refuse(
+                self.one.to_js.as_ref(),
+                "a function gives results: `to-python` converts them".to_owned(),
+                note,
+            );
+            function.overloads.iter_mut().for_each(|signature| self.convert(&mut signature.result));
+        }
     }
 
     /// Changes a parameter or keyword in every overload that has it.
     fn parameter(&mut self, function: &mut Function, wanted: &str, scope: &[String]) {
+        let note = "what a callback is given is overridden by a type by hand".to_owned();
+        let message = format!("`{wanted}` is given to JavaScript: `to-js` converts it");
+        self.refuse(self.one.to_python.as_ref(), message, note);
         for signature in &mut function.overloads {
             let mut scope = scope.to_vec();
             scope.extend(signature.type_parameters.iter().map(|parameter| parameter.name.clone()));

@@ -1,11 +1,12 @@
 //! What a run says otherwise about a lowered module: names left out, types by hand, other spellings.
 //!
 //! A module goes in, a module comes out; this room knows the wishes and the module, nothing of declarations. A wish that
-//! fits nothing is an error at its place. [`leave`] leaves things out, [`apply`] changes what stays, [`by_hand`] reads types,
+//! fits nothing is an error at its place. [`leave`] leaves things out, [`apply`] changes what stays, [`by_hand`] reads types, [`convert`] puts converters before them,
 //! [`snake`] gives second spellings.
 
 mod apply;
 mod by_hand;
+mod convert;
 mod leave;
 pub(crate) mod paths;
 mod snake;
@@ -60,7 +61,7 @@ pub(crate) fn adjust(
             diagnostics.push(nothing(module, wish, &known, "leave out", config));
         }
     }
-    diagnostics.extend(apply::apply(module, &options.overrides, &known, &mut gone, config));
+    diagnostics.extend(apply::apply(module, options, &known, &mut gone, config));
     if diagnostics.is_empty() && !gone.is_empty() {
         leave::leave_out(module, &gone, offered.is_asked);
     }

@@ -15,11 +15,19 @@ pub(super) struct Walk<'v> {
     visit: &'v mut dyn FnMut(&mut Type),
     /// By their address.
     shared: FxHashMap<*const Keyword, Shared>,
+    /// Whether only the types of values are visited.
+    values_only: bool,
 }
 
 impl<'v> Walk<'v> {
     pub fn new(visit: &'v mut dyn FnMut(&mut Type)) -> Self {
-        Self { visit, shared: FxHashMap::default() }
+        Self { visit, shared: FxHashMap::default(), values_only: false }
+    }
+
+    /// Visits the types of values that cross: not what is extended, bounds and defaults of type parameters, results of constructors, and what is
+    /// converted by hand.
+    pub fn of_values(visit: &'v mut dyn FnMut(&mut Type)) -> Self {
+        Self { values_only: true, ..Self::new(visit) }
     }
 
     /// The types of an item; those of what stands in it as a namespace are not among them.
@@ -28,7 +36,7 @@ impl<'v> Walk<'v> {
             Item::Class(class) => self.class(class),
             Item::Record(record) => {
                 self.type_parameters(&mut record.type_parameters);
-                record.extends.iter_mut().for_each(|base| self.ty(base));
+                self.bases(&mut record.extends);
                 self.fields(&mut record.fields);
             }
             Item::Function(function) => self.function(&mut function.function),
@@ -43,13 +51,26 @@ impl<'v> Walk<'v> {
 
     fn class(&mut self, class: &mut Class) {
         self.type_parameters(&mut class.type_parameters);
-        class.extends.iter_mut().for_each(|base| self.ty(base));
-        let functions = [&mut class.constructor, &mut class.static_call, &mut class.call];
+        self.bases(&mut class.extends);
+        if let Some(constructor) = &mut class.constructor {
+            let results: Vec<Type> = constructor.overloads.iter().map(|overload| overload.result.clone()).collect();
+            self.function(constructor);
+            if self.values_only {
+                constructor.overloads.iter_mut().zip(results).for_each(|(overload, result)| overload.result = result);
+            }
+        }
+        let functions = [&mut class.static_call, &mut class.call];
         functions.into_iter().flatten().for_each(|function| self.function(function));
         class.statics.iter_mut().chain(&mut class.members).for_each(|member| self.member(member));
         for index in &mut class.index {
             self.ty(&mut index.key);
             self.ty(&mut index.value);
+        }
+    }
+
+    fn bases(&mut self, bases: &mut [Type]) {
+        if !self.values_only {
+            bases.iter_mut().for_each(|base| self.ty(base));
         }
     }
 
@@ -68,6 +89,9 @@ impl<'v> Walk<'v> {
     }
 
     fn type_parameters(&mut self, parameters: &mut [TypeParameter]) {
+        if self.values_only {
+            return;
+        }
         for parameter in parameters {
             parameter.constraint.iter_mut().chain(&mut parameter.default).for_each(|ty| self.ty(ty));
         }
@@ -79,7 +103,10 @@ impl<'v> Walk<'v> {
 
     fn signature(&mut self, signature: &mut Signature) {
         self.type_parameters(&mut signature.type_parameters);
-        signature.this.iter_mut().for_each(|ty| self.ty(ty));
+        if !self.values_only {
+            signature.this.iter_mut().for_each(|ty| self.ty(ty));
+            signature.predicate.iter_mut().for_each(|(_, ty)| self.ty(ty));
+        }
         for parameter in &mut signature.parameters {
             self.ty(&mut parameter.ty);
             parameter.other_keywords.iter_mut().for_each(|ty| self.ty(ty));
@@ -88,7 +115,6 @@ impl<'v> Walk<'v> {
             }
         }
         self.ty(&mut signature.result);
-        signature.predicate.iter_mut().for_each(|(_, ty)| self.ty(ty));
     }
 
     fn keywords(&mut self, keywords: &Arc<[Keyword]>) -> Arc<[Keyword]> {
@@ -114,6 +140,11 @@ impl<'v> Walk<'v> {
             | Type::Set { element } => self.ty(element),
             Type::Tuple { elements } => elements.iter_mut().for_each(|element| self.ty(&mut element.ty)),
             Type::Mapping { value } | Type::Promise { value } => self.ty(value),
+            Type::Converted { value, .. } => {
+                if !self.values_only {
+                    self.ty(value);
+                }
+            }
             Type::Record { fields } => self.fields(fields),
             Type::Reference { arguments, .. } => arguments.iter_mut().for_each(|argument| self.ty(argument)),
             Type::Function { function, .. } => self.function(function),

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use ffi_core::signature::{Function, Item, Literal, Module, RecordField, Type};
+use ffi_core::signature::{Conversion, Function, Item, Literal, Module, RecordField, Type};
 use rustc_hash::FxHashMap;
 
 /// How deep types are compared.
@@ -95,6 +95,11 @@ impl Assign<'_, '_> {
             }
             (Type::Tuple { elements }, Type::Array { element, .. }) => {
                 elements.iter().all(|one| self.fits(&one.ty, element, depth))
+            }
+            // Where a converter is written makes no difference, and what it takes and gives is what its annotation says.
+            (Type::Converted { value: from, by: one }, Type::Converted { value: to, by: other }) => {
+                let directions = |by: &Conversion| (by.to_js.is_some(), by.to_python.is_some());
+                one.python == other.python && directions(one) == directions(other) && self.fits(from, to, depth)
             }
             (Type::Promise { value: from }, Type::Promise { value: to })
             | (Type::Mapping { value: from }, Type::Mapping { value: to })

@@ -119,7 +119,7 @@ impl Walk<'_, '_> {
             | Type::AsyncIterable { element }
             | Type::AsyncIterator { element }
             | Type::Set { element } => self.ty(element, given),
-            Type::Promise { value } | Type::Mapping { value } => self.ty(value, given),
+            Type::Promise { value } | Type::Mapping { value } | Type::Converted { value, .. } => self.ty(value, given),
             Type::Map { key, value } => {
                 self.ty(key, given);
                 self.ty(value, given);

@@ -86,6 +86,7 @@ impl Printer<'_> {
             Type::Map { key, value } => format!("Map[{}, {}]", inner(key), inner(value)),
             Type::Set { element } => generic("Set", element),
             Type::Buffer { buffer } => buffer_name(*buffer),
+            Type::Converted { value, by } => by.python.clone().unwrap_or_else(|| inner(value)),
         }
     }
 

@@ -41,7 +41,9 @@ fn hash_type(ty: &Type, depth: usize, hasher: &mut FxHasher) {
         | Type::AsyncIterable { element }
         | Type::AsyncIterator { element }
         | Type::Set { element } => hash_type(element, depth, hasher),
-        Type::Mapping { value } | Type::Promise { value } => hash_type(value, depth, hasher),
+        Type::Mapping { value } | Type::Promise { value } | Type::Converted { value, .. } => {
+            hash_type(value, depth, hasher)
+        }
         Type::Map { key, value } => {
             hash_type(key, depth, hasher);
             hash_type(value, depth, hasher);

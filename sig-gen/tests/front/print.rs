@@ -289,5 +289,6 @@ fn ty(ty: &Type) -> String {
         Type::Map { key, value } => format!("Map<{}, {}>", self::ty(key), self::ty(value)),
         Type::Set { element } => format!("Set<{}>", self::ty(element)),
         Type::Buffer { buffer } => format!("{buffer:?}"),
+        Type::Converted { value, .. } => self::ty(value),
     }
 }

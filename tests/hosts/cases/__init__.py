@@ -8,7 +8,7 @@ case asserts the very arguments that arrived.
 
 from __future__ import annotations
 
-SUBJECTS = ["options", "conversions", "results", "callbacks", "classes", "spelling", "design"]
+SUBJECTS = ["options", "conversions", "results", "callbacks", "classes", "spelling", "converters", "cancelling", "design"]
 
 
 class Refused:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from sigbind.signatures import Annotated, BindClass, ClassVar, JsName, JsNull, Literal, Namespace, TypedDict, js_name
+from typing import Any
+
+from sigbind.signatures import (
+    Annotated, Awaitable, BindClass, ClassVar, JsName, JsNull, Literal, Namespace, Self, TypedDict, js_name,
+)
 
 from . import Refused
 
@@ -20,8 +24,26 @@ JAVASCRIPT = """(() => {
     import(options) { return "import " + show(options); }
     get class() { return "klass"; }
   }
+  class Both {
+    constructor(size) { this.size = size; this.length = "own"; }
+    contains(options) { return "instance " + show(options); }
+    static contains(point, options) { return "class " + show(point) + " " + show(options); }
+    size() { return "hidden"; }
+    static size = { from: "class" };
+    static length(text) { return text.length; }
+    static made(size) { return new this(size); }
+  }
+  class Further extends Both {
+    contains(options) { return "further " + show(options); }
+  }
+  class Handle {
+    constructor() { this.log = []; }
+    get told() { return this.log.join(" "); }
+    [Symbol.dispose]() { this.log.push("closed"); }
+    async [Symbol.asyncDispose]() { await null; this.log.push("closed later"); }
+  }
   const Inner = { Deep: class Deep { constructor(options) { this.made = show(options); } }, twice: (options) => show(options) };
-  return { Base, Derived, Inner };
+  return { Base, Derived, Both, Further, Handle, Inner };
 })()"""
 
 
@@ -56,6 +78,36 @@ class Derived_sig(Plain_sig):
     class_: Annotated[str, JsName("class")]
 
 
+class Both_sig(BindClass):
+    def __init__(self, size: float, /) -> None: ...
+    @staticmethod
+    @js_name("contains")
+    def contains__static(point: float, /, *, exactly: bool = None) -> str: ...
+    @staticmethod
+    def made(size: float, /) -> Both_sig: ...
+    size__static: ClassVar[Annotated[Settings, JsName("size")]]
+    @staticmethod
+    @js_name("length")
+    def length__static(text: str, /) -> float: ...
+    def contains(self, /, *, within: float = None) -> str: ...
+    size: float
+    length: str
+
+
+class Further_sig(Both_sig):
+    def __init__(self, size: float, /) -> None: ...
+    def contains(self, /, *, deep: float = None) -> str: ...
+
+
+class Handle_sig(BindClass):
+    def __init__(self) -> None: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *error: Any) -> None: ...
+    def __aenter__(self) -> Awaitable[Self]: ...
+    def __aexit__(self, *error: Any) -> Awaitable[None]: ...
+    told: str
+
+
 class Inner_sig(Namespace):
     class Deep_sig(BindClass):
         def __init__(self, /, *, x: str = None) -> None: ...
@@ -71,9 +123,33 @@ def bind(sigbind, made):
         "Plain": sigbind.bind(made.Base, Plain_sig),
         "Derived": sigbind.bind(made.Derived, Derived_sig),
         "Inner": sigbind.bind(made.Inner, Inner_sig),
+        "Handle": sigbind.bind(made.Handle, Handle_sig),
+        "Both": sigbind.bind(made.Both, Both_sig),
+        "Further": sigbind.bind(made.Further, Further_sig),
         "sigbind": sigbind,
         "made": made,
     }
+
+
+def context(e):
+    with e["Handle"]() as handle:
+        before = handle.told
+    return before, handle.told
+
+
+def context_left_by_an_error(e):
+    handle = e["Handle"]()
+    try:
+        with handle:
+            raise LookupError("inside")
+    except LookupError as error:
+        return str(error), handle.told
+
+
+async def context_later(e):
+    async with e["Handle"]() as handle:
+        before = handle.told
+    return before, handle.told
 
 
 def base_before_derived(e):
@@ -97,6 +173,18 @@ def assigned(value):
 
 
 CASES = [
+    ("context", context, ("", "closed")),
+    ("context left by an error", context_left_by_an_error, ("inside", "closed")),
+    ("asynchronous context", context_later, ("", "closed later")),
+    ("both: a method of the class", lambda e: e["Both"].contains(1, exactly=True), "class 1 {exactly: true}"),
+    ("both: a method of an instance", lambda e: e["Both"](1).contains(within=2), "instance {within: 2}"),
+    ("both: of a result", lambda e: e["Both"].made(1).contains(within=2), "instance {within: 2}"),
+    ("both: keywords of the other", lambda e: e["Both"](1).contains(exactly=True), Refused("Both.contains() got an unexpected keyword argument 'exactly'")),
+    ("both: an attribute of the class", lambda e: e["Both"].size["from"], "class"),
+    ("both: an attribute of an instance", lambda e: e["Both"](7).size, 7),
+    ("both: a method and an attribute", lambda e: (e["Both"].length("four"), e["Both"](7).length), (4, "own")),
+    ("both: inherited by the class", lambda e: e["Further"].contains(1, exactly=True), "class 1 {exactly: true}"),
+    ("both: beside an own one", lambda e: e["Further"](1).contains(deep=2), "further {deep: 2}"),
     ("base, then derived", base_before_derived, ('base {a: "1"}', '{y: "2"}', 'derived {b: "3"}')),
     ("derived replaces the base's keywords", derived_checks, Refused("Derived.hello() got an unexpected keyword argument 'a'. Did you mean 'b'?")),
     ("static", lambda e: e["Base"].create(x="1").made, '{x: "1"}'),

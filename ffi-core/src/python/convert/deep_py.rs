@@ -9,6 +9,9 @@ use crate::python::object::{Object, PyResult, Raised, recursion_error, text_of, 
 
 use crate::python::state::{AddressMap, State};
 
+/// The longest array whose list is made in one piece: a sparse array can claim four billion elements and have none.
+const MOST_ROOM: i64 = 1 << 16;
+
 /// How to convert.
 pub struct Options {
     /// How many levels of containers are converted; negative for all.
@@ -158,10 +161,13 @@ impl Work<'_> {
             let realm = self.state.realm;
             let engine = realm.engine();
             let length = engine.length(raw).map_err(|_| raise_pending(realm))?;
-            let list = Object::from_new(ffi::PyList_New(0))?;
+            let (list, mut behind) = self.leading_numbers(raw, length)?;
             self.remember(raw, &list);
-            for index in 0..length {
-                let element = engine.get_index(raw, index as u32).map_err(|_| raise_pending(realm))?;
+            for index in ffi::PyList_Size(list.as_ptr()) as i64..length {
+                let element = match behind.take() {
+                    Some(element) => element,
+                    None => engine.get_index(raw, index as u32).map_err(|_| raise_pending(realm))?,
+                };
                 let converted = match Active::kind(element) {
                     Kind::Number => super::number_to_py(element)?,
                     _ => {
@@ -174,6 +180,31 @@ impl Work<'_> {
                 }
             }
             Ok(list)
+        }
+    }
+
+    /// A list of the numbers that an array begins with, and the element behind them when it was read: to be released by the caller.
+    ///
+    /// # Safety
+    ///
+    /// The value must be an array that is alive.
+    unsafe fn leading_numbers(&self, raw: Raw, length: i64) -> PyResult<(Object, Option<Raw>)> {
+        let (realm, room) = (self.state.realm, length.clamp(0, MOST_ROOM));
+        // SAFETY: the list has room for each element. Nobody else has it while places are empty, and its size is set to what is full.
+        unsafe {
+            let list = Object::from_new(ffi::PyList_New(room as ffi::Py_ssize_t))?;
+            let (mut full, mut behind) = (0, None);
+            while full < room {
+                let element = realm.engine().get_index(raw, full as u32).map_err(|_| raise_pending(realm))?;
+                if Active::kind(element) != Kind::Number {
+                    behind = Some(element);
+                    break;
+                }
+                ffi::PyList_SET_ITEM(list.as_ptr(), full as ffi::Py_ssize_t, super::number_to_py(element)?.into_ptr());
+                full += 1;
+            }
+            (*list.as_ptr().cast::<ffi::PyVarObject>()).ob_size = full as ffi::Py_ssize_t;
+            Ok((list, behind))
         }
     }
 

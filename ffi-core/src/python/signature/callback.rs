@@ -130,6 +130,9 @@ fn give_back(state: &'static State, converter: &'static Converter, result: &Obje
     match give::to_js(state, converter, result.as_ptr()) {
         Ok(raw) => Ok(raw),
         Err(super::mismatch::Mismatch::Raised) => Err(Raised),
+        Err(in_converter @ super::mismatch::Mismatch::InConverter(_)) => {
+            Err(in_converter.raise_for_attribute("the result of a callback"))
+        }
         Err(super::mismatch::Mismatch::Call(_)) => give::any_to_js(state, result.as_ptr()),
     }
 }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::{CallbackPlan, Class, Registry};
 use crate::binding::none_is_null;
 use crate::engine::{Active, Engine, Key, Raw};
-use crate::python::object::{PyResult, type_error};
+use crate::python::object::{Object, PyResult, type_error};
 use crate::python::state::State;
 use crate::signature::{BufferKind, Literal, RecordField, Type};
 
@@ -87,6 +87,8 @@ pub enum Form {
     },
     /// The converter of the type that an alias or an intersection stands for.
     Same(&'static Converter),
+    /// A Python function first, then a type.
+    Converted(Object, &'static Converter),
 }
 
 /// A record with its fields.
@@ -231,6 +233,10 @@ fn form_of(state: &'static State, ty: &Type) -> PyResult<Form> {
         | Type::AsyncIterator { element } => Form::Iterable(converter(element)),
         Type::Date => Form::Date,
         Type::Buffer { buffer } => Form::Buffer(*buffer),
+        Type::Converted { value, by } => match &by.to_js {
+            Some(_) => Form::Converted(registry.python_converter(by, c"to_js")?, converter(value)),
+            None => Form::Same(converter(value)),
+        },
         Type::Reference { name, module, .. } => reference_form(state, ty, name, module.as_deref())?,
     })
 }

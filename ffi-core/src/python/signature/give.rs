@@ -5,7 +5,7 @@ use pyo3::ffi::{self, PyObject};
 use super::Converter;
 use super::converter::{Form, Record};
 use super::mismatch::{Converted, Mismatch};
-use crate::binding::Segment;
+use crate::binding::{Path, Segment};
 use crate::engine::{Active, Engine, PropertyFlags, Raw, TypedArrayKind, Value};
 use crate::python::convert::{self, MOST_SAFE, deep_js};
 use crate::python::object::{Object, PyResult, Raised, recursion_error, text_of};
@@ -92,7 +92,7 @@ fn proxy_fits(state: &'static State, converter: &'static Converter, raw: Raw) ->
     };
     match form {
         Form::Union { members, .. } => members.iter().any(|member| proxy_fits(state, member, raw)),
-        Form::Same(inner) => proxy_fits(state, inner, raw),
+        Form::Same(inner) | Form::Converted(_, inner) => proxy_fits(state, inner, raw),
         Form::Function(_) => callable,
         Form::Any | Form::Default | Form::OnlyProxy | Form::Class(_) => true,
         _ => !callable,
@@ -191,6 +191,7 @@ fn accepts(state: &'static State, converter: &'static Converter, value: *mut PyO
                     || has_attribute(value, c"_value_")
             }
             Form::Same(inner) => accepts(state, inner, value)?,
+            Form::Converted(..) => !is_none,
         })
     }
 }
@@ -330,6 +331,10 @@ unsafe fn by_form(state: &'static State, converter: &'static Converter, value: *
             },
             Form::Enum { strings, numbers } => enumerated(state, converter, *strings, *numbers, value),
             Form::Same(inner) => to_js(state, inner, value),
+            Form::Converted(function, inner) => match function.call(&[&Object::from_borrowed(value)]) {
+                Ok(converted) => to_js(state, inner, converted.as_ptr()),
+                Err(Raised) => Err(Mismatch::InConverter(Box::new(Path::new()))),
+            },
             _ => refused(),
         }
     }
@@ -380,7 +385,7 @@ unsafe fn union(
             }
             match to_js(state, member, value) {
                 Ok(raw) => return Ok(raw),
-                Err(Mismatch::Raised) => return Err(Mismatch::Raised),
+                Err(raised @ (Mismatch::Raised | Mismatch::InConverter(_))) => return Err(raised),
                 Err(mismatch) => {
                     if first.as_ref().is_none_or(|first| mismatch.is_inside() && !first.is_inside()) {
                         first = Some(mismatch);
@@ -400,7 +405,7 @@ unsafe fn union(
 
 fn takes_anything(state: &'static State, converter: &'static Converter) -> PyResult<bool> {
     Ok(match converter.form(state)? {
-        Form::Any | Form::Default => true,
+        Form::Any | Form::Default | Form::Converted(..) => true,
         Form::Class(class) => class.is_interface,
         Form::Same(inner) => takes_anything(state, inner)?,
         _ => false,

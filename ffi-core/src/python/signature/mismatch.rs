@@ -4,7 +4,7 @@ use pyo3::ffi::{self, PyObject};
 
 use super::Registry;
 use crate::binding::{CallError, ErrorClass, Expected, Path, ReferenceKind, ReferenceNames, Segment};
-use crate::python::object::{Raised, raise};
+use crate::python::object::{Object, Raised, raise, restore_exception, take_exception};
 use crate::python::state::State;
 use crate::signature::Type;
 
@@ -14,6 +14,8 @@ pub enum Mismatch {
     Raised,
     /// The value does not fit; the message is made at the end.
     Call(Box<CallError>),
+    /// A converter by hand has raised: the exception is set, and is told at the end where it happened.
+    InConverter(Box<Path>),
 }
 
 impl From<Raised> for Mismatch {
@@ -42,10 +44,14 @@ impl Mismatch {
     /// The same, one step further out.
     #[cold]
     pub fn at(mut self, segment: Segment) -> Self {
-        if let Self::Call(error) = &mut self
-            && let CallError::WrongType { path, .. } | CallError::IntegerTooLarge { path } = &mut **error
-        {
-            path.wrap(segment);
+        match &mut self {
+            Self::Call(error) => {
+                if let CallError::WrongType { path, .. } | CallError::IntegerTooLarge { path } = &mut **error {
+                    path.wrap(segment);
+                }
+            }
+            Self::InConverter(path) => path.wrap(segment),
+            Self::Raised => {}
         }
         self
     }
@@ -60,7 +66,7 @@ impl Mismatch {
     /// Whether it stands inside of the value, so that it says more than that the value as a whole does not fit.
     pub fn is_inside(&self) -> bool {
         match self {
-            Self::Raised => true,
+            Self::Raised | Self::InConverter(_) => true,
             Self::Call(error) => match &**error {
                 CallError::WrongType { path, .. } => path.segments().next().is_some(),
                 _ => true,
@@ -73,6 +79,7 @@ impl Mismatch {
     pub fn raise(self, function: &str) -> Raised {
         match self {
             Self::Raised => Raised,
+            Self::InConverter(path) => note(&format!("{function}(): {path}")),
             Self::Call(error) => raise_call_error(&error, function),
         }
     }
@@ -94,9 +101,22 @@ impl Mismatch {
                 };
                 raise_class(class, &text)
             }
+            Self::InConverter(path) => note(&format!("{name}{}", inner(&path))),
             Self::Raised => Raised,
         }
     }
+}
+
+/// Tells the exception that is set where it happened.
+#[cold]
+fn note(place: &str) -> Raised {
+    let Some(error) = take_exception() else { return Raised };
+    let add = || Object::import(c"sigbind._converters")?.call_method(c"note", &[&error, &Object::string(place)?]);
+    if add().is_err() {
+        // SAFETY: an exception is set; the one that was there says more.
+        unsafe { ffi::PyErr_Clear() };
+    }
+    restore_exception(error)
 }
 
 /// The path inside of an attribute's value.

@@ -16,6 +16,7 @@ mod view;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ffi::CStr;
 
 use pyo3::ffi::PyObject;
 
@@ -29,7 +30,7 @@ use super::object::{Object, PyResult, type_error};
 use super::proxy;
 use super::state::{AddressMap, State};
 use crate::engine::Borrowed;
-use crate::signature::{Function, Type};
+use crate::signature::{Conversion, Function, Type};
 
 /// What is bound to a proxy.
 #[derive(Clone, Copy)]
@@ -151,6 +152,13 @@ impl Registry {
         let made: &'static Converter = Box::leak(Box::new(Converter::new(ty.clone())));
         self.converters.borrow_mut().insert(key, made);
         made
+    }
+
+    /// The Python function that converts by hand in one direction (`to_js` or `to_python`), imported when it is first called.
+    fn python_converter(&self, by: &Conversion, direction: &CStr) -> PyResult<Object> {
+        let name = if direction == c"to_js" { &by.to_js } else { &by.to_python };
+        let arguments = [Object::string(name.as_deref().unwrap_or_default())?, Object::string(&by.origin)?];
+        Object::import(c"sigbind._converters")?.call_method(c"converter", &[&arguments[0], &arguments[1]])
     }
 
     /// The class of a reader object, one for each reader.

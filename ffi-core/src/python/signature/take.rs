@@ -8,7 +8,7 @@ use crate::python::convert;
 use crate::python::object::{Object, PyResult, Raised};
 use crate::python::proxy::object_to_py;
 use crate::python::state::State;
-use crate::signature::{RecordField, Type};
+use crate::signature::{Conversion, Literal, RecordField, Type};
 
 /// What results of a type are, by what the value turns out to be.
 #[derive(Default)]
@@ -28,6 +28,17 @@ pub struct Taking {
     iteration: Option<&'static View>,
     record: Option<&'static View>,
     function: Option<&'static FunctionPlan>,
+    /// What Python functions convert, by what they are in JavaScript.
+    converted: Vec<Converted>,
+    /// Whether those are all that there is.
+    only_converted: bool,
+}
+
+/// A type whose values a Python function converts.
+struct Converted {
+    function: Object,
+    inner: &'static Converter,
+    members: Vec<Type>,
 }
 
 impl Converter {
@@ -49,6 +60,11 @@ impl Converter {
                     if let Some(class) = taking.only_class {
                         return object_to_py(state, raw, Some(Binding::Instance(class)));
                     }
+                    if !taking.converted.is_empty()
+                        && let Some(converted) = taking.converted_for(state, raw)
+                    {
+                        return converted.to_py(state, raw);
+                    }
                     if taking.is_any {
                         return convert::to_py(state, raw);
                     }
@@ -61,7 +77,19 @@ impl Converter {
                     };
                     Ok(if taking.is_any && !taking.says_null { state.null() } else { Object::none() })
                 }
-                _ => convert::to_py(state, raw),
+                kind => {
+                    let taking = match self.taking.get() {
+                        Some(taking) => taking,
+                        None => self.make_taking(state)?,
+                    };
+                    if !taking.converted.is_empty()
+                        && kind != Kind::Undefined
+                        && let Some(converted) = taking.converted_for(state, raw)
+                    {
+                        return converted.to_py(state, raw);
+                    }
+                    convert::to_py(state, raw)
+                }
             }
         }
     }
@@ -81,7 +109,20 @@ impl Taking {
         let mut others = 0;
         // Overloads may give promises of different values: one promise of any of them.
         let mut promised = Vec::new();
-        for member in flatten(registry, ty)? {
+        let mut members = flatten(registry, ty)?;
+        for (value, by) in take_converted(&mut members) {
+            match by.to_python {
+                Some(_) => taking.converted.push(Converted {
+                    function: registry.python_converter(&by, c"to_python")?,
+                    inner: converter(&value),
+                    members: flatten(registry, &value)?,
+                }),
+                None => members.extend(flatten(registry, &value)?),
+            }
+        }
+        taking.only_converted =
+            taking.converted.len() == 1 && members.iter().all(|member| matches!(member, Type::Null | Type::Undefined));
+        for member in members {
             match &member {
                 Type::Any | Type::Unknown | Type::TypeParameter { .. } | Type::Object => taking.is_any = true,
                 Type::Null => {
@@ -131,10 +172,24 @@ impl Taking {
         if !promised.is_empty() {
             taking.promise = Some(View::elements(registry.converter(&Type::union(promised))));
         }
-        if let ([class], 0, false) = (taking.classes.as_slice(), others, taking.is_any) {
+        let is_any = taking.is_any || !taking.converted.is_empty();
+        if let ([class], 0, false) = (taking.classes.as_slice(), others, is_any) {
             taking.only_class = Some(class);
         }
         Ok(taking)
+    }
+
+    /// The converted type that a value is of.
+    ///
+    /// # Safety
+    ///
+    /// The value must be alive, on the realm's thread with the GIL held.
+    unsafe fn converted_for(&self, state: &'static State, raw: Raw) -> Option<&Converted> {
+        if self.only_converted {
+            return self.converted.first();
+        }
+        // SAFETY: promised by the caller.
+        self.converted.iter().find(|one| one.members.iter().any(|member| unsafe { is_of(state, member, raw) }))
     }
 
     fn join(&mut self, other: Self) {
@@ -228,4 +283,130 @@ impl Taking {
 
 fn record_view(state: &'static State, fields: &[RecordField]) -> PyResult<&'static View> {
     Record::new(state, fields).map(View::record)
+}
+
+impl Converted {
+    /// What the function makes of a value.
+    ///
+    /// # Safety
+    ///
+    /// The value must be alive, on the realm's thread with the GIL held.
+    unsafe fn to_py(&self, state: &'static State, raw: Raw) -> PyResult<Object> {
+        // SAFETY: promised by the caller.
+        let value = unsafe { self.inner.to_py(state, raw) }?;
+        self.function.call(&[&value])
+    }
+}
+
+/// Takes what is converted by hand out of a list of types.
+fn take_converted(members: &mut Vec<Type>) -> Vec<(Type, Conversion)> {
+    if !members.iter().any(|member| matches!(member, Type::Converted { .. })) {
+        return Vec::new();
+    }
+    let mut taken = Vec::new();
+    members.retain(|member| match member {
+        Type::Converted { value, by } => {
+            taken.push(((**value).clone(), (**by).clone()));
+            false
+        }
+        _ => true,
+    });
+    taken
+}
+
+/// Whether a value is of a type, as far as one look tells: for choosing which of several a converter is for.
+///
+/// # Safety
+///
+/// The value must be alive, on the realm's thread with the GIL held.
+unsafe fn is_of(state: &'static State, ty: &Type, raw: Raw) -> bool {
+    let engine = state.realm.engine();
+    // SAFETY: promised by the caller.
+    unsafe {
+        match (ty, Active::kind(raw)) {
+            (Type::Boolean, Kind::Boolean)
+            | (Type::Number, Kind::Number)
+            | (Type::String, Kind::String)
+            | (Type::BigInt, Kind::BigInt)
+            | (Type::Symbol, Kind::Symbol)
+            | (Type::Any | Type::Unknown, _)
+            | (Type::Object, Kind::Object) => true,
+            (Type::Literal { value }, kind) => matches!(
+                (value, kind),
+                (Literal::String(_), Kind::String)
+                    | (Literal::Number(_), Kind::Number)
+                    | (Literal::Boolean(_), Kind::Boolean)
+                    | (Literal::BigInt(_), Kind::BigInt)
+            ),
+            (Type::Function { .. } | Type::ClassObject { .. }, Kind::Object) => engine.is_callable(raw),
+            (Type::Array { .. } | Type::Tuple { .. }, Kind::Object) => engine.is_array(raw),
+            (Type::Map { .. }, Kind::Object) => engine.is_map(raw),
+            (Type::Set { .. }, Kind::Object) => engine.is_set(raw),
+            (Type::Promise { .. }, Kind::Object) => engine.promise_state(raw).is_some(),
+            (Type::Date, Kind::Object) => is_named(state, "Date", raw),
+            (Type::Buffer { buffer }, Kind::Object) => is_named(state, &format!("{buffer:?}"), raw),
+            (Type::Reference { name, .. }, Kind::Object) => {
+                match state.signatures.converter(ty).form(state) {
+                    Ok(Form::Class(class)) if !class.is_interface => is_named(state, &class.name, raw),
+                    Ok(Form::Enum { .. }) => false,
+                    Ok(_) => !engine.is_array(raw) && !engine.is_callable(raw),
+                    Err(Raised) => {
+                        // SAFETY: an exception is set; what cannot be read is told by its name.
+                        pyo3::ffi::PyErr_Clear();
+                        is_named(state, name, raw)
+                    }
+                }
+            }
+            (Type::Reference { .. }, kind @ (Kind::String | Kind::Number)) => {
+                match state.signatures.converter(ty).form(state) {
+                    Ok(Form::Enum { strings, numbers }) => {
+                        *strings && kind == Kind::String || *numbers && kind == Kind::Number
+                    }
+                    Ok(_) => false,
+                    Err(Raised) => {
+                        // SAFETY: an exception is set.
+                        pyo3::ffi::PyErr_Clear();
+                        false
+                    }
+                }
+            }
+            (Type::Record { .. } | Type::Mapping { .. }, Kind::Object) => {
+                !engine.is_array(raw) && !engine.is_callable(raw)
+            }
+            (Type::Iterable { .. } | Type::Iterator { .. } | Type::Intersection { .. }, Kind::Object) => true,
+            (Type::AsyncIterable { .. } | Type::AsyncIterator { .. }, Kind::Object) => true,
+            _ => false,
+        }
+    }
+}
+
+/// Whether an object is an instance of a class of this name.
+///
+/// # Safety
+///
+/// As for [`is_of`].
+unsafe fn is_named(state: &'static State, name: &str, raw: Raw) -> bool {
+    // SAFETY: the caller keeps the value alive, on the realm's thread.
+    let value = unsafe { Borrowed::from_raw(state.realm, raw) };
+    has_class(state, &value, |found| found == name).unwrap_or_else(|Raised| {
+        // SAFETY: an exception is set: an object that does not tell its class has none.
+        unsafe { pyo3::ffi::PyErr_Clear() };
+        false
+    })
+}
+
+/// Whether the name of a class along the prototype chain passes a test.
+fn has_class(state: &'static State, value: &Value, mut test: impl FnMut(&str) -> bool) -> PyResult<bool> {
+    state.run_safe(|| {
+        let mut prototype = value.prototype()?;
+        while prototype.is_object() {
+            let constructor = prototype.get("constructor")?;
+            let name = if constructor.is_object() { constructor.get("name")?.as_text() } else { None };
+            if name.is_some_and(|name| test(&name)) {
+                return Ok(true);
+            }
+            prototype = prototype.prototype()?;
+        }
+        Ok(false)
+    })
 }

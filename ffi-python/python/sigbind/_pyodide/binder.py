@@ -21,6 +21,7 @@ from _pyodide_core import (
 from .._annotations import ANY, Json
 from .._messages import WrongType
 from .._plan import Layout, Plan, type_at
+from . import cancel
 from .helpers import js_helpers, make_object
 from .to_js import NONE, StandIn, any_value, compiled, fits, needs_stand_in, none_is_null, null
 from .to_py import none_of_null, result_converter
@@ -68,6 +69,8 @@ class Binder:
         self.plan = plan
         self.keywords: dict[int, _LazyKeywords] = {}
         self.promise, self.result = split_result(plan.result)
+        # Keywords that abort the call, where there is a promise to await.
+        self.signals = {} if self.promise is None else cancel.signal_keywords(plan)
         self.prepare = self._short() or self._general
 
     def slot(self, layout: Layout, index: int) -> Slot:
@@ -118,7 +121,7 @@ class Binder:
                 try:
                     converted[slot.js] = slot.convert(value)
                 except WrongType as error:
-                    raise error.error(plan.name, name) from None
+                    raise error.error(plan.name, name) from error.cause
             if len(converted) < len(given):
                 # Two spellings of one keyword.
                 return general(arguments, given)
@@ -151,7 +154,7 @@ class Binder:
                 name = layout.parameters[index].name if index < len(layout.parameters) else layout.rest_name
                 if index >= len(layout.parameters):
                     error.inside_out.append(f"[{index - len(layout.parameters)}]")
-                raise error.error(plan.name, name) from None
+                raise error.error(plan.name, name) from error.cause
             index += 1
         if inserted is not None and index <= inserted:
             out += [None] * (inserted - index)
@@ -170,7 +173,7 @@ class Binder:
                 else:
                     flat += (name, compiled(layout.other_keywords or ANY).convert(value))
             except WrongType as error:
-                raise error.error(self.plan.name, name) from None
+                raise error.error(self.plan.name, name) from error.cause
         for name, keyword in layout.keywords.items():
             if keyword.default is not None and name not in given and keyword.also not in given:
                 flat += (keyword.js, keyword.default["value"])
@@ -198,7 +201,7 @@ def _converted(function: str, slots: list[Slot], arguments: tuple[Any, ...]) -> 
         for slot, value in zip(slots, arguments):
             out.append(value if value.__class__ in slot.passes else slot.convert(value))
     except WrongType as error:
-        raise error.error(function, slots[len(out)].js) from None
+        raise error.error(function, slots[len(out)].js) from error.cause
     return out
 
 
@@ -288,7 +291,7 @@ def _reporting(binder: Binder, index: int, name: str) -> Callable[[Any], Any]:
                 convert.append(binder.slot(binder.plan.layouts[0], index).convert)
             return convert[0](value)
         except WrongType as error:
-            raise error.error(binder.plan.name, name) from None
+            raise error.error(binder.plan.name, name) from error.cause
 
     return pre_convert
 
@@ -297,7 +300,18 @@ def method(binder: Binder, name: str) -> Call:
     """`call(receiver, *arguments, **keywords)` of the receiver's method `name`."""
     prepare, result, promise = binder.prepare, binder.result, binder.promise
 
-    if promise is not None:
+    if binder.signals:
+
+        def call(receiver: Any, /, *arguments: Any, **keywords: Any) -> Any:
+            keywords, controller = cancel.begin(binder.plan, binder.signals, arguments, keywords)
+            out, converted = prepare(arguments, keywords)
+            if StandIn.used:
+                result = _through_helper(binder, getattr(receiver, name), receiver, out, converted)
+            else:
+                result = getattr(receiver, name).bind_sig(promise)(*out, **converted)
+            return cancel.attach(result, controller)
+
+    elif promise is not None:
 
         def call(receiver: Any, /, *arguments: Any, **keywords: Any) -> Any:
             out, converted = prepare(arguments, keywords)
@@ -332,12 +346,18 @@ def function(binder: Binder, target: Any) -> Call:
     if promise is not None:
         target = target.bind_sig(promise)
     convert = result if result is not None else lambda value: value
+    signals = binder.signals
 
     def call(*arguments: Any, **keywords: Any) -> Any:
+        controller = None
+        if signals:
+            keywords, controller = cancel.begin(binder.plan, signals, arguments, keywords)
         out, converted = prepare(arguments, keywords)
         if StandIn.used:
-            return _through_helper(binder, target, None, out, converted)
-        return convert(target(*out, **converted))
+            result = _through_helper(binder, target, None, out, converted)
+        else:
+            result = convert(target(*out, **converted))
+        return result if controller is None else cancel.attach(result, controller)
 
     call.__name__ = call.__qualname__ = binder.plan.name
     return call

@@ -15,7 +15,7 @@ from typing import Any
 
 from .._annotations import ANY, Json
 from .._callables import positional_limit
-from .._messages import WrongType
+from .._messages import ConverterRaised, WrongType
 from .._plan import unite
 from .helpers import create_proxy, is_python_proxy, js_helpers
 
@@ -128,6 +128,8 @@ class Callback:
             return promise_of(result, self._convert_result)
         try:
             return self.result(result)
+        except ConverterRaised as error:
+            raise error.told("the result of a callback") from error.cause
         except (TypeError, WrongType):
             return any_value(result)
 

@@ -49,6 +49,12 @@ _SOURCE = """
     call: (target, receiver, ...items) => Reflect.apply(target, receiver, items.map(plain)),
     construct: (target, ...items) => Reflect.construct(target, items.map(plain)),
     assign: (target, key, value) => { target[key] = plain(value); },
+    dispose(value, asynchronous) {
+      const symbol = asynchronous ? Symbol.asyncDispose : Symbol.dispose;
+      const method = symbol === undefined ? undefined : value[symbol];
+      if (typeof method !== "function") throw new TypeError("the object is not disposable");
+      return method.call(value);
+    },
     known: (key) => functions.get(key)?.deref(),
     callback(key, target, isProxy) {
       const made = function (...items) {

@@ -340,7 +340,32 @@ def _make_twin(value: Any, kind: Any, second: bool = False) -> Any:
         twin.__call__ = property(attrgetter("_sig.call"))
         twin.__instancecheck__ = _instance_check
     twin.__setattr__ = _assign
+    for name, method in _CONTEXT.items():
+        if not hasattr(kind, name):
+            setattr(twin, name, method)
     return twin
+
+
+def _enter(self: Any) -> Any:
+    return self
+
+
+def _exit(self: Any, *_: Any) -> None:
+    js_helpers.dispose(self._sig.raw, False)
+
+
+async def _aenter(self: Any) -> Any:
+    return self
+
+
+async def _aexit(self: Any, *_: Any) -> None:
+    result = js_helpers.dispose(self._sig.raw, True)
+    if hasattr(result, "then"):
+        await result
+
+
+_CONTEXT = {"__enter__": _enter, "__exit__": _exit, "__aenter__": _aenter, "__aexit__": _aexit}
+"""`with` and `async with`, where the build has none."""
 
 
 _MARKED = ("__next__", "__aiter__", "__anext__", "__contains__", "send", "throw", "close", "asend", "athrow", "aclose")
@@ -380,7 +405,7 @@ def _assign(self: Any, name: str, value: Any) -> None:
         try:
             value = slot.convert(value)
         except WrongType as error:
-            raise error.attribute_error(bound.binding.shown, name) from None
+            raise error.attribute_error(bound.binding.shown, name) from error.cause
     if StandIn.used:
         StandIn.used = False
         js_helpers.assign(bound.raw, slot.js, value)

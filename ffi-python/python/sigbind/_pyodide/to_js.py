@@ -15,7 +15,7 @@ from typing import Any
 
 from .. import _messages as messages
 from .._annotations import ANY, Json, converter_by_name, union
-from .._messages import IntegerTooLarge, WrongType, key_segment
+from .._messages import ConverterRaised, IntegerTooLarge, WrongType, key_segment
 from .._reader import resolve
 from . import callbacks
 from .helpers import (
@@ -87,7 +87,7 @@ def fits(type: Json, value: Any) -> bool:
 def _proxy_fits(type: Json, value: Any) -> bool:
     # A JavaScript function is no options object, and a JavaScript object no callback.
     is_callable = callable(value)
-    kinds = {each["kind"] for each in _members(type)}
+    kinds = {each["kind"] for each in members_in_js(type)}
     if is_callable:
         return bool(kinds & {"function", "any", "unknown", "object", "reference", "class_object", "type_parameter"})
     return kinds != {"function"}
@@ -206,7 +206,7 @@ def needs_stand_in(type: Json) -> bool:
     """Whether a value of this type may be a stand-in."""
     if HAS_JSNULL and JsBigInt is not None:
         return False
-    kinds = {each["kind"] for each in _members(type)}
+    kinds = {each["kind"] for each in members_in_js(type)}
     return not HAS_JSNULL and "null" in kinds or JsBigInt is None and "big_int" in kinds
 
 
@@ -477,6 +477,37 @@ def _members(type: Json, seen: tuple[str, ...] = ()) -> list[Json]:
     return [type]
 
 
+def members_in_js(type: Json) -> list[Json]:
+    """The same, where what is converted by hand is what it is in JavaScript."""
+    members = []
+    for each in _members(type):
+        members += members_in_js(each["value"]) if each["kind"] == "converted" else [each]
+    return members
+
+
+def _converted(type: Json) -> Converter:
+    """A type whose values a Python function makes."""
+    by = type["by"]
+    inner = compiled(type["value"])
+    if "to_js" not in by:
+        return inner
+    from .._converters import converter as by_hand
+
+    function = by_hand(by["to_js"], by["origin"])
+
+    def convert(value: Any) -> Any:
+        if isinstance(value, BASE):
+            return value
+        try:
+            made = function(value)
+        except Exception as error:
+            raise ConverterRaised(error) from None
+        return inner.convert(made)
+
+    _TAKE_ALL.add(convert)
+    return Converter(convert, lambda kind: kind is not NONE, [by.get("python") or "object"])
+
+
 def _union(members: Sequence[Json]) -> Converter:
     kinds = {each["kind"] for each in members}
     undefined = bool(kinds & {"undefined", "any", "unknown"})
@@ -513,6 +544,8 @@ def _union(members: Sequence[Json]) -> Converter:
         for each in candidates:
             try:
                 return each(value)
+            except ConverterRaised:
+                raise
             except WrongType as error:
                 if first is None or error.inside_out and not first.inside_out:
                     first = error
@@ -712,6 +745,8 @@ def _compile(type: Json) -> Converter:
         return Converter(_buffer(type["buffer"]), _has_buffer, ["bytes-like"])
     if kind == "class_object":
         return _class_object(type)
+    if kind == "converted":
+        return _converted(type)
     return compiled(ANY)
 
 

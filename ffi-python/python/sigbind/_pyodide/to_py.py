@@ -69,6 +69,10 @@ def _compile(type: Json) -> Convert | None:
         return _custom(type["converter"])
     members = _members(type)
     kinds = {each["kind"] for each in members}
+    if "converted" in kinds:
+        from .by_hand import choice
+
+        return choice(members)
     if kinds & {"any", "unknown", "type_parameter", "object"}:
         return nullable_view if "null" in kinds else plain_view
     classes: list[ClassReader] = []

@@ -162,15 +162,22 @@ fn settings(table: &Table<'_>, common: Settings, is_top: bool, reading: &mut Rea
     let mut overrides = common.overrides;
     overrides.extend(reading.entries(table, "overrides").into_iter().filter_map(|(name, value)| {
         let value = reading.table(value)?;
-        reading.known_or_nested(&value, &["type", "rename", "skip"]);
+        reading.known_or_nested(&value, &["type", "rename", "skip", "to-js", "to-python", "python-type"]);
         let one = Override {
             name,
             skip: reading.boolean(&value, "skip").unwrap_or(false),
             rename: reading.wish(&value, "rename"),
             ty: reading.wish(&value, "type"),
+            to_js: reading.wish(&value, "to-js"),
+            to_python: reading.wish(&value, "to-python"),
+            python_type: reading.wish(&value, "python-type"),
         };
-        if !one.skip && one.rename.is_none() && one.ty.is_none() {
-            reading.missing(&value, "an override says `type`, `rename` or `skip = true`");
+        if one.python_type.is_some() && !one.converts() {
+            reading
+                .missing(&value, "`python-type` is what a converter takes or gives: say `to-js`, `to-python` or both");
+        } else if !one.skip && one.rename.is_none() && one.ty.is_none() && !one.converts() {
+            let message = "an override says `type`, `rename`, `to-js`, `to-python` or `skip = true`";
+            reading.missing(&value, message);
         }
         Some(one)
     }));

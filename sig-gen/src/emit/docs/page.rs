@@ -1,5 +1,6 @@
 //! One page: headings with anchors, signatures as Python calls them, what each parameter is, links to the types and to the source.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use ffi_core::signature::{
@@ -7,6 +8,7 @@ use ffi_core::signature::{
 };
 
 use super::super::annotation;
+use super::super::links;
 use super::super::python::identifier;
 use super::super::spelling::spelled;
 use super::Sources;
@@ -48,7 +50,8 @@ impl Writer<'_> {
     fn paragraph(&mut self, text: &str) {
         let text = text.trim();
         if !text.is_empty() {
-            self.line(text);
+            let text = self.linked(text);
+            self.line(&text);
             self.line("");
         }
     }
@@ -56,6 +59,26 @@ impl Writer<'_> {
     fn heading(&mut self, level: usize, anchor: &str, title: &str) {
         let line = format!("{} <a id=\"{anchor}\"></a>{}\n", "#".repeat(level), escaped(title));
         self.line(&line);
+    }
+
+    /// Text whose `{@link}`s are links.
+    fn linked<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        links::replace(text, &mut |target, label| {
+            if links::is_address(target) {
+                return label.map_or_else(|| format!("<{target}>"), |label| format!("[{label}]({target})"));
+            }
+            let (shown, address) = self.pages.named(self.page, target);
+            match (address, label) {
+                (Some(address), label) => format!("[{}]({address})", label.unwrap_or(&escaped(&shown))),
+                (None, Some(label)) => label.to_owned(),
+                (None, None) => format!("`{shown}`"),
+            }
+        })
+    }
+
+    /// Text with links in one cell of a table.
+    fn cell(&self, text: &str) -> String {
+        cell(&self.linked(text))
     }
 
     /// A type with links, for running text and tables.
@@ -139,8 +162,8 @@ impl Writer<'_> {
         for (js, item) in list {
             let Some((page, python)) = self.pages.find(js) else { continue };
             let docs = match item {
-                Item::Class(class) => first_sentence(&class.docs.text),
-                Item::Module(module) => first_sentence(&module.docs.text),
+                Item::Class(class) => first_sentence(&self.linked(&class.docs.text)),
+                Item::Module(module) => first_sentence(&self.linked(&module.docs.text)),
                 _ => String::new(),
             };
             let docs = if docs.is_empty() { docs } else { format!(": {docs}") };
@@ -176,7 +199,7 @@ impl Writer<'_> {
                         Some(EnumValue::Number(number)) => format!("`{}`", crate::number::text(*number)),
                         None => String::new(),
                     };
-                    let docs = cell(&member.docs.text);
+                    let docs = self.cell(&member.docs.text);
                     self.line(&format!("| `{}` | {value} | {docs} |", identifier(member.name.python())));
                 }
                 self.line("");
@@ -184,6 +207,9 @@ impl Writer<'_> {
             Item::Class(_) | Item::Module(_) => {}
         }
         self.source(js);
+        if let Item::Function(function) = item {
+            self.list_inner(js, &function.namespace);
+        }
     }
 
     fn record(&mut self, python: &str, record: &Record) {
@@ -199,8 +225,12 @@ impl Writer<'_> {
         for field in &record.fields {
             let anchor = format!("<a id=\"{python}.{}\"></a>", escaped_attribute(&field.name.js));
             let kind = if field.optional { "" } else { "Required. " };
-            let line =
-                format!("| {anchor}`{}` | {} | {kind}{} |", field.name.js, self.ty(&field.ty), cell(&field.docs.text));
+            let line = format!(
+                "| {anchor}`{}` | {} | {kind}{} |",
+                field.name.js,
+                self.ty(&field.ty),
+                self.cell(&field.docs.text)
+            );
             self.line(&line);
         }
         self.line("");
@@ -268,15 +298,14 @@ impl Writer<'_> {
             let line = format!("Items: `[{}]` gives {}.", annotation::plain(&index.key), self.ty(&index.value));
             self.paragraph(&line);
         }
-        self.list_inner(class);
+        self.list_inner(&self.page.js.clone(), &class.namespace);
     }
 
-    /// What a namespace merged with a class holds.
-    fn list_inner(&mut self, class: &Class) {
-        let js = self.page.js.clone();
-        let path = |item: &Item| crate::adjust::paths::join(&js, item.js_name());
+    /// What a namespace merged with a class or function holds.
+    fn list_inner(&mut self, js: &str, namespace: &[Item]) {
+        let path = |item: &Item| crate::adjust::paths::join(js, item.js_name());
         let has_page = |item: &&Item| matches!(item, Item::Class(_) | Item::Module(_));
-        let (with_page, without): (Vec<&Item>, Vec<&Item>) = class.namespace.iter().partition(has_page);
+        let (with_page, without): (Vec<&Item>, Vec<&Item>) = namespace.iter().partition(has_page);
         self.list("Declared in it", &with_page.iter().map(|item| (path(item), *item)).collect::<Vec<_>>());
         for item in without {
             self.item(&path(item), item);
@@ -312,7 +341,7 @@ impl Writer<'_> {
         }
         let mut results: Vec<String> = Vec::new();
         for signature in &function.overloads {
-            let docs = signature.docs.returns.as_deref().map(cell).filter(|docs| !docs.is_empty());
+            let docs = signature.docs.returns.as_deref().map(|text| self.cell(text)).filter(|docs| !docs.is_empty());
             let result = match docs {
                 Some(docs) => format!("{}: {docs}", self.ty(&signature.result)),
                 None => self.ty(&signature.result),
@@ -326,7 +355,7 @@ impl Writer<'_> {
 
     fn parameter(&self, parameter: &Parameter, signature: &Signature, rows: &mut Vec<String>) {
         let docs = signature.docs.parameters.iter().find(|docs| docs.name == parameter.name.js);
-        let docs = docs.map_or_else(String::new, |docs| cell(&docs.text));
+        let docs = docs.map_or_else(String::new, |docs| self.cell(&docs.text));
         let mut add = |row: String| {
             if !rows.contains(&row) {
                 rows.push(row);
@@ -342,7 +371,7 @@ impl Writer<'_> {
         add(format!("| {star}`{name}` | {} | {note}{docs} |", self.ty(&parameter.ty)));
         for keyword in parameter.keywords.iter().flat_map(|list| list.iter()) {
             let required = if keyword.required { "Required keyword. " } else { "Keyword. " };
-            let docs = cell(&keyword.docs.text);
+            let docs = self.cell(&keyword.docs.text);
             add(format!("| `{}=` | {} | {required}{docs} |", keyword_name(keyword), self.ty(&keyword.ty)));
         }
     }

@@ -1,9 +1,13 @@
 //! Which page there is for what, and where on it each name stands.
 
+use std::borrow::Cow;
+
 use ffi_core::signature::{Class, Item, Module};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::index::Index;
+use super::super::python::identifier;
+use super::super::spelling::spelled;
 
 /// One page.
 pub(super) struct Page<'m> {
@@ -28,11 +32,13 @@ pub(super) struct Pages<'m> {
     pub list: Vec<Page<'m>>,
     /// Items by dotted JavaScript name: their page, and their Python name, which is the anchor there.
     places: FxHashMap<String, (String, String)>,
+    /// The members of an item that have anchors, with their Python names.
+    members: FxHashMap<String, FxHashMap<&'m str, Cow<'m, str>>>,
 }
 
 impl<'m> Pages<'m> {
     pub fn of(module: &'m Module, index: &Index<'m>) -> Self {
-        let mut pages = Self { list: Vec::new(), places: FxHashMap::default() };
+        let mut pages = Self { list: Vec::new(), places: FxHashMap::default(), members: FxHashMap::default() };
         let mut taken = FxHashSet::default();
         taken.insert("index.md".to_owned());
         pages.list.push(Page {
@@ -71,6 +77,10 @@ impl<'m> Pages<'m> {
                 _ => (page.to_owned(), None, &[]),
             };
             self.places.insert(js.clone(), (own_page.clone(), python.clone()));
+            let anchored = anchored(item);
+            if !anchored.is_empty() {
+                self.members.insert(js.clone(), anchored);
+            }
             if let Some(subject) = subject {
                 self.list.push(Page { path: own_page.clone(), python, js: js.clone(), subject });
             }
@@ -85,6 +95,31 @@ impl<'m> Pages<'m> {
         self.places.get(js).map(|(page, python)| (page.as_str(), python.as_str()))
     }
 
+    /// What a link in documentation names, seen from a page: its name in Python, and its address where it has one. `A.b`, `A#b` and `A.b()` are one
+    /// name; one of something beside or in what the page is about needs no prefix.
+    pub fn named(&self, page: &Page<'_>, target: &str) -> (String, Option<String>) {
+        let target = target.trim_end_matches("()").replace('#', ".");
+        let mut scope = page.js.as_str();
+        loop {
+            let path = crate::adjust::paths::join(scope, &target);
+            if let Some((found, python)) = self.find(&path) {
+                return (python.to_owned(), Some(format!("{}#{python}", relative(&page.path, found))));
+            }
+            if let Some((owner, member)) = path.rsplit_once('.')
+                && let Some((found, python)) = self.find(owner)
+                && let Some(name) = self.members.get(owner).and_then(|names| names.get(member))
+            {
+                let python = format!("{python}.{name}");
+                return (python.clone(), Some(format!("{}#{python}", relative(&page.path, found))));
+            }
+            if scope.is_empty() {
+                break;
+            }
+            scope = scope.rsplit_once('.').map_or("", |(around, _)| around);
+        }
+        (target.split('.').map(|part| identifier(part)).collect::<Vec<_>>().join("."), None)
+    }
+
     /// A link from a page to an item; its name where it has no page.
     pub fn link(&self, from: &str, js: &str) -> String {
         match self.find(js) {
@@ -92,6 +127,29 @@ impl<'m> Pages<'m> {
             None => js.to_owned(),
         }
     }
+}
+
+/// The members of an item that pages have anchors for.
+fn anchored(item: &Item) -> FxHashMap<&str, Cow<'_, str>> {
+    let mut found = FxHashMap::default();
+    match item {
+        Item::Class(class) => {
+            for (member, name) in spelled(&class.statics).chain(spelled(&class.members)) {
+                if !member.name.symbol {
+                    found.insert(member.name.js.as_str(), name);
+                }
+            }
+        }
+        Item::Record(record) => {
+            // An address ends at a space.
+            let is_plain =
+                |name: &str| !name.contains(|character: char| character.is_whitespace() || "()<>".contains(character));
+            let fields = record.fields.iter().filter(|field| !field.name.symbol && is_plain(&field.name.js));
+            found.extend(fields.map(|field| (field.name.js.as_str(), Cow::Borrowed(field.name.js.as_str()))));
+        }
+        _ => {}
+    }
+    found
 }
 
 /// A path that no other page has, also where big and small letters are one.

@@ -3,6 +3,7 @@
 //! The emitters build [`Statement`]s; only `printer` knows how Python is laid out. Nothing in here knows what a
 //! signature is.
 
+pub(crate) mod annotation;
 mod expression;
 mod names;
 mod paragraphs;

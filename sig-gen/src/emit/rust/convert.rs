@@ -198,6 +198,8 @@ impl<'m> Converter<'m> {
             Type::Set { element } => Ty::Set(of(element)),
             Type::Date => Ty::Date,
             Type::Buffer { buffer } => buffer_type(*buffer),
+            // The functions are Python's.
+            Type::Converted { value, .. } => self.ty(value, scope),
         }
     }
 

@@ -16,6 +16,9 @@ use super::function::{Receiver, renamed};
 use super::types::Position;
 use super::{Emitter, SUFFIX};
 
+/// The mark of a member of the class object that has the name of a member of instances. The reader of signature classes knows it.
+const STATIC: &str = "__static";
+
 impl<'m> Emitter<'_, 'm> {
     pub(super) fn class(&mut self, class: &'m Class, scope: &str) -> Statement<'m> {
         let outer = self.enter(&class.name.js);
@@ -32,7 +35,13 @@ impl<'m> Emitter<'_, 'm> {
             if let Some(call) = &class.static_call {
                 body.extend(emitter.function(call, &class.name, "__static_call__", Receiver::Static));
             }
+            let own: FxHashSet<Cow<'_, str>> = spelled(&class.members)
+                .filter(|(member, _)| !emitter.is_constant_of_both(class, member))
+                .map(|(_, name)| name)
+                .collect();
             for (member, name) in spelled(&class.statics) {
+                // A Python class has one thing of a name: what the class object has beside the instances is marked.
+                let name = if own.contains(&name) { Cow::Owned(format!("{name}{STATIC}")) } else { name };
                 emitter.member(&mut body, class, member, name, Receiver::Static);
             }
             if let Some(call) = &class.call {
@@ -129,7 +138,12 @@ impl<'m> Emitter<'_, 'm> {
             true => match dunder_of_symbol(&member.name.js) {
                 Some(dunder) => dunder.into(),
                 None if member.name.js == "Symbol.dispose" && receiver == Receiver::Instance => {
-                    body.extend(context_manager());
+                    body.extend(context_manager(["__enter__", "__exit__"], |result| result));
+                    return;
+                }
+                None if member.name.js == "Symbol.asyncDispose" && receiver == Receiver::Instance => {
+                    let awaited = |result| Expression::subscript("Awaitable", vec![result]);
+                    body.extend(context_manager(["__aenter__", "__aexit__"], awaited));
                     return;
                 }
                 None => return,
@@ -251,20 +265,23 @@ pub(super) fn reachable<'m>(base: &Expression<'m>, scope: &str) -> Option<Expres
     }
 }
 
-fn context_manager<'m>() -> [Statement<'m>; 2] {
+fn context_manager<'m>(
+    [enter, exit]: [&'static str; 2],
+    result: impl Fn(Expression<'m>) -> Expression<'m>,
+) -> [Statement<'m>; 2] {
     let enter = FunctionDefinition {
-        name: "__enter__".into(),
+        name: enter.into(),
         parameters: vec![Parameter::bare("self")],
-        result: Some(Expression::name("Self")),
+        result: Some(result(Expression::name("Self"))),
         ..FunctionDefinition::default()
     };
     let exit = FunctionDefinition {
-        name: "__exit__".into(),
+        name: exit.into(),
         parameters: vec![
             Parameter::bare("self"),
             Parameter::Rest { name: "error".into(), annotation: Some(Expression::name("Any")) },
         ],
-        result: Some(Expression::None),
+        result: Some(result(Expression::None)),
         ..FunctionDefinition::default()
     };
     [Statement::Function(enter), Statement::Function(exit)]

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use super::super::Context;
 use super::super::index::Index;
 use super::super::python::{ClassDefinition, Expression, Statement, is_identifier};
+use super::converters::Converters;
 use super::{SUFFIX, TypeVariables};
 
 /// Whether a value goes to JavaScript or comes from it. Most annotations serve both.
@@ -37,6 +38,7 @@ pub(super) struct Types<'c, 'm> {
     scope: Vec<(&'m str, Expression<'m>)>,
     hoisted: Vec<Statement<'m>>,
     records: FxHashMap<String, String>,
+    pub(super) converters: Converters<'m>,
     /// Where the types stand that are printed: the start of the name of a record that has none.
     pub(super) place: String,
 }
@@ -54,6 +56,7 @@ impl<'c, 'm> Types<'c, 'm> {
             scope: Vec::new(),
             hoisted: Vec::new(),
             records: FxHashMap::default(),
+            converters: Converters::default(),
             place: String::new(),
         }
     }
@@ -146,6 +149,10 @@ impl<'c, 'm> Types<'c, 'm> {
             Type::Set { element } => Expression::subscript("Set", vec![nested(self, element)]),
             Type::Date => Expression::name("Date"),
             Type::Buffer { buffer } => Expression::name(buffer_name(*buffer)),
+            Type::Converted { value, by } => {
+                let converter = Expression::name(self.converters.name(by));
+                Expression::subscript("Annotated", vec![nested(self, value), converter])
+            }
         }
     }
 

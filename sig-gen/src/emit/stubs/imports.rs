@@ -1,6 +1,7 @@
 //! The imports of a stub: what was used, under a name that no item of the module takes.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
@@ -97,6 +98,17 @@ pub(super) struct Imports {
     spelled: FxHashMap<Cow<'static, str>, &'static str>,
     /// Second names of imported ones.
     aliases: Vec<(&'static str, String)>,
+    /// What annotations by hand name, by its spelling.
+    by_hand: BTreeMap<String, ByHand>,
+    /// The module's own names.
+    taken: Vec<String>,
+}
+
+/// A class that an annotation by hand names.
+struct ByHand {
+    module: String,
+    name: String,
+    used: bool,
 }
 
 struct Known {
@@ -123,7 +135,7 @@ impl Imports {
         }
         let imported = |(name, known): (&&'static str, &Known)| known.module.map(|_| (known.spelling.clone(), *name));
         let spelled = names.iter().filter_map(imported).collect();
-        Self { names, spelled, aliases: Vec::new() }
+        Self { names, spelled, aliases: Vec::new(), by_hand: BTreeMap::new(), taken: taken.to_vec() }
     }
 
     /// The local name of an imported name or a builtin.
@@ -131,15 +143,47 @@ impl Imports {
         self.names.get(name).map_or(Cow::Borrowed(name), |known| known.spelling.clone())
     }
 
+    /// The local name of a class that is named by module and name, or of a builtin.
+    pub(super) fn by_hand(&mut self, dotted: &str) -> String {
+        let Some((module, name)) = dotted.rsplit_once('.') else {
+            return BUILTINS.into_iter().find(|one| *one == dotted).map_or(dotted.into(), |one| self.name(one).into());
+        };
+        let known = SOURCES.into_iter().find(|(source, _)| *source == module);
+        if let Some(known) = known.and_then(|(_, offered)| offered.iter().copied().find(|one| *one == name)) {
+            return self.name(known).into_owned();
+        }
+        let is_free = |imports: &Self, spelling: &str| {
+            let same = |one: &ByHand| one.module == module && one.name == name;
+            !imports.taken.iter().any(|own| own == spelling)
+                && !imports.spelled.contains_key(spelling)
+                && !imports.names.contains_key(spelling)
+                && imports.by_hand.get(spelling).is_none_or(same)
+        };
+        let mut spelling = name.to_owned();
+        if !is_free(self, &spelling) {
+            spelling = format!("_{}_{name}", module.replace('.', "_"));
+        }
+        while !is_free(self, &spelling) {
+            spelling.push('_');
+        }
+        let entry = ByHand { module: module.to_owned(), name: name.to_owned(), used: false };
+        self.by_hand.entry(spelling.clone()).or_insert(entry);
+        spelling
+    }
+
     /// Whether a name means an imported one or a builtin.
     pub(super) fn offers(&self, spelling: &str) -> bool {
-        self.spelled.contains_key(spelling)
+        self.by_hand.contains_key(spelling)
+            || self.spelled.contains_key(spelling)
             || self.names.get(spelling).is_some_and(|known| known.module.is_none() && known.spelling == spelling)
     }
 
     /// Says that a name stands in the stub: if it is an imported one, it is imported by this.
     pub(super) fn mark(&mut self, spelling: &str) {
         if let Some(known) = self.spelled.get(spelling).and_then(|name| self.names.get_mut(name)) {
+            known.used = true;
+        }
+        if let Some(known) = self.by_hand.get_mut(spelling) {
             known.used = true;
         }
     }
@@ -173,6 +217,11 @@ impl Imports {
             if !names.is_empty() {
                 statements.push(Statement::Import { module: Cow::Borrowed(module), names });
             }
+        }
+        for (spelling, known) in self.by_hand.iter().filter(|(_, known)| known.used) {
+            let alias = (*spelling != known.name).then(|| Cow::Owned(spelling.clone()));
+            let names = vec![(Cow::Owned(known.name.clone()), alias)];
+            statements.push(Statement::Import { module: Cow::Owned(known.module.clone()), names });
         }
         statements
     }

@@ -167,7 +167,14 @@ impl<'m> Emitter<'_, 'm> {
                 Some(dunder) => dunder.into(),
                 None if member.name.js == "Symbol.dispose" => {
                     let result = self.types.known("Self");
-                    body.extend(self.context_manager(result));
+                    body.extend(self.context_manager(["__enter__", "__exit__"], result, Expression::None));
+                    return;
+                }
+                None if member.name.js == "Symbol.asyncDispose" => {
+                    let entered = self.types.known("Self");
+                    let entered = self.types.generic("Awaitable", vec![entered]);
+                    let left = self.types.generic("Awaitable", vec![Expression::None]);
+                    body.extend(self.context_manager(["__aenter__", "__aexit__"], entered, left));
                     return;
                 }
                 None => return,
@@ -550,16 +557,21 @@ impl<'m> Emitter<'_, 'm> {
         method
     }
 
-    fn context_manager(&mut self, result: Expression<'m>) -> [Statement<'m>; 2] {
+    fn context_manager(
+        &mut self,
+        [enter, exit]: [&'static str; 2],
+        entered: Expression<'m>,
+        left: Expression<'m>,
+    ) -> [Statement<'m>; 2] {
         let object = self.types.known("object");
         let rest = Parameter::Rest { name: "error".into(), annotation: Some(object) };
         let exit = FunctionDefinition {
-            name: "__exit__".into(),
+            name: exit.into(),
             parameters: vec![Parameter::bare("self"), rest],
-            result: Some(Expression::None),
+            result: Some(left),
             ..FunctionDefinition::default()
         };
-        [special("__enter__", Vec::new(), result), Statement::Function(exit)]
+        [special(enter, Vec::new(), entered), Statement::Function(exit)]
     }
 }
 

@@ -357,7 +357,7 @@ fn visit_inner<'t>(ty: &'t Type, visit: &mut dyn FnMut(&'t Type)) {
         | Type::AsyncIterator { element }
         | Type::Set { element } => visit(element),
         Type::Tuple { elements } => elements.iter().for_each(|element| visit(&element.ty)),
-        Type::Mapping { value } | Type::Promise { value } => visit(value),
+        Type::Mapping { value } | Type::Promise { value } | Type::Converted { value, .. } => visit(value),
         Type::Record { fields } => fields.iter().for_each(|field| visit(&field.ty)),
         Type::Map { key, value } => {
             visit(key);

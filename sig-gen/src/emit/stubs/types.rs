@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::Context;
 use super::super::index::{Index, python_name};
-use super::super::python::{Expression, Statement};
+use super::super::python::{Expression, Statement, annotation};
 use super::super::records::flat_fields;
 use super::super::signatures::{buffer_name, widest};
 use super::super::type_variables::TypeVariables;
@@ -341,7 +341,23 @@ impl<'c, 'm> Types<'c, 'm> {
             Type::Date if accepted => Expression::Union(vec![self.known("datetime"), self.known("JsDate")]),
             Type::Date => self.known("JsDate"),
             Type::Buffer { buffer } => self.buffer(*buffer, position),
+            Type::Converted { value, by } => match if accepted { &by.to_js } else { &by.to_python } {
+                Some(_) => self.by_hand(by.python.as_deref()),
+                None => self.print(value, position),
+            },
         }
+    }
+
+    /// The annotation that was written for what a converter takes or gives.
+    fn by_hand(&mut self, text: Option<&str>) -> Expression<'m> {
+        let named = &mut |name: &str| {
+            let head = name.split('.').next().unwrap_or(name);
+            if self.context.module.items.iter().any(|item| python_name(item) == head) {
+                return Expression::name(name.to_owned());
+            }
+            Expression::name(self.imports.by_hand(name))
+        };
+        text.and_then(|text| annotation::expression(text, named)).unwrap_or_else(|| self.known("Any"))
     }
 
     fn of_element(

@@ -129,7 +129,7 @@ impl<'m> Variances<'m> {
             | Type::Iterator { element, .. }
             | Type::AsyncIterable { element }
             | Type::AsyncIterator { element } => same(element),
-            Type::Mapping { value } | Type::Promise { value } => same(value),
+            Type::Mapping { value } | Type::Promise { value } | Type::Converted { value, .. } => same(value),
             Type::Map { key, value } => invariant(key) && view(value),
             Type::Record { fields } => fields.iter().all(|field| invariant(&field.ty)),
             Type::Function { function, .. } => match widest(function) {
