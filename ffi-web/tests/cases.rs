@@ -24,6 +24,7 @@ tables! {
     abort: "abort.js",
     blob: "blob.js",
     clone: "clone.js",
+    codec_streams: "codec_streams.js",
     console: "console.js",
     crypto: "crypto.js",
     encoding: "encoding.js",
@@ -34,11 +35,14 @@ tables! {
     globals: "globals.js",
     headers: "headers.js",
     pattern: "pattern.js",
+    pipe: "pipe.js",
     request: "request.js",
     response: "response.js",
     streams: "streams.js",
     timers: "timers.js",
+    transform: "transform.js",
     url: "url.js",
+    writable: "writable.js",
 }
 
 #[test]

@@ -42,12 +42,7 @@ pub(crate) fn install(realm: Realm) -> Result<(), Thrown> {
             let label = label.0.unwrap_or_else(|| "utf-8".to_owned());
             let (fatal, ignore_bom) = (options.fatal.unwrap_or(false), options.ignore_bom.unwrap_or(false));
             let decoding = TextDecoding::new(&label, fatal, ignore_bom);
-            let decoding = decoding.ok_or_else(|| {
-                coded(
-                    new.realm().range_error(&format!("The \"{label}\" encoding is not supported")),
-                    "ERR_ENCODING_NOT_SUPPORTED",
-                )
-            })?;
+            let decoding = decoding.ok_or_else(|| unknown_encoding(new.realm(), &label))?;
             Ok(TextDecoder(RefCell::new(decoding)))
         })
         .readonly("encoding", |this| this.0.borrow().name())
@@ -56,16 +51,23 @@ pub(crate) fn install(realm: Realm) -> Result<(), Thrown> {
         .operation("decode", |this, (input, options): (Optional<BufferBytes>, TextDecodeOptions)| {
             let bytes = input.0.map(|input| input.0).unwrap_or_default();
             let text = this.0.borrow_mut().decode(&bytes, options.stream.unwrap_or(false));
-            text.map_err(|_| {
-                let name = this.0.borrow().name();
-                let message = format!("The encoded data was not valid for encoding {name}");
-                coded(this.realm().type_error(&message), "ERR_ENCODING_INVALID_ENCODED_DATA")
-            })
+            text.map_err(|_| malformed(this.realm(), &this.0.borrow().name()))
         })
         .install(realm)?;
     let global = realm.global();
     global.define("atob", &realm.function("atob", 1, atob))?;
     global.define("btoa", &realm.function("btoa", 1, btoa))
+}
+
+/// The RangeError of a label that names no encoding.
+pub(crate) fn unknown_encoding(realm: Realm, label: &str) -> Thrown {
+    coded(realm.range_error(&format!("The \"{label}\" encoding is not supported")), "ERR_ENCODING_NOT_SUPPORTED")
+}
+
+/// The TypeError of a fatal decoder.
+pub(crate) fn malformed(realm: Realm, encoding: &str) -> Thrown {
+    let message = format!("The encoded data was not valid for encoding {encoding}");
+    coded(realm.type_error(&message), "ERR_ENCODING_INVALID_ENCODED_DATA")
 }
 
 /// Adds the `code` that Node gives its errors.

@@ -4,8 +4,9 @@ use super::controller::Controller;
 use super::iterator;
 use super::reader::{self, Reader};
 use super::source::Source;
-use super::{Deferred, report};
-use crate::idl::{Any, Interface, IntoJs, Optional, dictionary};
+use super::writable::WritableStream;
+use super::{Deferred, pipe, report};
+use crate::idl::{Any, Instance, Interface, IntoJs, Optional, dictionary};
 use ffi_core::engine::{HostData, Realm, Thrown, Tracer, TypedArrayKind, Value, WellKnown};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -94,7 +95,8 @@ impl HostData for ReadableStream {
 }
 
 impl ReadableStream {
-    fn new(source: Source, high_water_mark: f64, started: bool) -> Self {
+    /// A stream over a source.
+    pub(super) fn new(source: Source, high_water_mark: f64, started: bool) -> Self {
         Self {
             state: RefCell::new(State::Readable),
             disturbed: Cell::new(false),
@@ -347,6 +349,13 @@ dictionary! {
     pub struct ReaderOptions { mode: String }
 }
 
+impl QueuingStrategy {
+    /// Its `size` function.
+    pub(super) fn size(self) -> Option<Value> {
+        self.size.map(|size| size.0)
+    }
+}
+
 /// Installs `ReadableStream`.
 pub(super) fn install(realm: Realm) -> Result<(), Thrown> {
     Interface::<ReadableStream>::new("ReadableStream")
@@ -367,6 +376,16 @@ pub(super) fn install(realm: Realm) -> Result<(), Thrown> {
             }
             reader::acquire(&this.object())
         })
+        .operation("pipeThrough", |this, (pair, options): (Any, pipe::PipeOptions)| {
+            let place = crate::idl::Place {
+                operation: "ReadableStream.pipeThrough",
+                what: crate::idl::convert::What::Argument(0),
+            };
+            pipe::pipe_through(&this.object(), &pair, options, place)
+        })
+        .asynchronous("pipeTo", |this, (target, options): (Instance<WritableStream>, pipe::PipeOptions)| {
+            pipe::pipe_to(&this.object(), target.value(), options)
+        })
         .operation("tee", |this, (): ()| super::tee(&this.object()).map(Vec::from))
         .operation("values", |this, (options,): (iterator::Options,)| iterator::of(&this.object(), &options))
         .alias(WellKnown::AsyncIterator, "values")
@@ -375,10 +394,7 @@ pub(super) fn install(realm: Realm) -> Result<(), Thrown> {
 }
 
 fn construct(realm: Realm, object: Option<&Value>, strategy: QueuingStrategy) -> Result<ReadableStream, Thrown> {
-    let high_water_mark = strategy.high_water_mark.unwrap_or(1.0);
-    if high_water_mark.is_nan() || high_water_mark < 0.0 {
-        return Err(realm.range_error("Invalid highWaterMark"));
-    }
+    let high_water_mark = super::high_water_mark(realm, &strategy, 1.0)?;
     let place =
         crate::idl::Place { operation: "ReadableStream constructor", what: crate::idl::convert::What::Argument(0) };
     let object = object.cloned().unwrap_or_else(|| realm.object());
@@ -389,15 +405,12 @@ fn construct(realm: Realm, object: Option<&Value>, strategy: QueuingStrategy) ->
     if members.kind.as_ref().is_some_and(|kind| kind != "bytes") {
         return Err(place.type_error(realm, "type must be \"bytes\"."));
     }
-    let function = |member: Option<Value>, name: &str| match member {
-        Some(member) if !member.is_callable() => Err(place.type_error(realm, &format!("{name} must be a function."))),
-        member => Ok(member),
-    };
+    let function = |member, name| super::function_member(place, member, name);
     function(members.start, "start")?;
     let source = Source::Script {
         pull: function(members.pull, "pull")?,
         cancel: function(members.cancel, "cancel")?,
-        size: strategy.size.map(|size| size.0),
+        size: strategy.size(),
         controller: realm.undefined(),
         object,
     };
@@ -412,10 +425,13 @@ fn start(stream: &Value, object: &Value) -> Result<(), Thrown> {
     if let Source::Script { controller, .. } = &mut *data.source.borrow_mut() {
         *controller = made.clone();
     }
-    let start = if object.is_object() { object.get("start")? } else { realm.undefined() };
-    let result = if start.is_undefined() { start } else { start.call(object, &[&made])? };
+    started_by(stream, &super::sink::start(object, &made)?)
+}
+
+/// Begins to pull when what `start` gave is fulfilled.
+pub(super) fn started_by(stream: &Value, promise: &Value) -> Result<(), Thrown> {
     let waiting = stream.clone();
-    promise_of(realm, &result)?.settled(move |realm, result| {
+    promise_of(stream.realm(), promise)?.settled(move |realm, result| {
         let Some(data) = waiting.host::<ReadableStream>() else { return };
         report(
             realm,

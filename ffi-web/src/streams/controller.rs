@@ -2,7 +2,7 @@
 
 use super::class::{ReadableStream, pull_if_needed};
 use super::source::Source;
-use crate::idl::{Any, Interface, Optional, This};
+use crate::idl::{Any, Interface, Optional};
 use ffi_core::engine::{HostData, Realm, Thrown, Tracer, Value};
 
 /// The data of a `ReadableStreamDefaultController`.
@@ -28,7 +28,7 @@ impl Controller {
 }
 
 /// Throws unless the stream takes chunks.
-fn check_open(realm: Realm, data: &ReadableStream) -> Result<(), Thrown> {
+pub(super) fn check_open(realm: Realm, data: &ReadableStream) -> Result<(), Thrown> {
     if data.is_readable() && !data.close_requested.get() {
         Ok(())
     } else {
@@ -44,7 +44,10 @@ pub(super) fn install(realm: Realm) -> Result<(), Thrown> {
             check_open(this.realm(), this.data()?)?;
             this.data()?.finish(this.realm())
         })
-        .operation("enqueue", |this, (chunk,): (Optional<Any>,)| enqueue(this, chunk.0))
+        .operation("enqueue", |this, (chunk,): (Optional<Any>,)| {
+            check_open(this.realm(), this.data()?)?;
+            enqueue(&this.stream, chunk.0.unwrap_or_else(|| this.realm().undefined()))
+        })
         .operation("error", |this, (error,): (Optional<Any>,)| {
             let error = error.0.unwrap_or_else(|| this.realm().undefined());
             this.data()?.fail(this.realm(), &error)
@@ -53,23 +56,17 @@ pub(super) fn install(realm: Realm) -> Result<(), Thrown> {
         .map(drop)
 }
 
-fn enqueue(this: &This<'_, Controller>, chunk: Option<Value>) -> Result<(), Thrown> {
-    let (realm, data) = (this.realm(), this.data()?);
-    check_open(realm, data)?;
-    let chunk = chunk.unwrap_or_else(|| realm.undefined());
-    let measure = match &*data.source.borrow() {
-        Source::Script { size, .. } => size.clone(),
+/// "ReadableStreamDefaultControllerEnqueue", for a stream that takes chunks.
+pub(super) fn enqueue(stream: &Value, chunk: Value) -> Result<(), Thrown> {
+    let (realm, data) = (stream.realm(), stream.expect_host::<ReadableStream>()?);
+    let strategy = match &*data.source.borrow() {
+        Source::Script { size, .. } | Source::Transform { size, .. } => size.clone(),
         _ => None,
     };
     let mut size = 1.0;
-    if let (Some(measure), true) = (measure, data.requests.borrow().is_empty()) {
-        size = match measure.call_plain(&[&chunk]).and_then(|size| size.to_number()) {
-            Ok(size) if size.is_finite() && size >= 0.0 => size,
-            Ok(size) => {
-                let thrown = realm.range_error(&format!("The size {size} of a chunk is not a finite, positive number"));
-                data.fail(realm, thrown.value())?;
-                return Err(thrown);
-            }
+    if data.requests.borrow().is_empty() {
+        size = match super::measure(realm, strategy.as_ref(), &chunk) {
+            Ok(size) => size,
             Err(thrown) => {
                 data.fail(realm, thrown.value())?;
                 return Err(thrown);
@@ -77,5 +74,5 @@ fn enqueue(this: &This<'_, Controller>, chunk: Option<Value>) -> Result<(), Thro
         };
     }
     data.enqueue(realm, chunk, size)?;
-    pull_if_needed(&this.stream)
+    pull_if_needed(stream)
 }

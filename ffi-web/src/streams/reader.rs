@@ -60,6 +60,11 @@ impl Reader {
         }
     }
 
+    /// `reader.closed`.
+    pub(super) fn closed(&self) -> Value {
+        self.closed.borrow().clone()
+    }
+
     fn stream(&self, realm: Realm) -> Result<Value, Thrown> {
         let stream = self.stream.borrow().clone();
         stream.ok_or_else(|| realm.type_error("Invalid state: The reader is not attached to a stream"))
@@ -126,7 +131,7 @@ pub(super) fn install(realm: Realm) -> Result<(), Thrown> {
     Interface::<Reader>::new("ReadableStreamDefaultReader")
         .constructor(|_, (stream,): (Instance<ReadableStream>,)| Reader::of(stream.value()))
         .initialize(|new, reader| attach(&new.argument(0), reader))
-        .readonly("closed", |this| this.closed.borrow().clone())
+        .readonly("closed", |this| this.closed())
         .asynchronous("read", |this, (): ()| read_from(&this.object()))
         .operation("releaseLock", |this, (): ()| release(&this.object()))
         .asynchronous("cancel", |this, (reason,): (Optional<Any>,)| {

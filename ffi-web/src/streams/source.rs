@@ -1,7 +1,7 @@
 //! Where the chunks of a stream come from, and the pulling of the next one.
 
 use super::class::{AnyPromise, ReadableStream, promise_of, pull_if_needed};
-use super::{report, tee};
+use super::{report, tee, transform};
 use crate::fetch::Control;
 use crate::fetch::pipe::{Next, PipeReader};
 use crate::fetch::transport::NetworkError;
@@ -35,6 +35,13 @@ pub(crate) enum Source {
         /// Which of the two.
         branch: usize,
     },
+    /// The readable side of a `TransformStream`.
+    Transform {
+        /// The `TransformStream`.
+        stream: Value,
+        /// The `size` of the strategy.
+        size: Option<Value>,
+    },
     /// The stream is closed, cancelled or failed.
     Over,
 }
@@ -48,6 +55,10 @@ impl Source {
                 [pull, cancel, size].into_iter().flatten().for_each(|function| tracer.mark(function));
             }
             Self::Tee { shared, .. } => tracer.mark(shared),
+            Self::Transform { stream, size } => {
+                tracer.mark(stream);
+                tracer.mark_option(size.as_ref());
+            }
             Self::Bytes(_) | Self::Pipe(..) | Self::Over => {}
         }
     }
@@ -59,6 +70,7 @@ impl Source {
                 Ok(result) => result,
                 Err(thrown) => return realm.rejected(thrown.value()),
             },
+            Self::Transform { stream, .. } => return transform::source_cancel(stream, reason),
             Self::Tee { shared, branch } => return tee::cancel_branch(shared, *branch, reason),
             _ => return realm.fulfilled(&realm.undefined()),
         };
@@ -78,6 +90,7 @@ enum Pull {
     Bytes(Arc<[u8]>),
     Pipe(Rc<PipeReader>, Option<Rc<Control>>),
     Tee(Value),
+    Transform(Value),
 }
 
 /// Asks the source of a stream for its next chunk. The stream's `pulling` flag is set.
@@ -90,6 +103,7 @@ pub(super) fn pull(stream: &Value) -> Result<(), Thrown> {
         Source::Bytes(bytes) => Pull::Bytes(Arc::clone(bytes)),
         Source::Pipe(pipe, control) => Pull::Pipe(Rc::clone(pipe), control.clone()),
         Source::Tee { shared, .. } => Pull::Tee(shared.clone()),
+        Source::Transform { stream, .. } => Pull::Transform(stream.clone()),
         Source::Script { .. } | Source::Over => Pull::Nothing,
     };
     match action {
@@ -98,6 +112,10 @@ pub(super) fn pull(stream: &Value) -> Result<(), Thrown> {
                 Ok(result) => promise_of(realm, &result)?,
                 Err(thrown) => return data.fail(realm, thrown.value()),
             };
+            pulled(stream, &promise)
+        }
+        Pull::Transform(transform) => {
+            let promise = promise_of(realm, &transform::source_pull(&transform)?)?;
             pulled(stream, &promise)
         }
         Pull::Nothing => pulled(stream, &promise_of(realm, &realm.undefined())?),
