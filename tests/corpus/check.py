@@ -59,7 +59,9 @@ def spelled(item):
 def check(package):
     found = []
     trees = {}
-    for name in ("__init__.py", "__init__.pyi", "signatures.py"):
+    # A long stub has parts, from which it takes its names.
+    parts = sorted(part.name for part in package.glob("_part*.pyi"))
+    for name in ("__init__.py", "__init__.pyi", "signatures.py", *parts):
         try:
             trees[name] = ast.parse((package / name).read_text("utf-8"))
         except (SyntaxError, OSError) as error:

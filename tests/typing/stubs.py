@@ -1,9 +1,9 @@
 """Judges the stubs of generated packages, each alone, with the strictest settings of mypy and pyright.
 
     python tests/typing/stubs.py [--pyright PATH/TO/index.js] [--jobs N] [--list N] [--report FILE.json]
-        [--pyright-only PACKAGE_DIR ...] --packages PACKAGE_DIR ...
+        --packages PACKAGE_DIR ...
 
-Both checkers must find nothing in `__init__.pyi`; a blanket ignore is an error too. What is ignored, one rule at one place, is
+Both checkers must find nothing in the `.pyi` files of a package; a blanket ignore is an error too. What is ignored, one rule at one place, is
 counted for each package and rule, and so are the ignores that pyright does not need. Findings are grouped by rule, and by their text with
 names left out.
 """
@@ -34,6 +34,7 @@ TARGETED = re.compile(r"#\s*(type|pyright):\s*ignore\[([^\]]*)\]")
 @dataclass
 class Finding:
     checker: str
+    file: str
     line: int
     rule: str
     text: str
@@ -56,27 +57,27 @@ class Verdict:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-def mypy(stub: Path, cache: Path) -> list[Finding]:
-    """What `mypy --strict` finds in the stub."""
+def mypy(stubs: list[Path], cache: Path) -> list[Finding]:
+    """What `mypy --strict` finds in the stubs."""
     command = [sys.executable, "-m", "mypy", "--strict", "--warn-unreachable", "--no-error-summary", "--no-color-output"]
-    command += ["--python-version", "3.10", "--cache-dir", str(cache), "--hide-error-context", str(stub)]
+    command += ["--python-version", "3.10", "--cache-dir", str(cache), "--hide-error-context", *map(str, stubs)]
     environment = {**os.environ, "MYPYPATH": str(SURFACE)}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     found: list[Finding] = []
     for line in done.stdout.splitlines():
         match = re.match(r"(.+?):(\d+): error: (.*?)(?:  \[([a-z-]+)\])?$", line)
         if match:
-            found.append(Finding("mypy", int(match[2]), match[4] or "", match[3]))
+            found.append(Finding("mypy", Path(match[1]).name, int(match[2]), match[4] or "", match[3]))
     if done.returncode not in (0, 1) or (done.returncode == 1 and not found):
-        found.append(Finding("mypy", 0, "failed", (done.stdout + done.stderr)[-2000:]))
+        found.append(Finding("mypy", "", 0, "failed", (done.stdout + done.stderr)[-2000:]))
     return found
 
 
-def pyright(stub: Path, script: Path) -> list[Finding]:
+def pyright(stubs: list[Path], script: Path) -> list[Finding]:
     """What pyright finds in strict mode."""
     with tempfile.TemporaryDirectory() as folder:
         settings = {
-            "include": [os.path.relpath(stub, Path(folder).resolve())],
+            "include": [os.path.relpath(stub, Path(folder).resolve()) for stub in stubs],
             "extraPaths": [str(SURFACE)],
             "pythonVersion": "3.10",
             "pythonPlatform": "Linux",
@@ -92,39 +93,40 @@ def pyright(stub: Path, script: Path) -> list[Finding]:
     try:
         report = json.loads(done.stdout)
     except ValueError:
-        return [Finding("pyright", 0, "failed", (done.stdout + done.stderr)[-2000:])]
-    if report["summary"]["filesAnalyzed"] != 1:
-        return [Finding("pyright", 0, "failed", "no file was analyzed")]
+        return [Finding("pyright", "", 0, "failed", (done.stdout + done.stderr)[-2000:])]
+    if report["summary"]["filesAnalyzed"] != len(stubs):
+        return [Finding("pyright", "", 0, "failed", "not every file was analyzed")]
     return [
-        Finding("pyright", each["range"]["start"]["line"] + 1, each.get("rule", ""), each["message"])
+        Finding("pyright", Path(each["file"]).name, each["range"]["start"]["line"] + 1, each.get("rule", ""), each["message"])
         for each in report["generalDiagnostics"]
         if each["severity"] in ("error", "warning")
     ]
 
 
 def judge(package: Path, script: Path | None, cache: Path) -> Verdict:
-    stub = package / "__init__.pyi"
-    text = stub.read_text("utf-8").splitlines()
-    verdict = Verdict(package, len(text))
-    for number, line in enumerate(text, 1):
-        if BLANKET.search(line):
-            verdict.findings.append(Finding("both", number, "blanket", "blanket ignore"))
-        for checker, rules in TARGETED.findall(line):
-            for rule in rules.split(","):
-                # That an ignore may be unused is no finding that it hides.
-                if rule.strip() == "unused-ignore":
-                    verdict.unsure += 1
-                    continue
-                verdict.ignores[f"{'mypy' if checker == 'type' else checker}: {rule.strip()}"] += 1
+    stubs = sorted(package.glob("*.pyi"))
+    verdict = Verdict(package)
+    for stub in stubs:
+        for number, line in enumerate(stub.read_text("utf-8").splitlines(), 1):
+            verdict.lines += 1
+            if BLANKET.search(line):
+                verdict.findings.append(Finding("both", stub.name, number, "blanket", "blanket ignore"))
+            for checker, rules in TARGETED.findall(line):
+                for rule in rules.split(","):
+                    # That an ignore may be unused is no finding that it hides.
+                    if rule.strip() == "unused-ignore":
+                        verdict.unsure += 1
+                        continue
+                    verdict.ignores[f"{'mypy' if checker == 'type' else checker}: {rule.strip()}"] += 1
     started = time.monotonic()
     # mypy wants a folder whose name is one of a module.
     linked = cache / re.sub(r"\W", "_", package.name)
     linked.symlink_to(package, target_is_directory=True)
-    verdict.findings += mypy(linked / stub.name, cache / f"{linked.name}.cache")
+    verdict.findings += mypy([linked / stub.name for stub in stubs], cache / f"{linked.name}.cache")
     verdict.seconds["mypy"] = time.monotonic() - started
     if script:
         started = time.monotonic()
-        found = pyright(stub, script)
+        found = pyright(stubs, script)
         verdict.findings += [finding for finding in found if finding.rule != UNNEEDED]
         verdict.unneeded = len(found) - len([finding for finding in found if finding.rule != UNNEEDED])
         verdict.seconds["pyright"] = time.monotonic() - started
@@ -146,14 +148,13 @@ def show(verdict: Verdict, limit: int) -> None:
         for pattern, found in sorted(patterns.items(), key=lambda entry: -len(entry[1]))[:limit]:
             print(f"  {len(found):>8} {pattern}")
             for finding in found[:2]:
-                print(f"             {verdict.package / '__init__.pyi'}:{finding.line}: {finding.text}"[:500])
+                print(f"             {verdict.package / finding.file}:{finding.line}: {finding.text}"[:500])
     sys.stdout.flush()
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--packages", type=Path, nargs="+", metavar="PACKAGE_DIR", required=True)
-    parser.add_argument("--pyright-only", type=Path, nargs="+", metavar="PACKAGE_DIR", help="those that pyright judges; all without it")
     parser.add_argument("--pyright", type=Path, help="index.js of the npm package pyright")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many packages at once")
     parser.add_argument("--list", type=int, default=8, help="how many patterns to show for each rule")
@@ -161,8 +162,7 @@ def main() -> int:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(arguments.jobs) as pool:
         def one(package: Path) -> Verdict:
-            by_pyright = arguments.pyright_only is None or package in arguments.pyright_only
-            return judge(package.resolve(), arguments.pyright if by_pyright else None, Path(folder))
+            return judge(package.resolve(), arguments.pyright, Path(folder))
 
         judged = pool.map(one, arguments.packages)
         verdicts = []

@@ -7,7 +7,11 @@ Pyodide, in pure Python over what every stock build offers, and on plain CPython
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+
+# As in `typing`, whose import takes longer than that of everything here: what is loaded at the start keeps away from it.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __host__ = "pyodide" if sys.platform == "emscripten" else "native"
 __version__ = "0.1.0"

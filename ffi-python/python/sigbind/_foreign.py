@@ -6,9 +6,12 @@ need `length` and indices only; those that change the length go through Python's
 
 from __future__ import annotations
 
-from typing import Any
 
 from . import _core
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _MISSING = object()
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import atexit
-import json
 import sys
 from collections.abc import Iterable
-from typing import Any
 
 from . import _core, _foreign, _native_methods, _native_views
 from ._core import (
@@ -24,7 +22,12 @@ from ._core import (
     run_sync,
     to_js,
 )
-from ._runtime import Runtime
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ._runtime import Runtime
 
 _native_views.attach()
 _native_methods.attach()
@@ -46,6 +49,8 @@ def destroy_proxies(proxies: Iterable[Any]) -> None:
 
 def convert_result(value: Any, type: Any) -> Any:
     """A value that comes from JavaScript, converted by its declared type."""
+    import json
+
     return _core.convert_result(value, json.dumps(type))
 
 
@@ -63,6 +68,10 @@ def __getattr__(name: str) -> Any:
 
         value = globals()[name] = getattr(_modules, name)
         return value
+    if name == "Runtime":
+        from ._runtime import Runtime
+
+        return Runtime
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

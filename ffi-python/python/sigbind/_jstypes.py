@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from types import ModuleType
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _COMMON = ("create_once_callable", "create_proxy", "destroy_proxies", "jsnull", "to_js")
 

@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 import collections.abc as abc
-from typing import Any
 
 from . import _core
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _invoke = _core.helper("(object, name, ...given) => object[name](...given)")
 _step = _core.helper("(object, name, given) => { const step = object[name](given); return [!!step.done, step.value] }")

@@ -7,9 +7,12 @@ types once, when the host starts.
 from __future__ import annotations
 
 import collections.abc as abc
-from typing import Any
 
 from . import _core
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _MISSING = object()
 _invoke = _core.helper("(object, name, ...given) => object[name](...given)")

@@ -150,7 +150,7 @@ pub(super) enum FailOn {
 pub(super) enum EmitArgument {
     /// The importable package.
     Package,
-    /// Only the stubs, `__init__.pyi`.
+    /// Only the stubs, `__init__.pyi` and the parts of a long one.
     Stubs,
     /// Only the readable signature classes, `signatures.py`.
     Signatures,

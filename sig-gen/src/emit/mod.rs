@@ -37,7 +37,7 @@ pub enum Emit {
     /// The importable package: signatures, stubs and the lazy `__init__.py`.
     #[default]
     Package,
-    /// Only `__init__.pyi`.
+    /// Only `__init__.pyi`, and its parts if it is too long for one file.
     Stubs,
     /// Only `signatures.py`.
     Signatures,
@@ -73,10 +73,17 @@ pub fn emit_bytes(module: &Module, what: Emit, sources: &docs::Sources) -> BTree
     }
 }
 
-/// How often the stub among these files ignores each rule of each type checker, by `checker: rule`; nothing without a stub.
+/// How often the stubs among these files ignore each rule of each type checker, by `checker: rule`; nothing without a stub.
 pub fn ignores(files: &BTreeMap<PathBuf, Vec<u8>>) -> Option<BTreeMap<String, usize>> {
-    let stub = files.get(std::path::Path::new("__init__.pyi"))?;
-    Some(stubs::ignores::counted(&String::from_utf8_lossy(stub)))
+    let stubs = files.iter().filter(|(path, _)| path.extension().is_some_and(|extension| extension == "pyi"));
+    let mut counts = None;
+    for (_, stub) in stubs {
+        let counts: &mut BTreeMap<String, usize> = counts.get_or_insert_default();
+        for (rule, count) in stubs::ignores::counted(&String::from_utf8_lossy(stub)) {
+            *counts.entry(rule).or_insert(0) += count;
+        }
+    }
+    counts
 }
 
 /// The files of the module that are text, by their path inside of the output directory.
@@ -95,12 +102,12 @@ pub fn emit(module: &Module, what: Emit) -> BTreeMap<PathBuf, String> {
         Emit::Package => {
             let (signatures, stubs) = rayon::join(signatures, stubs);
             add("signatures.py", signatures);
-            add("__init__.pyi", stubs);
+            stubs.into_iter().for_each(|(name, text)| add(&name, text));
             add("__init__.py", package::emit(module));
             add("py.typed", String::new());
             modules::emit(module).into_iter().for_each(|(name, text)| add(&name, text));
         }
-        Emit::Stubs => add("__init__.pyi", stubs()),
+        Emit::Stubs => stubs().into_iter().for_each(|(name, text)| add(&name, text)),
         Emit::Signatures => add("signatures.py", signatures()),
         // A module holds nothing that JSON cannot express, so this does not fail.
         Emit::Rust => add("mod.rs", rust::file(module)),

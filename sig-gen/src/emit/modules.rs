@@ -30,8 +30,9 @@ fn stub(specifier: &str, module: &Module) -> String {
         module: module.into(),
         names: vec![(name.into(), own.map(Into::into))],
     };
-    let imports =
-        vec![import("typing", "TypeAlias".to_owned(), None), import(".", inside(&module.name), Some("_module"))];
+    let has_aliases = module.items.iter().any(|item| matches!(item, Item::Alias(_)));
+    let mut imports: Vec<_> = has_aliases.then(|| import("typing", "TypeAlias".to_owned(), None)).into_iter().collect();
+    imports.push(import(".", inside(&module.name), Some("_module")));
     let names = module.items.iter().map(|item| {
         let name = identifier(item.python_name()).into_owned();
         let annotation = matches!(item, Item::Alias(_)).then(|| Expression::name("TypeAlias"));

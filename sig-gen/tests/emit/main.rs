@@ -3,6 +3,7 @@
 //! Each snapshot holds the findings beside the printed files, so that an error case looks like any other.
 
 mod command;
+mod parts;
 mod report;
 mod snapshots;
 mod threads;

@@ -80,6 +80,7 @@ def data(found: Figures) -> None:
     array = run_js("Array.from({length: 1000}, (_, i) => i)")
     records = run_js("Array.from({length: 1000}, (_, i) => ({id: i, name: 'name ' + i, tags: ['a', 'b']}))")
     measure("dict of 1,000 to Python", "o.to_py()", 1000, o=record)
+    measure("Python makes a list of 1,000", "list(r)", 1000, r=range(1000))
     measure("list of 1,000 to Python", "o.to_py()", 1000, o=array)
     measure("1,000 records to Python", "o.to_py()", 1000, 10, o=records)
     lend = run_js("frame => { const view = frame.getBuffer(); const n = view.data.length; view.release(); return n }")

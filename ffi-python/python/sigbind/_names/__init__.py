@@ -2,42 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from types import ModuleType
-from typing import Any
 
 from .. import _jstypes
-from . import code, ffi, host, http, wrappers
+from . import ffi, host, http, wrappers
 from . import modules as js_modules
+from .script import run_js
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 VERSION = "314.0.0"
 """The version of Pyodide whose behaviour is meant."""
 
 
-class _WebLoop(ModuleType):
-    """`pyodide.webloop`, loaded when something of it is used: asyncio takes longer to import than everything here."""
+class _Late(ModuleType):
+    """A module whose names are loaded when the first is asked for that it was not made with: what it imports takes longer than everything here."""
 
-    def _load(self) -> None:
-        from . import webloop
-
-        self.__dict__.update({name: value for name, value in vars(webloop.module()).items() if name in (*webloop.__all__, "__all__")})
+    def __init__(self, name: str, documentation: str, load: Callable[[], dict[str, Any]], names: Iterable[str]) -> None:
+        super().__init__(name, documentation)
+        self.__dict__.update(_load=load, _names=frozenset(names))
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") and name != "__all__":
-            raise AttributeError(name)
-        self._load()
-        try:
-            return self.__dict__[name]
-        except KeyError:
-            raise AttributeError(f"module 'pyodide.webloop' has no attribute {name!r}") from None
+        if name not in self._names:
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+        loaded = self._load()
+        self.__dict__.update((each, loaded[each]) for each in self._names)
+        return self.__dict__[name]
 
     def __dir__(self) -> list[str]:
-        self._load()
-        return sorted(self.__dict__)
+        return sorted({*self.__dict__, *self._names} - {"_load", "_names"})
+
+
+_CODE = ("CodeRunner", "eval_code", "eval_code_async", "find_imports", "relaxed_call", "relaxed_wrap", "should_quiet")
+
+
+_WEB_LOOP = ("PyodideFuture", "PyodideTask", "WebLoop", "WebLoopPolicy")
+
+
+def _code() -> dict[str, Any]:
+    from . import code
+
+    return vars(code)
+
+
+def _web_loop() -> dict[str, Any]:
+    from . import webloop
+
+    return vars(webloop)
 
 
 def modules() -> dict[str, Any]:
     """The modules by name."""
-    pyodide = ModuleType("pyodide", "Pyodide's names over sigbind's native runtime.")
+    of_code = ("CodeRunner", "eval_code", "eval_code_async", "find_imports", "should_quiet")
+    pyodide = _Late("pyodide", "Pyodide's names over sigbind's native runtime.", _code, of_code)
     pyodide.__path__ = []  # type: ignore[attr-defined]
     pyodide.__version__ = VERSION  # type: ignore[attr-defined]
     made: dict[str, Any] = {
@@ -45,16 +65,16 @@ def modules() -> dict[str, Any]:
         "pyodide": pyodide,
         "pyodide.ffi": ffi.module(),
         "pyodide.ffi.wrappers": wrappers.module(),
-        "pyodide.code": code.module(),
-        "pyodide.webloop": _WebLoop("pyodide.webloop"),
+        "pyodide.code": _Late("pyodide.code", "Running Python source, and JavaScript source.", _code, _CODE),
+        "pyodide.webloop": _Late("pyodide.webloop", "The event loop.", _web_loop, _WEB_LOOP),
         "pyodide.http": http.module(),
     }
     for name, module in made.items():
         package, _, last = name.rpartition(".")
         if package:
             setattr(made[package], last, module)
-    for name in ("eval_code", "eval_code_async", "find_imports", "should_quiet", "CodeRunner"):
-        setattr(pyodide, name, getattr(made["pyodide.code"], name))
+    made["pyodide.code"].__dict__.update(run_js=run_js, __all__=sorted([*_CODE, "run_js"]))
+    made["pyodide.webloop"].__all__ = list(_WEB_LOOP)
     js_modules.register("pyodide_js", host.namespace(VERSION))
     made.update(_jstypes.modules(made["pyodide.ffi"], made["pyodide.code"], made["js"]))
     return made

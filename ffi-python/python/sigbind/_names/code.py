@@ -1,4 +1,4 @@
-"""`pyodide.code`: running Python source as an interpreter's prompt would, and JavaScript source."""
+"""`pyodide.code`: running Python source as an interpreter's prompt would, and calling a function with what it takes."""
 
 from __future__ import annotations
 
@@ -8,22 +8,13 @@ import inspect
 import io
 import tokenize
 from collections.abc import Callable
-from types import CodeType, ModuleType
+from types import CodeType
 from typing import Any
 
-from .. import _core
-
-__all__ = ["CodeRunner", "eval_code", "eval_code_async", "find_imports", "relaxed_call", "relaxed_wrap", "run_js", "should_quiet"]
+__all__ = ["CodeRunner", "eval_code", "eval_code_async", "find_imports", "relaxed_call", "relaxed_wrap", "should_quiet"]
 
 _RESULT = "__sigbind_result__"
 _MODES = ("last_expr", "last_expr_or_assign", "none")
-
-
-def run_js(code: str, /) -> Any:
-    """Runs a script in JavaScript's global scope and gives its value."""
-    if not isinstance(code, str):
-        raise TypeError(f"argument should have type 'string' not type '{type(code).__name__}'")
-    return _core.run_js(code)
 
 
 def should_quiet(source: str, /) -> bool:
@@ -229,12 +220,3 @@ def relaxed_wrap(function: Callable[..., Any], /) -> Callable[..., Any]:
         return relaxed_call(function, *arguments, **keywords)
 
     return relaxed
-
-
-def module() -> ModuleType:
-    """The module `pyodide.code`."""
-    made = ModuleType("pyodide.code", __doc__)
-    for name in __all__:
-        setattr(made, name, globals()[name])
-    made.__all__ = __all__  # type: ignore[attr-defined]
-    return made

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import ModuleType
-from typing import Any
 
 from .. import _core, _host_native
 from . import modules as js_modules
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _has = _core.helper("(value, ...names) => value != null && names.every(name => typeof value[name] === 'function')")
 _has_symbol = _core.helper("(value, name) => value != null && typeof value[Symbol[name]] === 'function'")

@@ -5,14 +5,15 @@ from __future__ import annotations
 import builtins
 import collections.abc as abc
 import importlib
-import inspect
 import sys
 from collections.abc import Callable
-from typing import Any
 
 from .. import _core
-from . import code
 from . import modules as js_modules
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _KINDS = _core.run_js(
     """(ask) => {
@@ -42,6 +43,12 @@ def _has(name: str) -> Callable[[Any], bool]:
     return lambda value: hasattr(type(value), name)
 
 
+def _is_awaitable(value: Any) -> bool:
+    import inspect
+
+    return inspect.isawaitable(value)
+
+
 def _is_buffer(value: Any) -> bool:
     try:
         memoryview(value)
@@ -50,11 +57,19 @@ def _is_buffer(value: Any) -> bool:
     return True
 
 
+# An error is made when the class is asked for: its text takes the import of `traceback`.
+_add_python_error = _core.helper(
+    """(ffi, error) => {
+  let found;
+  Object.defineProperty(ffi, "PythonError", { get: () => (found ??= error().constructor), enumerable: true, configurable: true });
+}"""
+)
+
 _TESTS: dict[str, Callable[[Any], bool]] = {
     "PyProxy": lambda value: True, "PyCallable": callable, "PyDict": lambda value: isinstance(value, dict),
     "PyIterable": _has("__iter__"), "PyIterator": _has("__next__"), "PyGenerator": lambda value: isinstance(value, abc.Generator),
     "PyAsyncIterable": _has("__aiter__"), "PyAsyncIterator": _has("__anext__"),
-    "PyAsyncGenerator": lambda value: isinstance(value, abc.AsyncGenerator), "PyAwaitable": inspect.isawaitable, "PyBuffer": _is_buffer,
+    "PyAsyncGenerator": lambda value: isinstance(value, abc.AsyncGenerator), "PyAwaitable": _is_awaitable, "PyBuffer": _is_buffer,
     "PySequence": lambda value: isinstance(value, abc.Sequence) and not isinstance(value, (str, bytes, bytearray, memoryview)),
     "PyMutableSequence": lambda value: isinstance(value, abc.MutableSequence) and not isinstance(value, bytearray),
     "PyProxyWithLength": _has("__len__"), "PyProxyWithGet": _has("__getitem__"), "PyProxyWithSet": _has("__setitem__"),
@@ -73,10 +88,14 @@ def _to_py(value: Any, options: Any = None) -> Any:
 
 
 def _run_python(source: str, options: Any = None) -> Any:
+    from . import code
+
     return code.eval_code(source, *_scopes(options))
 
 
 async def _run_python_async(source: str, options: Any = None) -> Any:
+    from . import code
+
     return await code.eval_code_async(source, *_scopes(options))
 
 
@@ -97,7 +116,7 @@ def namespace(version: str) -> Any:
     made = _core.run_js("({})")
     made.version = version
     made.ffi = _KINDS(_is_kind)
-    made.ffi.PythonError = _core.error_of(ValueError()).constructor
+    _add_python_error(made.ffi, lambda: _core.error_of(ValueError()))
     made.registerJsModule = js_modules.register
     made.unregisterJsModule = js_modules.unregister
     made.toPy = _to_py

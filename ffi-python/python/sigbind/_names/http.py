@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
-import json
 from types import ModuleType
-from typing import Any
 
 from .. import _core
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["AbortError", "BodyUsedError", "FetchResponse", "HttpStatusError", "open_url", "pyfetch"]
 
@@ -87,6 +89,8 @@ class FetchResponse:
 
     async def json(self, **options: Any) -> Any:
         """The body read as JSON."""
+        import json
+
         return json.loads(await self.text(), **options)
 
 

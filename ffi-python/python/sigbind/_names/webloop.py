@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Callable
-from types import ModuleType
 from typing import Any
 
 __all__ = ["PyodideFuture", "PyodideTask", "WebLoop", "WebLoopPolicy"]
@@ -67,12 +66,3 @@ WebLoop = asyncio.SelectorEventLoop
 
 class WebLoopPolicy(getattr(asyncio, "DefaultEventLoopPolicy", object)):  # type: ignore[misc]
     """The policy of asyncio's own loops."""
-
-
-def module() -> ModuleType:
-    """The module `pyodide.webloop`."""
-    made = ModuleType("pyodide.webloop", __doc__)
-    for name in __all__:
-        setattr(made, name, globals()[name])
-    made.__all__ = __all__  # type: ignore[attr-defined]
-    return made

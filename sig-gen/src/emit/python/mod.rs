@@ -12,6 +12,6 @@ mod statement;
 
 pub use expression::{Call, Expression};
 pub use names::{dunder_of_symbol, identifier, is_identifier, is_keyword};
-pub use paragraphs::{Paragraphs, print_while};
+pub use paragraphs::{Paragraphs, collect, print_while};
 pub use printer::print;
 pub use statement::{ClassDefinition, FunctionDefinition, Parameter, Statement, TypeParameter};

@@ -95,3 +95,21 @@ pub fn print_while<'m>(gap: usize, make: impl FnOnce(&mut Paragraphs<'_, 'm>) ->
     let head = join(head.iter().map(|one| paragraph(one)), gap);
     join(std::iter::once(head).chain(done.into_iter().map(|(_, text)| text)), gap)
 }
+
+/// The paragraphs that `make` hands over, and what it gives back beside them.
+pub fn collect<'m, T>(make: impl FnOnce(&mut Paragraphs<'_, 'm>) -> T) -> (T, Vec<Vec<Statement<'m>>>) {
+    let mut done: Vec<(usize, Batch<'m>)> = Vec::new();
+    let mut keep = |number: usize, batch: Batch<'m>| done.push((number, batch));
+    let mut paragraphs = Paragraphs {
+        batch: Vec::with_capacity(BATCH),
+        number: 0,
+        open: Vec::new(),
+        held: Vec::new(),
+        lay_out: &mut keep,
+    };
+    let made = make(&mut paragraphs);
+    paragraphs.end_batch();
+    paragraphs.complete(&mut |_| {});
+    done.sort_by_key(|(number, _)| *number);
+    (made, done.into_iter().flat_map(|(_, batch)| batch).collect())
+}

@@ -13,6 +13,9 @@ use super::{Call, ClassDefinition, Expression, FunctionDefinition, Parameter, St
 /// The longest line that is not broken.
 const WIDTH: usize = 120;
 
+/// How many members of a union stand beside each other. Pyright reads operators to a depth of 256.
+const MEMBERS: usize = 160;
+
 /// Prints paragraphs of statements with `gap` blank lines between two paragraphs.
 ///
 /// Within a paragraph nothing but a docstring is set off by a blank line, and never by more than one. Paragraphs are laid out at the
@@ -65,6 +68,12 @@ impl Printer {
         match statement {
             Statement::Import { module, names } => self.import(module, names),
             Statement::ImportModule(module) => self.line(&format!("import {module}")),
+            Statement::TypeChecking(imports) => {
+                self.line("if TYPE_CHECKING:");
+                self.indent += 1;
+                self.statements(imports);
+                self.indent -= 1;
+            }
             Statement::Class(class) => self.class(class),
             Statement::Function(function) => self.function(function),
             Statement::Assign { target, annotation, value, comment } => {
@@ -413,6 +422,9 @@ impl Printer {
     }
 
     fn union(&mut self, members: &[Expression<'_>], may_break: bool) {
+        if members.len() > MEMBERS {
+            return self.long_union(members, may_break);
+        }
         let mark = self.text.len();
         for (index, member) in members.iter().enumerate() {
             self.text.push_str(if index > 0 { " | " } else { "" });
@@ -436,6 +448,38 @@ impl Printer {
         self.indent -= 1;
         self.start();
         self.text.push(')');
+    }
+
+    /// A union in groups with parentheses around them: type checkers refuse operators in operators beyond some depth.
+    fn long_union(&mut self, members: &[Expression<'_>], may_break: bool) {
+        let breaks = may_break && !self.is_trial;
+        let groups = members.chunks(MEMBERS);
+        let last = groups.len() - 1;
+        if breaks {
+            self.text.push_str("(\n");
+            self.indent += 1;
+        }
+        for (index, group) in groups.enumerate() {
+            if breaks {
+                self.start();
+            }
+            self.text.push_str(if index > 0 && breaks { "| " } else { "" });
+            let mark = self.text.len();
+            self.union(group, breaks);
+            if !self.text[mark..].starts_with("(\n") {
+                self.text.insert(mark, '(');
+                self.text.push(')');
+            }
+            match breaks {
+                true => self.text.push('\n'),
+                false => self.text.push_str(if index < last { " | " } else { "" }),
+            }
+        }
+        if breaks {
+            self.indent -= 1;
+            self.start();
+            self.text.push(')');
+        }
     }
 
     /// An expression inside of a string literal, which type checkers want in one piece.

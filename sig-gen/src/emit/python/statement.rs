@@ -16,6 +16,8 @@ pub enum Statement<'a> {
     },
     /// `import module`.
     ImportModule(Cow<'a, str>),
+    /// `if TYPE_CHECKING:` with imports below.
+    TypeChecking(Vec<Statement<'a>>),
     /// A class.
     Class(ClassDefinition<'a>),
     /// A function whose body is `...` or a docstring.
@@ -193,7 +195,11 @@ impl<'a> Statement<'a> {
                 type_parameters.iter().flat_map(TypeParameter::expressions).chain([value]).for_each(visit);
             }
             Self::Expression(expression) => visit(expression),
-            Self::Import { .. } | Self::ImportModule(_) | Self::Docstring(_) | Self::Comment(_) => {}
+            Self::TypeChecking(_)
+            | Self::Import { .. }
+            | Self::ImportModule(_)
+            | Self::Docstring(_)
+            | Self::Comment(_) => {}
         }
     }
 
@@ -224,7 +230,11 @@ impl<'a> Statement<'a> {
                 type_parameters.iter_mut().flat_map(TypeParameter::expressions_mut).chain([value]).for_each(visit);
             }
             Self::Expression(expression) => visit(expression),
-            Self::Import { .. } | Self::ImportModule(_) | Self::Docstring(_) | Self::Comment(_) => {}
+            Self::TypeChecking(_)
+            | Self::Import { .. }
+            | Self::ImportModule(_)
+            | Self::Docstring(_)
+            | Self::Comment(_) => {}
         }
     }
 }

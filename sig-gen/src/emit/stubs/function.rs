@@ -186,6 +186,10 @@ impl<'m> Emitter<'_, 'm> {
             form.keywords = self.keywords(keywords, false);
             let others = signature.parameters.iter().filter(|parameter| !std::ptr::eq(*parameter, options));
             self.add_parameters(&mut form, others, None);
+            // What a predicate is about may have become keywords.
+            if form.positional.is_empty() && signature.predicate.is_some() && form.result != Expression::None {
+                form.result = self.types.known("bool");
+            }
             // The second spellings, in a form of their own: a call has one or the other.
             let respelled = keywords.iter().any(|keyword| keyword.name.also.is_some()).then(|| {
                 let keywords = self.keywords(keywords, true);

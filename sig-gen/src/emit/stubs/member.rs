@@ -6,7 +6,7 @@ use ffi_core::signature::{Class, Function, IndexSignature, Item, Member, MemberK
 use rustc_hash::FxHashSet;
 
 use super::super::Context;
-use super::super::index::{is_protocol, is_writable};
+use super::super::index::{is_protocol, is_writable, python_name};
 use super::super::python::{
     ClassDefinition, Expression, FunctionDefinition, Parameter, Statement, dunder_of_symbol, identifier,
 };
@@ -140,6 +140,8 @@ impl<'m> Emitter<'_, 'm> {
                 };
                 body.extend(self.definitions_with(forms, &python, Receiver::Static, ignores));
             }
+            // What is a type as well is found as that.
+            MemberKind::Property { .. } if holds_type(class, &python) => {}
             MemberKind::Property { ty, .. } => {
                 let mut annotation = self.types.print_without_parameters(ty, Position::Returned);
                 if member.optional {
@@ -296,14 +298,14 @@ impl<'m> Emitter<'_, 'm> {
     /// Whether a static method can stand for the one of the nearest base that has one. Constructors of a hierarchy need not agree on
     /// their statics.
     fn covers_inherited_static(&mut self, class: &'m Class, member: &'m Member, forms: &[Form<'m>]) -> bool {
-        for ancestor in self.context.index.ancestors(class) {
+        // Mypy compares with every ancestor, not only with the nearest one that has the method.
+        let ancestors: Vec<&'m Class> = self.context.index.ancestors(class).collect();
+        ancestors.into_iter().all(|ancestor| {
             let found = ancestor.statics.iter().find(|other| other.name == member.name);
-            if let Some(Member { kind: MemberKind::Method(inherited), .. }) = found {
-                let promised = self.all_forms(inherited, Receiver::Static);
-                return promised.iter().all(|base| forms.iter().any(|form| self.form_covers(form, base)));
-            }
-        }
-        true
+            let Some(Member { kind: MemberKind::Method(inherited), .. }) = found else { return true };
+            let promised = self.all_forms(inherited, Receiver::Static);
+            promised.iter().all(|base| forms.iter().any(|form| self.form_covers(form, base)))
+        })
     }
 
     fn optional_method(&mut self, function: &'m Function) -> Expression<'m> {
@@ -593,4 +595,12 @@ fn special<'m>(name: &'static str, parameters: Vec<Parameter<'m>>, result: Expre
         result: Some(result),
         ..FunctionDefinition::default()
     })
+}
+
+/// Whether a type of this name is nested in a class.
+fn holds_type(class: &Class, python: &str) -> bool {
+    let is_type = |item: &Item| {
+        matches!(item, Item::Class(_) | Item::Record(_) | Item::Alias(_) | Item::Enum(_) | Item::Module(_))
+    };
+    class.namespace.iter().any(|item| is_type(item) && python_name(item) == python)
 }

@@ -2,7 +2,7 @@
 //!
 //! Stubs are meant for `mypy --strict` and pyright without blanket ignores. Type parameters stand where they are declared (PEP 695), which
 //! checkers read in stubs for every version of Python; nothing else is newer than Python 3.10. Overloads stay separate here; an options
-//! object is an overload of its own beside its keywords.
+//! object is an overload of its own beside its keywords. A stub that is too long for pyright has several files.
 
 mod alias;
 mod bounds;
@@ -19,6 +19,7 @@ mod member;
 mod order;
 mod overlap;
 mod overrides;
+mod parts;
 mod record;
 mod shadow;
 mod structural;
@@ -27,6 +28,7 @@ mod types;
 mod variance;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use ffi_core::signature::{Alias, Class, Enum, Function, Item, Module, NamedFunction, Type, Variable};
@@ -34,9 +36,9 @@ use rustc_hash::FxHashMap;
 
 use super::Context;
 use super::enums::{self, EnumKind};
-use super::index::function_namespace;
+use super::index::{function_namespace, python_name};
 use super::modules;
-use super::python::{ClassDefinition, Expression, Paragraphs, Statement, identifier, print_while};
+use super::python::{ClassDefinition, Expression, Paragraphs, Statement, collect, identifier, print_while};
 use fields::Entry;
 use function::{Form, Receiver};
 use likely::Reading;
@@ -44,8 +46,25 @@ use member::Overrides;
 use shadow::Shadow;
 use types::{Position, Types};
 
-/// Prints the stub of a module.
-pub fn emit<'m>(context: &Context<'m>) -> String {
+/// Prints the stub of a module: its files, by their names.
+pub fn emit(context: &Context<'_>) -> BTreeMap<String, String> {
+    let mut weight = 0;
+    let text = print_while(1, |paragraphs| {
+        let (head, own) = statements(context, paragraphs);
+        weight = own;
+        head
+    });
+    if weight <= parts::LIMIT {
+        return BTreeMap::from([("__init__.pyi".to_owned(), text)]);
+    }
+    // What is laid out is gone; the few stubs of this length are made a second time.
+    drop(text);
+    let (head, paragraphs) = collect(|paragraphs| statements(context, paragraphs).0);
+    parts::files(head, paragraphs, &context.module.items.iter().map(python_name).collect())
+}
+
+/// Hands over what stands in the stub; gives what stands before it, and how much pyright has to do.
+fn statements<'m>(context: &Context<'m>, paragraphs: &mut Paragraphs<'_, 'm>) -> (Vec<Vec<Statement<'m>>>, usize) {
     let mut emitter = Emitter {
         types: Types::new(context),
         context,
@@ -60,21 +79,19 @@ pub fn emit<'m>(context: &Context<'m>) -> String {
         entries: FxHashMap::default(),
         methods: FxHashMap::default(),
     };
-    print_while(1, |paragraphs| {
-        let shadow = Shadow::new(context, &emitter.types.imports);
-        let mut body = Body { shadow, run: Vec::new(), run_is_open: false, paragraphs };
-        for item in &context.module.items {
-            let statements = emitter.item(item);
-            let hoisted = emitter.types.take_hoisted();
-            hoisted.into_iter().chain(statements).for_each(|statement| body.add(statement, &mut emitter.types));
-        }
-        emitter.result_aliases(&mut body);
-        emitter.check_bounds();
+    let shadow = Shadow::new(context, &emitter.types.imports);
+    let mut body = Body { shadow, run: Vec::new(), run_is_open: false, weight: 0, paragraphs };
+    for item in &context.module.items {
+        let statements = emitter.item(item);
         let hoisted = emitter.types.take_hoisted();
-        hoisted.into_iter().for_each(|statement| body.add(statement, &mut emitter.types));
-        let uses_builtins = body.finish(&mut emitter.types);
-        emitter.head(uses_builtins)
-    })
+        hoisted.into_iter().chain(statements).for_each(|statement| body.add(statement, &mut emitter.types));
+    }
+    emitter.result_aliases(&mut body);
+    emitter.check_bounds();
+    let hoisted = emitter.types.take_hoisted();
+    hoisted.into_iter().for_each(|statement| body.add(statement, &mut emitter.types));
+    let (uses_builtins, weight) = body.finish(&mut emitter.types);
+    (emitter.head(uses_builtins), weight)
 }
 
 /// What stands below the imports. Simple statements of one kind stand together, everything else is set off by a blank line.
@@ -84,6 +101,8 @@ struct Body<'b, 'p, 'm> {
     run: Vec<Statement<'m>>,
     /// Whether bounds in these may yet prove wrong.
     run_is_open: bool,
+    /// How much pyright has to do for all that was added.
+    weight: usize,
     paragraphs: &'b mut Paragraphs<'p, 'm>,
 }
 
@@ -91,6 +110,7 @@ impl<'m> Body<'_, '_, 'm> {
     fn add(&mut self, mut statement: Statement<'m>, types: &mut Types<'_, 'm>) {
         let is_open = generics::declare(&mut statement, &types.variables);
         self.shadow.resolve(&mut statement);
+        self.weight += parts::weight(&statement);
         let is_class = matches!(statement, Statement::Class(_));
         if is_class {
             self.end_run(types);
@@ -112,8 +132,9 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// Adds what was found to be needed, and completes what waited for bounds. Gives whether statements refer to the module `builtins`.
-    fn finish(mut self, types: &mut Types<'_, 'm>) -> bool {
+    /// Adds what was found to be needed, and completes what waited for bounds. Gives whether statements refer to the module `builtins`, and
+    /// the weight of them all.
+    fn finish(mut self, types: &mut Types<'_, 'm>) -> (bool, usize) {
         self.end_run(types);
         let Self { shadow, paragraphs, .. } = &mut self;
         paragraphs.complete(&mut |statement| {
@@ -129,7 +150,7 @@ impl<'m> Body<'_, '_, 'm> {
             self.run.push(alias);
         }
         self.paragraphs.add(self.run);
-        uses_builtins
+        (uses_builtins, self.weight)
     }
 }
 

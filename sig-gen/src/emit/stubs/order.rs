@@ -36,10 +36,17 @@ pub(super) fn sort(body: &mut Vec<Statement<'_>>, path: &str) {
     if needs.iter().enumerate().all(|(place, needs)| needs.iter().all(|&needed| needed <= place)) {
         return;
     }
-    let mut order = Vec::with_capacity(body.len());
-    let mut seen = vec![false; body.len()];
-    for place in 0..body.len() {
-        // Each entry is a statement and how many of its needs were looked at.
+    let order = behind_needs(&needs);
+    let mut statements: Vec<Option<Statement<'_>>> = std::mem::take(body).into_iter().map(Some).collect();
+    body.extend(order.into_iter().filter_map(|place| statements[place].take()));
+}
+
+/// The order in which each place comes behind those that it needs, and else stays where it is. Of a circle the first one comes last.
+pub(super) fn behind_needs(needs: &[Vec<usize>]) -> Vec<usize> {
+    let mut order = Vec::with_capacity(needs.len());
+    let mut seen = vec![false; needs.len()];
+    for place in 0..needs.len() {
+        // Each entry is a place and how many of its needs were looked at.
         let mut pending = vec![(place, 0)];
         if std::mem::replace(&mut seen[place], true) {
             continue;
@@ -59,8 +66,7 @@ pub(super) fn sort(body: &mut Vec<Statement<'_>>, path: &str) {
             }
         }
     }
-    let mut statements: Vec<Option<Statement<'_>>> = std::mem::take(body).into_iter().map(Some).collect();
-    body.extend(order.into_iter().filter_map(|place| statements[place].take()));
+    order
 }
 
 /// Calls `visit` with the names that a statement needs before it can be understood.

@@ -93,6 +93,10 @@ impl<'m> Shadow<'m> {
         let annotation = (!names.is_empty()).then(|| Expression::Name(imports.name("TypeAlias")));
         let aliases = names.into_iter().map(|name| {
             let target = Cow::Owned(alias_of(&name));
+            // A generic class may be a base, which no alias with parameters can be.
+            if self.visible.generic.contains(name.as_str()) {
+                return Statement::assignment(target, Expression::name(name));
+            }
             let variables = parameters(&name);
             let mut value = Expression::name(name);
             if !variables.is_empty() {
