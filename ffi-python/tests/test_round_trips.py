@@ -1,49 +1,47 @@
-"""Arbitrary nested values go to JavaScript and come back as they were; JavaScript reads them as JSON would."""
+"""Arbitrary nested values go over the border and come back as they were, both ways; JavaScript reads them as JSON would.
+
+Hypothesis makes the values and shrinks what fails. The examples are the same in every run; `HYPOTHESIS_PROFILE=long` looks for others.
+"""
 
 from __future__ import annotations
 
 import json
 import math
-import random
+import os
 from typing import Any
 
-import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from sigbind import js, jsnull, to_js
 
-TEXT = ["", "a", "é", "\u20ac", "\U0001f600", "a\0b", "\ud800", "__proto__", "constructor", "length", "then", "toString", "0", "-1", "1e5", " ", "x" * 300]
-NUMBERS = [0, 1, -1, 2**31 - 1, 2**31, -(2**31), 2**32, 2**53 - 1, -(2**53) + 1, 0.5, -0.0, 1e308, 5e-324, math.inf, -math.inf]
+settings.register_profile("same", max_examples=300, derandomize=True, deadline=None, database=None)
+settings.register_profile("long", max_examples=20_000, deadline=None, database=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+WORDS = ["", "\0", "\ud800", "\udc00\ud800", "\U0001f600", "__proto__", "constructor", "length", "then", "toString", "0", "-1", "1e5", "x" * 300]
+NUMBERS = [2**31 - 1, 2**31, -(2**31), 2**32, 2**53 - 1, 2**53, -(2**53), 2**63, 2**64, -0.0, 1e308, 5e-324, math.inf, -math.inf, math.nan]
+
+IDENTITY = js.Function.new("value", "return value")
+
+# Lone surrogates are characters of both languages, and no others may be joined into a pair by Python.
+TEXT = st.text(st.characters(), max_size=8) | st.sampled_from(WORDS)
+PLAIN_TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=8) | st.sampled_from([word for word in WORDS if word.isprintable()])
+# JSON writes the digits that tell a number from its neighbours, which as an integer of Python can be another one.
+SAFE = st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(-(2**53) + 1, 2**53 - 1)
+LEAF = TEXT | st.sampled_from(NUMBERS) | st.integers() | st.floats() | st.booleans() | st.none() | st.just(jsnull)
 
 
-def _leaf(choose: random.Random) -> Any:
-    kind = choose.randrange(6)
-    if kind == 0:
-        return choose.choice(TEXT)
-    if kind == 1:
-        return choose.choice(NUMBERS)
-    if kind == 2:
-        return choose.choice([True, False, None, jsnull])
-    if kind == 3:
-        return choose.randint(-(2**70), 2**70)
-    if kind == 4:
-        return choose.uniform(-1e9, 1e9)
-    return "".join(chr(choose.choice([choose.randrange(32, 127), choose.randrange(0x110000)])) for _ in range(choose.randrange(6)))
+def nested(leaf: st.SearchStrategy[Any], text: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
+    return st.recursive(leaf, lambda part: st.lists(part, max_size=5) | st.dictionaries(text, part, max_size=5), max_leaves=25)
 
 
-def _value(choose: random.Random, depth: int) -> Any:
-    if depth == 0 or choose.random() < 0.3:
-        return _leaf(choose)
-    size = choose.randrange(5)
-    if choose.random() < 0.5:
-        return [_value(choose, depth - 1) for _ in range(size)]
-    return {str(_leaf(choose)): _value(choose, depth - 1) for _ in range(size)}
-
-
-def _same(left: Any, right: Any) -> bool:
+def same(left: Any, right: Any) -> bool:
+    """Whether the values are equal with their types, where -0 is not 0, and NaN is NaN."""
     if isinstance(left, list):
-        return isinstance(right, list) and len(left) == len(right) and all(map(_same, left, right))
+        return isinstance(right, list) and len(left) == len(right) and all(map(same, left, right))
     if isinstance(left, dict):
-        return isinstance(right, dict) and left.keys() == right.keys() and all(_same(left[key], right[key]) for key in left)
+        return isinstance(right, dict) and list(left) == list(right) and all(same(left[key], right[key]) for key in left)
     if isinstance(left, float) and left != left:
         return right != right
     if isinstance(left, (int, float)) and not isinstance(left, bool):
@@ -51,49 +49,54 @@ def _same(left: Any, right: Any) -> bool:
     return left is right if left in (None, True, False) or left is jsnull else left == right
 
 
-@pytest.mark.parametrize("seed", range(100))
-def test_deep_values_come_back(seed):
-    value = _value(random.Random(seed), 5)
+def in_order(value: Any) -> Any:
+    """With the keys of dicts in the order in which JavaScript has them: those that are indices first."""
+
+    def index(key: str) -> bool:
+        return key.isascii() and key.isdigit() and str(int(key)) == key and int(key) < 2**32 - 1
+
+    if isinstance(value, list):
+        return [in_order(part) for part in value]
+    if isinstance(value, dict):
+        keys = sorted(filter(index, value), key=int) + [key for key in value if not index(key)]
+        return {key: in_order(value[key]) for key in keys}
+    return value
+
+
+@given(nested(LEAF, TEXT))
+@example({"\u00c3\u00a9": 1, "\u00e9": 2})
+def test_deep_values_come_back(value):
     converted = to_js(value)
-    back = converted.to_py() if isinstance(value, (list, dict)) else converted
-    assert _same(value, back)
+    assert same(in_order(value), converted.to_py() if isinstance(value, (list, dict)) else converted)
 
 
-@pytest.mark.parametrize("seed", range(100))
-def test_values_that_cross_one_by_one_come_back(run_js, seed):
-    choose, same = random.Random(seed), run_js("x => x")
-    for _ in range(50):
-        value = _leaf(choose)
-        assert _same(value, same(value))
-    value = _value(choose, 4)
-    if isinstance(value, (list, dict)):
-        assert same(value) is value
+@given(nested(LEAF, TEXT))
+def test_values_that_cross_as_they_are_come_back(value):
+    back = IDENTITY(value)
+    assert back is value if isinstance(value, (list, dict)) else same(value, back)
 
 
-def _json(choose: random.Random, depth: int) -> Any:
-    value = _value(choose, depth)
+@given(st.lists(st.lists(st.integers(0, 5), max_size=4), min_size=1, max_size=6))
+def test_what_is_shared_stays_shared(edges):
+    nodes: list[list[Any]] = [[] for _ in edges]
+    for node, targets in zip(nodes, edges):
+        node.extend(nodes[target % len(nodes)] for target in targets)
+    back = to_js(nodes[0]).to_py()
+    seen: dict[int, Any] = {}
+    pending = [(nodes[0], back)]
+    while pending:
+        ours, theirs = pending.pop()
+        if id(ours) in seen:
+            assert seen[id(ours)] is theirs
+            continue
+        seen[id(ours)] = theirs
+        assert len(ours) == len(theirs)
+        pending.extend(zip(ours, theirs))
+    assert len({id(each) for each in seen.values()}) == len(seen)
 
-    def plain(part: Any) -> Any:
-        if isinstance(part, list):
-            return [plain(item) for item in part]
-        if isinstance(part, dict):
-            return {key.encode("utf-8", "ignore").decode(): plain(item) for key, item in part.items()}
-        if isinstance(part, float) and (math.isinf(part) or part != part):
-            return 0.5
-        if isinstance(part, int) and not isinstance(part, bool) and abs(part) > 2**53 - 1:
-            return 7
-        if isinstance(part, str):
-            return part.encode("utf-8", "ignore").decode()
-        return jsnull if part is None else part
 
-    return plain(value)
-
-
-@pytest.mark.parametrize("seed", range(100))
-def test_javascript_sees_what_json_would_say(seed):
-    value = _json(random.Random(1000 + seed), 4)
-    ours = json.loads(js.JSON.stringify(to_js([value])))[0]
-
+@given(nested(PLAIN_TEXT | SAFE | st.booleans() | st.just(jsnull), PLAIN_TEXT))
+def test_javascript_sees_what_json_would_say(value):
     def null(part: Any) -> Any:
         if isinstance(part, list):
             return [null(item) for item in part]
@@ -101,5 +104,40 @@ def test_javascript_sees_what_json_would_say(seed):
             return {key: null(item) for key, item in part.items()}
         return None if part is jsnull else part
 
-    assert ours == null(value)
+    assert json.loads(js.JSON.stringify(to_js([value])))[0] == null(value)
     assert js.JSON.parse(json.dumps([null(value)])).to_py()[0] == value
+
+
+SCALARS = ["null", "undefined", "true", "false", "NaN", "-0", "Infinity", "2**53", "1e300", "0n", "-(2n**64n)", "'\\ud800'", "'\\u{1f600}'"]
+DISTINCT = st.integers(-(2**53) + 1, 2**53 - 1).map(lambda number: f"({number})") | PLAIN_TEXT.map(json.dumps)
+SCALAR = st.sampled_from(SCALARS) | DISTINCT
+BYTES = st.lists(st.integers(0, 255), max_size=6)
+BUFFER = st.tuples(st.sampled_from(["Uint8Array", "Int16Array", "Uint32Array", "Float32Array", "Float64Array"]), BYTES)
+# To a set of Python, 0, false and 0n are one value, and there is no order.
+SET = st.lists(DISTINCT, max_size=4).map(lambda parts: f"new Set([{','.join(parts)}])")
+SOURCE = st.recursive(
+    SCALAR | SET | BUFFER.map(lambda made: f"new {made[0]}({made[1]})"),
+    lambda part: st.lists(part, max_size=5).map(lambda parts: f"[{','.join(parts)}]")
+    | st.lists(st.tuples(PLAIN_TEXT, part), max_size=5).map(
+        lambda pairs: "{" + ",".join(f"[{json.dumps(key)}]: {value}" for key, value in pairs) + "}"
+    ),
+    max_leaves=20,
+)
+SAME = js.Function.new(
+    "left",
+    "right",
+    """const same = (a, b) => {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || !a || !b || Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
+  if (a instanceof Set) return a.size === b.size && [...a].every(part => b.has(part));
+  const keys = Reflect.ownKeys(a), others = Reflect.ownKeys(b);
+  return keys.length === others.length && keys.every((key, at) => key === others[at] && same(a[key], b[key]));
+};
+return same(left, right);""",
+)
+
+
+@given(SOURCE)
+def test_values_of_javascript_come_back(source):
+    value = js.eval(f"[{source}]")
+    assert SAME(value, to_js(value.to_py()))

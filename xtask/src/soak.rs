@@ -25,6 +25,7 @@ pub struct Options {
 pub fn soak(options: &Options) -> Result<()> {
     setup::python_environment()?;
     run_soak(if options.dev { Profile::Dev } else { Profile::Release }, options.scale)?;
+    round_trips()?;
     if options.valgrind {
         valgrind()?;
     }
@@ -40,6 +41,14 @@ pub fn run_soak(profile: Profile, scale: f64) -> Result<()> {
         .arg("--scale")
         .arg(scale.to_string())
         .env("PYTHONPATH", python_source()))
+}
+
+/// Arbitrary values over the border and back: many, and others in every run.
+fn round_trips() -> Result<()> {
+    step("soak: arbitrary values there and back");
+    run(command(venv_program("python"))
+        .args(["-m", "pytest", "--quiet", "ffi-python/tests/test_round_trips.py"])
+        .env("HYPOTHESIS_PROFILE", "long"))
 }
 
 /// Random graphs under valgrind: no read or write of memory that is not ours. What it says of CPython's own start is not looked at.

@@ -271,6 +271,16 @@ unsafe impl Engine for QuickJs {
     }
 
     unsafe fn key(&self, text: &str) -> RawResult<qjs::JSAtom> {
+        if !text.is_ascii() {
+            // The engine looks for a known atom by the bytes it is given, and takes UTF-8 for Latin-1 there: "é" would be "Ã©".
+            // SAFETY: see the impl; the value is released at once.
+            unsafe {
+                let value = self.string(text)?;
+                let key = self.key_of(value);
+                qjs::JS_FreeValue(self.context, value);
+                return key;
+            }
+        }
         // SAFETY: see the impl.
         let atom = unsafe { qjs::JS_NewAtomLen(self.context, text.as_ptr().cast(), text.len() as _) };
         if atom == qjs::JS_ATOM_NULL as qjs::JSAtom { Err(Pending) } else { Ok(atom) }
