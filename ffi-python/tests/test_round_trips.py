@@ -20,7 +20,7 @@ settings.register_profile("long", max_examples=20_000, deadline=None, database=N
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 WORDS = ["", "\0", "\ud800", "\udc00\ud800", "\U0001f600", "__proto__", "constructor", "length", "then", "toString", "0", "-1", "1e5", "x" * 300]
-NUMBERS = [2**31 - 1, 2**31, -(2**31), 2**32, 2**53 - 1, 2**53, -(2**53), 2**63, 2**64, -0.0, 1e308, 5e-324, math.inf, -math.inf, math.nan]
+NUMBERS = [2**31 - 1, 2**31, -(2**31), 2**32, 2**53 - 1, 2**53, -(2**53), 2**63, -(2**63), 2**64, -0.0, 1e308, 5e-324, math.inf, -math.inf, math.nan]
 
 IDENTITY = js.Function.new("value", "return value")
 
@@ -64,6 +64,7 @@ def in_order(value: Any) -> Any:
 
 
 @given(nested(LEAF, TEXT))
+@example([-(2**63), 2**63, -(2**63) - 1])
 @example({"\u00c3\u00a9": 1, "\u00e9": 2})
 def test_deep_values_come_back(value):
     converted = to_js(value)
@@ -71,6 +72,7 @@ def test_deep_values_come_back(value):
 
 
 @given(nested(LEAF, TEXT))
+@example(-(2**63))
 def test_values_that_cross_as_they_are_come_back(value):
     back = IDENTITY(value)
     assert back is value if isinstance(value, (list, dict)) else same(value, back)
