@@ -48,7 +48,7 @@ fn random_values() -> Result<()> {
     step("soak: arbitrary values and operations");
     run(command(venv_program("python"))
         .args(["-m", "pytest", "--quiet"])
-        .args(["ffi-python/tests/test_round_trips.py", "ffi-python/tests/test_like_lists.py"])
+        .args(["round_trips", "like_lists", "like_dicts"].map(|name| format!("ffi-python/tests/test_{name}.py")))
         .env("HYPOTHESIS_PROFILE", "long"))
 }
 
