@@ -48,7 +48,10 @@ fn random_values() -> Result<()> {
     step("soak: arbitrary values and operations");
     run(command(venv_program("python"))
         .args(["-m", "pytest", "--quiet"])
-        .args(["round_trips", "like_lists", "like_dicts"].map(|name| format!("ffi-python/tests/test_{name}.py")))
+        .args(
+            ["round_trips", "like_lists", "like_dicts", "any_argument"]
+                .map(|name| format!("ffi-python/tests/test_{name}.py")),
+        )
         .env("HYPOTHESIS_PROFILE", "long"))
 }
 
