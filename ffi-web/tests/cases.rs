@@ -33,6 +33,7 @@ tables! {
     form: "form.js",
     globals: "globals.js",
     headers: "headers.js",
+    message: "message.js",
     pattern: "pattern.js",
     request: "request.js",
     response: "response.js",
