@@ -2,6 +2,7 @@
 //! recursion, so that no depth of nesting can exhaust the native stack.
 
 use crate::blob::Blob;
+use crate::events::message::{self, MessagePort};
 use crate::exception::DomException;
 use crate::idl::{FromJs, Place, Sequence, convert::What};
 use ffi_core::engine::{Call, Kind, Realm, Thrown, Value};
@@ -17,39 +18,57 @@ fn structured_clone(call: &Call<'_>) -> Result<Value, Thrown> {
     if call.is_empty() {
         return Err(realm.type_error("structuredClone: 1 argument required, but 0 found."));
     }
-    let transfer = transfer_list(&call.argument(1))?;
-    let mut cloner = Cloner { realm, copies: HashMap::new(), alive: Vec::new(), work: VecDeque::new() };
-    let result = cloner.run(&call.argument(0))?;
-    // What is transferred has been copied like the rest; the source loses it.
-    transfer.iter().for_each(Value::detach);
-    Ok(result)
+    let options = call.argument(1);
+    let transfer = transfer_member(&options, "structuredClone")?;
+    clone(&call.argument(0), &transfer).map(|(result, _)| result)
 }
 
-/// `{ transfer }`: array buffers, each once.
-fn transfer_list(options: &Value) -> Result<Vec<Value>, Thrown> {
-    let realm = options.realm();
-    let place = Place { operation: "structuredClone", what: What::Argument(1) };
+/// "StructuredSerializeWithTransfer" and its counterpart in one: the copy, and the ports that were transferred.
+pub(crate) fn clone(value: &Value, transfer: &[Value]) -> Result<(Value, Vec<Value>), Thrown> {
+    let realm = value.realm();
+    let mut cloner = Cloner { realm, copies: HashMap::new(), alive: Vec::new(), work: VecDeque::new() };
+    let mut ports = Vec::new();
+    for (index, value) in transfer.iter().enumerate() {
+        let buffer = value.buffer_view().is_some_and(|view| view.buffer.strict_equal(value));
+        let port = value.host::<MessagePort>();
+        let twice = transfer[..index].iter().any(|earlier| earlier.strict_equal(value));
+        if twice || !(buffer || port.is_some_and(MessagePort::is_transferable)) {
+            return Err(refuse(realm, "Value not transferable"));
+        }
+        if port.is_some() {
+            let copy = message::new_port(realm)?;
+            cloner.copies.insert(value.address(), copy.clone());
+            ports.push((value, copy));
+        }
+    }
+    let result = cloner.run(value)?;
+    // What is transferred has been copied like the rest; the source loses it.
+    let mut moved = Vec::new();
+    for (port, copy) in ports {
+        message::transfer(port, &copy)?;
+        moved.push(copy);
+    }
+    transfer.iter().filter(|value| value.buffer_view().is_some()).for_each(Value::detach);
+    Ok((result, moved))
+}
+
+/// The values to transfer, by the options `{ transfer }`.
+pub(crate) fn transfer_member(options: &Value, operation: &str) -> Result<Vec<Value>, Thrown> {
+    let place = Place { operation, what: What::Argument(1) };
     if options.is_nullish() {
         return Ok(Vec::new());
     }
     if !options.is_object() {
-        return Err(place.type_error(realm, "is not an object."));
+        return Err(place.type_error(options.realm(), "is not an object."));
     }
     let list = options.get("transfer")?;
     if list.is_undefined() {
         return Ok(Vec::new());
     }
-    let list = Sequence::<Value>::from_js(&list, place.member("transfer"))?.0;
-    for (index, value) in list.iter().enumerate() {
-        let buffer = value.buffer_view().is_some_and(|view| view.buffer.strict_equal(value));
-        if !buffer || list[..index].iter().any(|earlier| earlier.strict_equal(value)) {
-            return Err(refuse(realm, "Value not transferable"));
-        }
-    }
-    Ok(list)
+    Ok(Sequence::<Value>::from_js(&list, place.member("transfer"))?.0)
 }
 
-fn refuse(realm: Realm, message: &str) -> Thrown {
+pub(crate) fn refuse(realm: Realm, message: &str) -> Thrown {
     Thrown::new(realm.dom_exception(message, "DataCloneError"))
 }
 

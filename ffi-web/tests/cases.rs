@@ -34,6 +34,7 @@ tables! {
     form: "form.js",
     globals: "globals.js",
     headers: "headers.js",
+    message: "message.js",
     pattern: "pattern.js",
     pipe: "pipe.js",
     request: "request.js",

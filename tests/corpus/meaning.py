@@ -147,9 +147,10 @@ def check(folder):
             # A signature class inherits a constructor that JavaScript refuses to call.
             ours.pop("new()", None)
         for place in sorted({*ours, *theirs}):
-            # What instances and the class both have stands in a Python class once.
-            twin = place.replace("::", ".") if place.startswith("::") else f"::{place[1:]}"
-            if place not in ours and twin in ours or place not in theirs and place.lstrip(".:") in nested:
+            # A constant that instances and the class both have stands in a Python class once.
+            if place not in ours and place.startswith(".") and theirs[place] == ours.get(f"::{place[1:]}"):
+                continue
+            if place not in theirs and place.lstrip(".:") in nested:
                 continue
             left, right = ours.get(place), theirs.get(place)
             if not is_library:

@@ -25,7 +25,7 @@ pub struct Options {
 pub fn soak(options: &Options) -> Result<()> {
     setup::python_environment()?;
     run_soak(if options.dev { Profile::Dev } else { Profile::Release }, options.scale)?;
-    round_trips()?;
+    random_values()?;
     if options.valgrind {
         valgrind()?;
     }
@@ -43,11 +43,15 @@ pub fn run_soak(profile: Profile, scale: f64) -> Result<()> {
         .env("PYTHONPATH", python_source()))
 }
 
-/// Arbitrary values over the border and back: many, and others in every run.
-fn round_trips() -> Result<()> {
-    step("soak: arbitrary values there and back");
+/// Arbitrary values over the border and back, and arbitrary uses of lists on both sides: many, and others in every run.
+fn random_values() -> Result<()> {
+    step("soak: arbitrary values and operations");
     run(command(venv_program("python"))
-        .args(["-m", "pytest", "--quiet", "ffi-python/tests/test_round_trips.py"])
+        .args(["-m", "pytest", "--quiet"])
+        .args(
+            ["round_trips", "like_lists", "like_dicts", "any_argument"]
+                .map(|name| format!("ffi-python/tests/test_{name}.py")),
+        )
         .env("HYPOTHESIS_PROFILE", "long"))
 }
 

@@ -376,7 +376,7 @@ fn corpus_package(inputs: &str) -> PathBuf {
     target().join("test/corpus").join(inputs.replace(['/', ':', ',', '@'], "_"))
 }
 
-/// The packages of these inputs, their stubs freshly generated.
+/// The packages of these inputs, freshly generated: the stubs of their modules, too.
 fn corpus_stubs(inputs: &[&str]) -> Result<Vec<PathBuf>> {
     setup::corpus_packages()?;
     let sig_gen = build::sig_gen_of_tests()?;
@@ -385,7 +385,7 @@ fn corpus_stubs(inputs: &[&str]) -> Result<Vec<PathBuf>> {
         let package = corpus_package(inputs);
         let mut generate = command(&sig_gen);
         generate.args(inputs.split(',')).arg("--root").arg(corpus());
-        run(generate.args(["--quiet", "--no-cache", "--emit", "stubs", "-o"]).arg(&package))?;
+        run(generate.args(["--quiet", "--no-cache", "-o"]).arg(&package))?;
         packages.push(package);
     }
     Ok(packages)

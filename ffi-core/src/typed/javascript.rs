@@ -136,7 +136,7 @@ pub(super) fn word(value: &Value) -> String {
 }
 
 pub(super) fn integer(realm: Realm, value: i128) -> Result<Guest, Fault> {
-    if value.abs() <= MOST_SAFE {
+    if value.unsigned_abs() <= MOST_SAFE.unsigned_abs() {
         return Ok(Guest::JavaScript(realm.number(value as f64)));
     }
     if let Ok(small) = i64::try_from(value) {

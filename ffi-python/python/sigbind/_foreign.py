@@ -264,7 +264,8 @@ _SOURCE = r"""(py) => {
     },
     sequence: {
       ...methods("join", "slice", "lastIndexOf", "indexOf", "forEach", "map", "filter", "some", "every", "reduce", "reduceRight",
-                 "includes", "at", "find", "findIndex"),
+                 "includes", "at", "find", "findIndex", "findLast", "findLastIndex", "flat", "flatMap", "toReversed", "toSorted", "toSpliced",
+                 "with"),
       concat(...given) { return Array.from(this).concat(...given.map((one) => one?.[Symbol.isConcatSpreadable] ? Array.from(one) : one)) },
       entries() { return iterate(this) },
       keys() { return Array.from(iterate(this), ([i]) => i).values() },
@@ -274,10 +275,11 @@ _SOURCE = r"""(py) => {
     },
     mutable_sequence: {
       splice(start, count, ...items) {
-        const length = this.length;
-        const from = start === undefined ? 0 : start < 0 ? Math.max(length + start, 0) : Math.min(start, length);
+        const length = this.length, integer = (value) => Math.trunc(value) || 0;
+        const first = integer(start), from = first < 0 ? Math.max(length + first, 0) : Math.min(first, length);
         const most = length - from;
-        return py.splice(this, from, arguments.length === 0 ? 0 : count === undefined && arguments.length === 1 ? most : Math.max(Math.min(count ?? 0, most), 0), ...items);
+        const removed = arguments.length === 0 ? 0 : arguments.length === 1 ? most : Math.max(Math.min(integer(count), most), 0);
+        return py.splice(this, from, removed, ...items);
       },
       push(...items) { py.splice(this, this.length, 0, ...items); return this.length },
       unshift(...items) { py.splice(this, 0, 0, ...items); return this.length },

@@ -208,6 +208,13 @@ class Variable:
         self.module = module
         self.annotation = annotation
 
+    def js_name(self) -> str:
+        """Its name in JavaScript: `default` for what a module exports by default."""
+        from ._annotations import TypeReader, scope_by_identity
+        from ._reader import js_name_in
+
+        return js_name_in(self.annotation, TypeReader(scope_by_identity(self.module))) or self.name
+
     def type(self) -> dict:
         """The declared type."""
         from ._annotations import TypeReader, scope_by_identity
@@ -395,7 +402,7 @@ def _usable(declared: Any, attribute: str, signatures: LazySignatures, package: 
     if isinstance(declared, Variable):
         from . import _convert_result
 
-        return _convert_result(package.value(attribute), declared.type()), False
+        return _convert_result(package.value(declared.js_name()), declared.type()), False
     from ._annotations import is_record
     from ._reader import read
     from .signatures import BindClass, Overloads
@@ -411,6 +418,25 @@ def _usable(declared: Any, attribute: str, signatures: LazySignatures, package: 
 
     reader = read(declared)
     value = package.value(reader.name)
-    if value is None:
-        return declared, True
-    return bind(value, declared), True
+    if value is not None:
+        return bind(value, declared), True
+    refuse = _absent(attribute, reader.name, package)
+    if not is_class:
+        return refuse, False
+    if reader.kind == "class":
+        # It stands in annotations; what would construct it says what is missing.
+        declared.__new__ = refuse
+    return declared, False
+
+
+def _absent(attribute: str, js: str, package: Package) -> Callable[..., Any]:
+    """What stands for a function or constructor that JavaScript does not have: calling it says so."""
+
+    def refuse(*_arguments: Any, **_keywords: Any) -> Any:
+        if package.root is None:
+            advice = f"; a package of a module takes it by `sigbind.bind_module(module, {package.name})`"
+            raise AttributeError(f"{package.name}.{attribute}: JavaScript has no global {js!r} here{advice}")
+        raise AttributeError(f"{package.name}.{attribute}: the module that was given has no {js!r}")
+
+    refuse.__name__ = refuse.__qualname__ = attribute
+    return refuse

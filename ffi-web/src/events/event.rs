@@ -157,7 +157,7 @@ impl Event {
 struct TrustedGetter(RefCell<Option<Value>>);
 
 /// `[LegacyUnforgeable] isTrusted`: an own property of each event, which no program can change.
-fn define_is_trusted(event: &Value) -> Result<(), Thrown> {
+pub(super) fn define_is_trusted(event: &Value) -> Result<(), Thrown> {
     let realm = event.realm();
     let slot = &realm.extension(TrustedGetter::default).0;
     let getter = slot.borrow().clone();

@@ -1,15 +1,19 @@
-//! Events and their listeners, and the abort signals that are built on them (DOM standard).
+//! Events and their listeners, and what is built on them: abort signals (DOM standard), message ports (HTML).
 
 pub mod abort;
 pub mod event;
 pub mod listeners;
+pub mod message;
+pub mod payload;
 pub mod target;
 
 use ffi_core::engine::{Realm, Thrown};
 
-/// Installs `Event`, `CustomEvent`, `EventTarget`, `AbortSignal` and `AbortController`.
+/// Installs the event classes, `EventTarget`, the abort classes, `MessagePort` and `MessageChannel`.
 pub(crate) fn install(realm: Realm) -> Result<(), Thrown> {
     event::install(realm)?;
     target::install(realm)?;
-    abort::install(realm)
+    abort::install(realm)?;
+    payload::install(realm)?;
+    message::install(realm)
 }

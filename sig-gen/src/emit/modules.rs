@@ -37,14 +37,24 @@ fn stub(specifier: &str, module: &Module) -> String {
         let name = identifier(item.python_name()).into_owned();
         let annotation = matches!(item, Item::Alias(_)).then(|| Expression::name("TypeAlias"));
         let value = Some(Expression::name(format!("_module.{name}")));
-        Statement::Assign { target: name.into(), annotation, value, comment: None }
+        // Pyright minds the mention of a function all of which is deprecated.
+        let comment = is_deprecated(item).then(|| "pyright: ignore[reportDeprecated]".into());
+        Statement::Assign { target: name.into(), annotation, value, comment }
     });
     print(vec![head(specifier), imports, names.collect()], 1)
 }
 
 /// The name by which a submodule's stub knows the class that stands for it in the package.
 pub fn inside(name: &str) -> String {
-    format!("{}_module", identifier(name))
+    let name = identifier(name);
+    // With an underscore before it the name would be private to the package.
+    if name.starts_with('_') { format!("module{name}") } else { format!("{name}_module") }
+}
+
+fn is_deprecated(item: &Item) -> bool {
+    let Item::Function(named) = item else { return false };
+    let mut overloads = named.function.overloads.iter();
+    named.namespace.is_empty() && overloads.all(|overload| overload.docs.deprecated.is_some())
 }
 
 fn head(specifier: &str) -> Vec<Statement<'static>> {

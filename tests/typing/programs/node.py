@@ -81,3 +81,26 @@ def total(buffer: Buffer) -> int:
 from node import Buffer
 def first(buffer: Buffer) -> str:
     return buffer[0]  # error
+## accept: modules of the package are modules of Python
+import node.node_fs
+from node.fs import readFileSync
+from node.fs_promises import readFile
+text: str = readFileSync("a.txt", "utf8")
+node.node_fs.mkdirSync("a", recursive=True)
+async def main() -> None:
+    content = await readFile("a.txt", "utf8")
+    print(content.upper())
+## accept: a static function beside a number of every view
+from node import Buffer
+def size(buffer: Buffer) -> int:
+    print(Buffer.byteLength("text") + 1)
+    return buffer.byteLength + 1
+## reject: the number of a view is no function
+from node import Buffer
+def size(buffer: Buffer) -> None:
+    buffer.byteLength("text")  # error
+## reject: a module of the package has no such function
+from node.fs import readFileSink  # error
+## reject: an argument of a function of a module
+from node.fs import readFileSync
+readFileSync(None)  # error

@@ -336,3 +336,12 @@ from web import ReadableStream
 async def read(stream: ReadableStream[int]) -> None:
     async for chunk in stream:
         chunk.upper()  # error
+## accept: a source as a dict of functions
+from web import ReadableStream, TransformStream, WritableStream
+ReadableStream({"pull": lambda controller: controller.enqueue("a")})
+ReadableStream({"start": lambda controller: controller.enqueue("a")}, highWaterMark=3)
+WritableStream({"write": lambda chunk, controller: print(chunk)})
+TransformStream({"transform": lambda chunk, controller: controller.enqueue(chunk)})
+## reject: a source that is no function
+from web import ReadableStream
+ReadableStream({"pull": 3})  # error

@@ -25,3 +25,10 @@ z.strings()  # error
 ## reject: a list of what is no schema
 from zod import z
 z.array(3)  # error
+## accept: a union of one kind of schemas
+from zod import z
+schema = z.union([z.string(), z.string().min(1)])
+print(schema.parse("a"))
+## reject: a union of what is no schema
+from zod import z
+z.union(["a", "b"])  # error

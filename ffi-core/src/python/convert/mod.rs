@@ -213,7 +213,7 @@ pub unsafe fn integer_to_js(state: &State, object: *mut PyObject) -> PyResult<Ra
             if let Ok(small) = i32::try_from(value) {
                 return Ok(Active::integer(small));
             }
-            if value.abs() <= MOST_SAFE {
+            if value.unsigned_abs() <= MOST_SAFE.unsigned_abs() {
                 return Ok(Active::number(value as f64));
             }
         }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ffi_core::signature::{Class, Function, IndexSignature, Item, Member, MemberKind, Type};
+use ffi_core::signature::{Class, Function, IndexSignature, Item, Member, MemberKind, Signature, Type};
 use rustc_hash::FxHashSet;
 
 use super::super::Context;
@@ -133,7 +133,20 @@ impl<'m> Emitter<'_, 'm> {
         }
         match &member.kind {
             MemberKind::Method(function) => {
+                if member.name.js == "byteLength" && self.hides_library(class, &member.name.js) {
+                    // `Buffer.byteLength("text")` is a function, `buffer.byteLength` the number of any view.
+                    let on_class = self.function_as_value(class, function, "Static", &python);
+                    let on_instance = self.types.known("int");
+                    let annotation = self.types.generic("StaticAndInstance", vec![on_class, on_instance]);
+                    let comment =
+                        Ignores::of_variable(false).with_pyright("reportIncompatibleMethodOverride").comment();
+                    body.push(Statement::Assign { target: python, annotation: Some(annotation), value: None, comment });
+                    return;
+                }
+                // What stands on the class has no `Self` of an instance.
+                let no_self = std::mem::replace(&mut self.types.no_self, function.overloads.iter().any(returns_this));
                 let forms = self.all_forms(function, Receiver::Static);
+                self.types.no_self = no_self;
                 let ignores = match self.covers_inherited_static(class, member, &forms) {
                     true if !self.hides_library(class, &member.name.js) => Ignores::default(),
                     _ => Ignores::of_override(),
@@ -603,4 +616,9 @@ fn holds_type(class: &Class, python: &str) -> bool {
         matches!(item, Item::Class(_) | Item::Record(_) | Item::Alias(_) | Item::Enum(_) | Item::Module(_))
     };
     class.namespace.iter().any(|item| is_type(item) && python_name(item) == python)
+}
+
+/// Whether the result is the object on which a method is called.
+fn returns_this(signature: &Signature) -> bool {
+    matches!(signature.result, Type::This)
 }

@@ -182,8 +182,10 @@ fn resolve_class(statement: &mut Statement<'_>, around: &str, visible: &Visible<
         };
         match &mut *inner {
             Statement::Class(nested) => {
+                // Checkers read bounds when all is known; mypy does not find what the body of a class holds from there.
                 let bounds = nested.type_parameters.iter_mut().flat_map(TypeParameter::expressions_mut);
-                bounds.chain(&mut nested.bases).for_each(|needed| needed.rename(&at_once));
+                bounds.for_each(|needed| needed.rename(&rename));
+                nested.bases.iter_mut().for_each(|needed| needed.rename(&at_once));
                 if is_typed_dict(nested) && !members.is_empty() {
                     for field in &mut nested.body {
                         field.visit_expressions_mut(&mut |expression| expression.rename(&rename));
@@ -196,7 +198,8 @@ fn resolve_class(statement: &mut Statement<'_>, around: &str, visible: &Visible<
             }
             Statement::TypeAlias { value, type_parameters, .. } => {
                 let bounds = type_parameters.iter_mut().flat_map(TypeParameter::expressions_mut);
-                bounds.chain([value]).for_each(|needed| needed.rename(&at_once));
+                bounds.for_each(|needed| needed.rename(&rename));
+                value.rename(&at_once);
             }
             _ if members.is_empty() => {}
             other => other.visit_expressions_mut(&mut |expression| expression.rename(&rename)),

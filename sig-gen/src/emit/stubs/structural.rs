@@ -23,7 +23,7 @@ impl<'m> Types<'_, 'm> {
                 if classes.len() > NAMED {
                     members.push(self.known("JsProxy"));
                 } else {
-                    members.extend(classes.into_iter().map(|class| self.reference(class, &[], Position::Returned)));
+                    members.extend(classes.into_iter().map(|class| self.of_anything(class)));
                 }
                 self.union(members)
             }
@@ -41,6 +41,16 @@ impl<'m> Types<'_, 'm> {
             },
             _ => reference,
         }
+    }
+
+    /// A class with `Any` for each of its parameters: what they are says nothing here.
+    fn of_anything(&mut self, class: &'m str) -> Expression<'m> {
+        let mut reference = self.reference(class, &[], Position::Returned);
+        if let Expression::Subscript(_, arguments) = &mut reference {
+            let any = self.known("Any");
+            arguments.iter_mut().for_each(|argument| *argument = any.clone());
+        }
+        reference
     }
 
     /// The classes of the module whose instances have all that a record requires, without those that inherit it from another one.
