@@ -3,7 +3,7 @@
 //! In Python a namespace is a class. Type checkers take an alias with type variables in a class for an attribute of its instances, and
 //! follow one that needs itself, or that the class around it needs, only where it is no attribute. The class keeps a name for each.
 
-use ffi_core::signature::{Alias, Class, Item, Type};
+use ffi_core::signature::{Alias, Class, Function, Item, Type};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::Context;
@@ -143,10 +143,13 @@ fn lower<'p>(places: &mut FxHashMap<&'p str, (usize, usize)>, path: &'p str, low
 /// Calls `visit` with the name of each item that a type refers to, in function types too.
 pub(super) fn visit_all<'t>(ty: &'t Type, visit: &mut dyn FnMut(&'t str)) {
     super::visit_references(ty, visit);
-    super::visit_functions(ty, &mut |function| {
-        for signature in &function.overloads {
-            signature.parameters.iter().for_each(|parameter| visit_all(&parameter.ty, visit));
-            visit_all(&signature.result, visit);
-        }
-    });
+    super::visit_functions(ty, &mut |function| visit_function(function, visit));
+}
+
+/// The same for what a function takes and gives.
+pub(super) fn visit_function<'t>(function: &'t Function, visit: &mut dyn FnMut(&'t str)) {
+    for signature in &function.overloads {
+        signature.parameters.iter().for_each(|parameter| visit_all(&parameter.ty, visit));
+        visit_all(&signature.result, visit);
+    }
 }

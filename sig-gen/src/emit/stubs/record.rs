@@ -7,6 +7,7 @@ use ffi_core::signature::{Record, RecordField, Type};
 use super::super::python::{ClassDefinition, Expression, Statement, TypeParameter, identifier, is_identifier};
 use super::super::records::{flat_fields, inherits_cleanly};
 use super::Emitter;
+use super::circles::Within;
 use super::types::{Position, Types};
 
 /// A field and its printed type.
@@ -38,10 +39,10 @@ impl<'m> Emitter<'_, 'm> {
         let name = identifier(record.name.python());
         let docs = self.types.docs(&record.docs);
         self.note_generic(&name, &variables);
-        self.types.record = Some(&record.name.js);
+        let within = self.types.within.replace(Within::Record(record));
         let typed = self.types.fields(fields);
         let definitions = self.types.typed_dict(name, typed, bases, variables, docs);
-        self.types.record = None;
+        self.types.within = within;
         self.types.close_scope(mark);
         definitions
     }
