@@ -1,9 +1,11 @@
 //! Records and aliases that lead back to themselves.
 //!
 //! Checkers look into a record field by field, and mypy into aliases as well. Where what they find needs the same again with other
-//! arguments, pyright does not return from it and mypy refuses the alias.
+//! arguments, pyright does not return from it and mypy refuses the alias. Mypy also follows each way through the records that an alias
+//! leads to and that lead back to it, of which there are more than anybody can wait for where the records are the nodes of a syntax tree.
 
-use ffi_core::signature::{Alias, Item, Record, Type};
+use ffi_core::signature::{Alias, Item, Module, Record, Type};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::Context;
 use super::super::records::flat_fields;
@@ -74,4 +76,128 @@ pub(super) fn contents<'m>(context: &Context<'m>, item: Within<'m>, visit: &Visi
         Within::Alias(alias) => visit(&alias.ty, &mut |name| found.push(name)),
     }
     found
+}
+
+/// How many records an alias may lead to that lead back to it, before they are written without it.
+const MANY_WAYS: usize = 10;
+
+/// The records that must not name aliases which lead back to them, and these aliases, with the numbers of their circles.
+#[derive(Debug, Default)]
+pub(super) struct Crowds {
+    records: FxHashMap<*const Record, usize>,
+    aliases: FxHashMap<*const Alias, usize>,
+}
+
+impl Crowds {
+    pub(super) fn new(context: &Context<'_>) -> Self {
+        let mut roots = Vec::new();
+        collect(&context.module.items, "", &mut roots);
+        let mut crowds = Self::default();
+        let circles = components(roots.iter().map(String::as_str), &mut |path, visit| needs(context, path, visit));
+        for (number, circle) in circles.into_iter().enumerate() {
+            let items: Vec<Within<'_>> = circle.into_iter().filter_map(|path| Within::of(context, path)).collect();
+            if items.iter().filter(|item| matches!(item, Within::Record(_))).count() <= MANY_WAYS {
+                continue;
+            }
+            for item in items {
+                match item {
+                    Within::Record(record) => _ = crowds.records.insert(record, number),
+                    Within::Alias(alias) => _ = crowds.aliases.insert(alias, number),
+                }
+            }
+        }
+        crowds
+    }
+
+    /// Whether the alias is written out in what is printed.
+    pub(super) fn hides(&self, alias: &Alias, within: Option<Within<'_>>) -> bool {
+        let Some(Within::Record(record)) = within else { return false };
+        let circle = self.aliases.get(&std::ptr::from_ref(alias));
+        circle.is_some() && circle == self.records.get(&std::ptr::from_ref(record))
+    }
+}
+
+fn needs<'p, 'm: 'p>(context: &Context<'m>, path: &str, visit: &mut dyn FnMut(&'p str)) {
+    let Some(item) = Within::of(context, path) else { return };
+    contents(context, item, &super::lift::visit_all).into_iter().for_each(visit);
+}
+
+/// The dotted names of the aliases of a module.
+fn collect(items: &[Item], path: &str, found: &mut Vec<String>) {
+    for item in items {
+        let inner = match item {
+            Item::Alias(_) => {
+                found.push(format!("{path}{}", item.js_name()));
+                continue;
+            }
+            Item::Class(class) => &class.namespace,
+            Item::Module(Module { items, .. }) => items,
+            Item::Function(function) => &function.namespace,
+            _ => continue,
+        };
+        collect(inner, &format!("{path}{}.", item.js_name()), found);
+    }
+}
+
+/// What needs itself of the roots and what they need: the components of Tarjan's algorithm with more than one item, and the items that name
+/// themselves.
+pub(super) fn components<'p>(
+    roots: impl Iterator<Item = &'p str>,
+    needs: &mut dyn FnMut(&'p str, &mut dyn FnMut(&'p str)),
+) -> Vec<Vec<&'p str>> {
+    let mut places: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
+    let mut found = Vec::new();
+    let mut open: Vec<&str> = Vec::new();
+    let mut is_open: FxHashSet<&str> = FxHashSet::default();
+    let mut names_itself: FxHashSet<&str> = FxHashSet::default();
+    for root in roots {
+        if places.contains_key(root) {
+            continue;
+        }
+        let mut pending: Vec<(&str, Vec<&str>)> = Vec::new();
+        let mut next = Some(root);
+        loop {
+            if let Some(path) = next.take() {
+                let mut targets = Vec::new();
+                needs(path, &mut |target| targets.push(target));
+                if targets.contains(&path) {
+                    names_itself.insert(path);
+                }
+                places.insert(path, (places.len(), places.len()));
+                open.push(path);
+                is_open.insert(path);
+                pending.push((path, targets));
+            }
+            let Some((path, targets)) = pending.last_mut() else { break };
+            let path = *path;
+            if let Some(target) = targets.pop() {
+                match places.get(target) {
+                    None => next = Some(target),
+                    Some(&(index, _)) if is_open.contains(target) => lower(&mut places, path, index),
+                    Some(_) => {}
+                }
+                continue;
+            }
+            pending.pop();
+            let (index, low) = places[path];
+            if let Some((before, _)) = pending.last() {
+                lower(&mut places, before, low);
+            }
+            if index == low {
+                let start = open.iter().rposition(|&known| known == path).unwrap_or(0);
+                let component = open.split_off(start);
+                component.iter().for_each(|known| _ = is_open.remove(known));
+                if component.len() > 1 || names_itself.contains(path) {
+                    found.push(component);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn lower<'p>(places: &mut FxHashMap<&'p str, (usize, usize)>, path: &'p str, low: usize) {
+    if let Some((_, own)) = places.get_mut(path) {
+        *own = low.min(*own);
+    }
 }

@@ -14,7 +14,7 @@ use super::super::python::{Expression, Statement, annotation};
 use super::super::signatures::{buffer_name, widest};
 use super::super::type_variables::TypeVariables;
 use super::bounds::Bounds;
-use super::circles::{Visit, Within, contents, needs_itself, reaches};
+use super::circles::{Crowds, Visit, Within, contents, needs_itself, reaches};
 use super::fields::Anonymous;
 use super::imports::Imports;
 use super::lift::Lifted;
@@ -79,6 +79,10 @@ pub(super) struct Types<'c, 'm> {
     pub(super) result_names: FxHashMap<String, &'m Alias>,
     /// Where the types stand that are printed: the start of the name of what has none.
     pub(super) place: String,
+    /// The aliases that some records do not name.
+    crowds: Crowds,
+    /// The aliases that are written out around what is printed.
+    written_out: Vec<*const Alias>,
     /// The record or alias that is printed.
     pub(super) within: Option<Within<'m>>,
     /// The items whose defaults of type parameters are printed, to stop at those that need themselves.
@@ -121,6 +125,8 @@ impl<'c, 'm> Types<'c, 'm> {
             result_aliases: Vec::new(),
             result_names: FxHashMap::default(),
             place: String::new(),
+            crowds: Crowds::new(context),
+            written_out: Vec::new(),
             within: None,
             defaults: Vec::new(),
             bounds: Bounds::default(),
@@ -500,6 +506,18 @@ impl<'c, 'm> Types<'c, 'm> {
             return self.generic("type", vec![class]);
         }
         let Some(entry) = context.index.get(name) else { return self.known("Any") };
+        if let Item::Alias(alias) = entry.item
+            && alias.type_parameters.is_empty()
+            && self.crowds.hides(alias, self.within)
+            && !self.written_out.contains(&std::ptr::from_ref(alias))
+        {
+            self.written_out.push(alias);
+            let scope = self.replace_scope(Vec::new());
+            let value = self.print(&alias.ty, position);
+            self.replace_scope(scope);
+            self.written_out.pop();
+            return value;
+        }
         let python: Expression<'m> = match entry.item {
             Item::Class(_) | Item::Record(_) | Item::Enum(_) => Expression::name(entry.python.clone()),
             Item::Alias(alias) => {
