@@ -9,6 +9,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::Context;
 use super::super::records::flat_fields;
+use super::Emitter;
+use super::function::Form;
 
 /// What is printed at the moment, where it may need itself.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +21,11 @@ pub(super) enum Within<'m> {
 
 impl<'m> Within<'m> {
     pub(super) fn of(context: &Context<'m>, name: &str) -> Option<Self> {
-        match context.index.get(name)?.item {
+        Self::from(context.index.get(name)?.item)
+    }
+
+    fn from(item: &'m Item) -> Option<Self> {
+        match item {
             Item::Record(record) => Some(Self::Record(record)),
             Item::Alias(alias) => Some(Self::Alias(alias)),
             _ => None,
@@ -120,6 +126,42 @@ impl Crowds {
 fn needs<'p, 'm: 'p>(context: &Context<'m>, path: &str, visit: &mut dyn FnMut(&'p str)) {
     let Some(item) = Within::of(context, path) else { return };
     contents(context, item, &super::lift::visit_all).into_iter().for_each(visit);
+}
+
+/// How many records and aliases a signature may lead to before it is no longer marked as deprecated.
+const MANY_NAMES: usize = 20;
+
+impl<'m> Emitter<'_, 'm> {
+    /// Whether a deprecated form leads to so many records that mypy should not print it: it prepares what it would say of such an overload,
+    /// with all records written out.
+    pub(super) fn is_vast(&self, form: &Form<'m>) -> bool {
+        if form.deprecated.is_none() {
+            return false;
+        }
+        let mut pending: Vec<Within<'m>> = Vec::new();
+        let add_item = |item: Option<Within<'m>>, pending: &mut Vec<Within<'m>>| {
+            pending.extend(item.filter(|item| !pending.contains(item)));
+        };
+        let index = &self.context.index;
+        for annotation in form.annotations() {
+            annotation.visit_names(&mut |name| match self.types.anonymous.get(name) {
+                Some(anonymous) => anonymous.fields.iter().for_each(|(field, _)| {
+                    super::lift::visit_all(&field.ty, &mut |name| {
+                        add_item(Within::of(self.context, name), &mut pending)
+                    });
+                }),
+                None => add_item(index.spelled(name).and_then(Within::from), &mut pending),
+            });
+        }
+        let mut next = 0;
+        while let Some(&item) = pending.get(next).filter(|_| pending.len() <= MANY_NAMES) {
+            next += 1;
+            for name in contents(self.context, item, &super::lift::visit_all) {
+                add_item(Within::of(self.context, name), &mut pending);
+            }
+        }
+        pending.len() > MANY_NAMES
+    }
 }
 
 /// The dotted names of the aliases of a module.

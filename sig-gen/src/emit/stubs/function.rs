@@ -153,6 +153,9 @@ impl<'m> Emitter<'_, 'm> {
                 } else if form.docs.is_some() {
                     previous.clone_from(&form.docs);
                 }
+                if overloaded && self.is_vast(&form) {
+                    deprecate_by_docs(&mut form);
+                }
                 let mut definition = self.definition(form, python, receiver, overloaded);
                 let mut own = overlaps[index].clone();
                 match overloaded {
@@ -405,6 +408,19 @@ impl<'m> Emitter<'_, 'm> {
             ..FunctionDefinition::default()
         }
     }
+}
+
+/// Says in the docstring what a decorator would say.
+fn deprecate_by_docs(form: &mut Form<'_>) {
+    let Some(Expression::Call(call)) = form.deprecated.take() else { return };
+    let reason = match call.arguments.into_iter().next() {
+        Some(Expression::Text(reason)) => format!("Deprecated: {reason}"),
+        _ => "Deprecated.".to_owned(),
+    };
+    form.docs = Some(match form.docs.take() {
+        Some(docs) => format!("{docs}\n\n{reason}").into(),
+        None => reason.into(),
+    });
 }
 
 /// Whether a call determines the type parameter, and its result needs it.
