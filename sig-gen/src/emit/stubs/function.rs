@@ -11,6 +11,7 @@ use super::super::python::{Expression, FunctionDefinition, Parameter, Statement,
 use super::super::repeated::keyed_groups;
 use super::Emitter;
 use super::ignores::Ignores;
+use super::subtype::name_of;
 use super::types::{Binding, Position};
 
 /// How a function is reached.
@@ -277,7 +278,11 @@ impl<'m> Emitter<'_, 'm> {
                     None => Binding::Any,
                 },
                 None if inferable(signature, &parameter.name, receiver) => {
-                    Binding::Variable(self.types.declare_for_function(parameter))
+                    let variable = self.types.declare_for_function(parameter);
+                    match &parameter.constraint {
+                        Some(constraint) if self.is_of_displays(&variable) => Binding::Type(constraint),
+                        _ => Binding::Variable(variable),
+                    }
                 }
                 None => match parameter.default.as_ref().or(parameter.constraint.as_ref()) {
                     Some(ty) => Binding::Type(ty),
@@ -291,6 +296,25 @@ impl<'m> Emitter<'_, 'm> {
         }
         let Type::Reference { name, arguments, .. } = &signature.result else { return None };
         fixed.then(|| self.types.reference(name, arguments, Position::Returned))
+    }
+
+    /// Whether the bound of a type variable says what is in a list or dict. Mypy sees what a display of different things is without regard to
+    /// the bound, and then refuses it.
+    fn is_of_displays(&mut self, variable: &str) -> bool {
+        let Some(bound) = self.types.variables.bound_of(variable) else { return false };
+        let is_plain = |element: &Expression<'m>| {
+            let is_known = |name: &str| matches!(name, "Any" | "object" | "str" | "float" | "int" | "bool");
+            *element == Expression::Ellipsis || element.as_name().is_some_and(is_known)
+        };
+        let members = self.expanded(&bound);
+        members.iter().all(|member| self.is_record(member))
+            || members.iter().any(|member| match member {
+                Expression::Subscript(head, arguments) => {
+                    matches!(name_of(head), "Sequence" | "Iterable" | "tuple" | "list" | "Mapping")
+                        && !arguments.iter().all(is_plain)
+                }
+                _ => false,
+            })
     }
 
     fn result(&mut self, signature: &'m Signature, receiver: Receiver<'m>) -> Expression<'m> {

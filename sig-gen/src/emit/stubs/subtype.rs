@@ -226,7 +226,10 @@ impl<'m> Emitter<'_, 'm> {
                 }
                 let is_sequence = matches!(other, "Sequence" | "Iterable") && others.len() == 1;
                 if matches!(head, "tuple" | "list") && is_sequence {
-                    let each = |value: &&Expression<'m>| **value != Expression::Ellipsis;
+                    // The empty tuple has an empty list of types.
+                    let each = |value: &&Expression<'m>| {
+                        !matches!(value, Expression::Ellipsis) && !matches!(value, Expression::Tuple(types) if types.is_empty())
+                    };
                     return values.iter().filter(each).all(|value| self.is_part(value, &others[0]));
                 }
                 if head == "Callable" && other.starts_with("Callback") && values.first() == Some(&Expression::Ellipsis)

@@ -475,6 +475,9 @@ impl<'c, 'm> Types<'c, 'm> {
                 false => self.generic("tuple", printed),
             };
         }
+        if open && !self.may_be_text(&element) {
+            return self.generic("Sequence", vec![element]);
+        }
         let tuple = match open {
             true => self.generic("tuple", vec![element.clone(), Expression::Ellipsis]),
             false if printed.is_empty() => self.generic("tuple", vec![Expression::Tuple(Vec::new())]),
@@ -482,6 +485,30 @@ impl<'c, 'm> Types<'c, 'm> {
         };
         let list = self.generic("list", vec![element]);
         Expression::Union(vec![tuple, list])
+    }
+
+    /// Whether a string may be a sequence of such elements.
+    fn may_be_text(&self, element: &Expression<'m>) -> bool {
+        element.members().iter().any(|member| match member {
+            Expression::Name(name) => {
+                let known = matches!(&**name, "bool" | "int" | "float" | "bytes") || self.is_declared_apart(name);
+                !known
+            }
+            Expression::Subscript(head, _) => match &**head {
+                Expression::Name(name) => {
+                    !matches!(&**name, "tuple" | "list" | "Mapping" | "JsArray") && !self.is_declared_apart(name)
+                }
+                _ => true,
+            },
+            Expression::None => false,
+            _ => true,
+        })
+    }
+
+    /// Whether a name is that of a class or record of the module.
+    fn is_declared_apart(&self, name: &str) -> bool {
+        matches!(self.context.index.spelled(name), Some(Item::Record(_) | Item::Class(_)))
+            || self.anonymous.contains_key(name)
     }
 
     fn class_object(&mut self, name: &'m str) -> Expression<'m> {
@@ -556,6 +583,9 @@ impl<'c, 'm> Types<'c, 'm> {
             let given = arguments.get(index);
             let argument = match given.or(parameter.default.as_ref()) {
                 Some(argument) if self.grows(name, argument) => self.known("Any"),
+                Some(argument) if given.is_some() && accepted && self.is_too_exact(entry.item, parameter, argument) => {
+                    self.known("Any")
+                }
                 Some(argument) if given.is_some() => self.print(argument, position),
                 Some(default) if !self.defaults.contains(&name) => {
                     self.defaults.push(name);
@@ -570,6 +600,13 @@ impl<'c, 'm> Types<'c, 'm> {
         }
         let reference = if printed.is_empty() { python } else { Expression::Subscript(Box::new(python), printed) };
         if accepted && !self.no_self { self.or_alike(reference, name, entry.item) } else { reference }
+    }
+
+    /// Whether an argument of a class is one that TypeScript compares member by member, where Python wants it to be the same.
+    fn is_too_exact(&self, item: &'m Item, parameter: &'m TypeParameter, argument: &Type) -> bool {
+        let Item::Class(class) = item else { return false };
+        let Type::Reference { name, .. } = argument else { return false };
+        !self.variances.is_covariant(class, &parameter.name) && self.context.index.class(name).is_some()
     }
 
     /// Whether an argument of a record or alias would make the current one a type without end: `Endless<T> = { next: Endless<T[]> }`.
