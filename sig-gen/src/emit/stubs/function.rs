@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
-use ffi_core::signature::{Function, Keyword, Parameter as JsParameter, Signature, Type};
+use ffi_core::signature::{Class, Function, Keyword, Parameter as JsParameter, Signature, Type, TypeParameter};
 
 use rustc_hash::FxHasher;
 
@@ -270,6 +270,11 @@ impl<'m> Emitter<'_, 'm> {
             }
         }
         let mut bindings: Vec<(&'m str, Binding<'m>)> = Vec::new();
+        if let Receiver::Constructor(class) = receiver
+            && let Some(declared) = context.index.class(class)
+        {
+            bindings.extend(self.settled_by_constraints(declared, signature));
+        }
         for parameter in &signature.type_parameters {
             let class_parameter = of_class.iter().find(|(own, _)| *own == parameter.name);
             let binding = match class_parameter {
@@ -296,6 +301,34 @@ impl<'m> Emitter<'_, 'm> {
         }
         let Type::Reference { name, arguments, .. } = &signature.result else { return None };
         fixed.then(|| self.types.reference(name, arguments, Position::Returned))
+    }
+
+    /// The type parameters of a class that its constructor takes in records only, where a constraint says enough of one: what checkers
+    /// make of it in a display does not keep the constraint. The others are then left open.
+    fn settled_by_constraints(&self, class: &'m Class, signature: &'m Signature) -> Vec<(&'m str, Binding<'m>)> {
+        let in_records = |parameter: &&'m TypeParameter| {
+            let mut types = signature.parameters.iter().map(|one| &one.ty);
+            !signature.type_parameters.iter().any(|own| own.name == parameter.name)
+                && types.clone().any(|ty| super::mentions(ty, &parameter.name))
+                && types.all(|ty| self.names_in_records(ty, &parameter.name))
+        };
+        let settled: Vec<&'m TypeParameter> = class.type_parameters.iter().filter(in_records).collect();
+        if settled.iter().all(|parameter| parameter.constraint.is_none()) {
+            return Vec::new();
+        }
+        let settle = |parameter: &'m TypeParameter| {
+            (parameter.name.as_str(), parameter.constraint.as_ref().map_or(Binding::Any, Binding::Type))
+        };
+        settled.into_iter().map(settle).collect()
+    }
+
+    /// Whether a type mentions a type parameter at most as an argument of a record.
+    fn names_in_records(&self, ty: &'m Type, name: &str) -> bool {
+        match ty {
+            Type::Union { members } => members.iter().all(|member| self.names_in_records(member, name)),
+            Type::Reference { name: record, .. } if self.context.index.record(record).is_some() => true,
+            other => !super::mentions(other, name),
+        }
     }
 
     /// Whether the bound of a type variable says what is in a list or dict. Mypy sees what a display of different things is without regard to

@@ -228,7 +228,8 @@ impl<'m> Emitter<'_, 'm> {
                 if matches!(head, "tuple" | "list") && is_sequence {
                     // The empty tuple has an empty list of types.
                     let each = |value: &&Expression<'m>| {
-                        !matches!(value, Expression::Ellipsis) && !matches!(value, Expression::Tuple(types) if types.is_empty())
+                        !matches!(value, Expression::Ellipsis)
+                            && !matches!(value, Expression::Tuple(types) if types.is_empty())
                     };
                     return values.iter().filter(each).all(|value| self.is_part(value, &others[0]));
                 }
