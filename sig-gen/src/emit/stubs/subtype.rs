@@ -359,7 +359,7 @@ impl<'m> Emitter<'_, 'm> {
 
 pub(super) fn name_of<'e>(expression: &'e Expression<'_>) -> &'e str {
     match expression {
-        Expression::Name(name) => name.trim_start_matches('_'),
+        Expression::Name(name) => name.strip_prefix("builtins.").unwrap_or(name).trim_start_matches('_'),
         _ => "",
     }
 }
