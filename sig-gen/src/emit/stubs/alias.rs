@@ -126,6 +126,7 @@ impl<'m> Types<'_, 'm> {
     fn alias_value_with(&mut self, alias: &'m Alias, position: Position) -> (Expression<'m>, Vec<String>) {
         let scope = self.replace_scope(Vec::new());
         let place = std::mem::replace(&mut self.place, identifier(alias.name.python()).into_owned());
+        let loose = std::mem::replace(&mut self.loose, true);
         let within = self.within.replace(Within::Alias(alias));
         let no_self = std::mem::replace(&mut self.no_self, true);
         let variables = self.declare_plain(&alias.type_parameters);
@@ -133,6 +134,7 @@ impl<'m> Types<'_, 'm> {
         self.replace_scope(scope);
         self.place = place;
         self.within = within;
+        self.loose = loose;
         self.no_self = no_self;
         (value, variables)
     }

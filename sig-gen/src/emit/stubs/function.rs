@@ -375,7 +375,7 @@ impl<'m> Emitter<'_, 'm> {
     fn keywords(&mut self, keywords: &'m [Keyword], second: bool) -> Vec<KeywordForm<'m>> {
         let mut printed = Vec::with_capacity(keywords.len());
         for keyword in keywords.iter().filter(|keyword| !keyword.name.symbol) {
-            let mut annotation = self.types.print(&keyword.ty, Position::Accepted);
+            let mut annotation = self.types.print_loosely(&keyword.ty);
             if !keyword.required {
                 annotation = self.types.optional(annotation);
             }
@@ -393,7 +393,7 @@ impl<'m> Emitter<'_, 'm> {
         given: Option<usize>,
     ) {
         for (index, parameter) in parameters.enumerate() {
-            let annotation = self.types.print(&parameter.ty, Position::Accepted);
+            let annotation = self.types.print_loosely(&parameter.ty);
             let name = parameter_name(parameter, form);
             if parameter.rest {
                 form.rest = Some((name, annotation));

@@ -52,6 +52,7 @@ impl<'m> Types<'_, 'm> {
     /// The fields of a record, printed.
     pub(super) fn fields(&mut self, fields: Vec<&'m RecordField>) -> Vec<Field<'m>> {
         let no_self = std::mem::replace(&mut self.no_self, true);
+        let loose = std::mem::replace(&mut self.loose, false);
         let mut typed: Vec<Field<'m>> = Vec::with_capacity(fields.len());
         for field in fields.into_iter().filter(|field| !field.name.symbol) {
             let mut ty = self.print(&field.ty, Position::Accepted);
@@ -64,6 +65,7 @@ impl<'m> Types<'_, 'm> {
             typed.push((field, ty));
         }
         self.no_self = no_self;
+        self.loose = loose;
         typed
     }
 

@@ -79,6 +79,8 @@ pub(super) struct Types<'c, 'm> {
     pub(super) result_names: FxHashMap<String, &'m Alias>,
     /// Where the types stand that are printed: the start of the name of what has none.
     pub(super) place: String,
+    /// Whether classes with other arguments may be accepted: in parameters and aliases, not in what can be read as well.
+    pub(super) loose: bool,
     /// The aliases that some records do not name.
     crowds: Crowds,
     /// The aliases that are written out around what is printed.
@@ -125,6 +127,7 @@ impl<'c, 'm> Types<'c, 'm> {
             result_aliases: Vec::new(),
             result_names: FxHashMap::default(),
             place: String::new(),
+            loose: false,
             crowds: Crowds::new(context),
             written_out: Vec::new(),
             within: None,
@@ -252,11 +255,19 @@ impl<'c, 'm> Types<'c, 'm> {
         }
     }
 
+    /// The type, printed for a parameter.
+    pub(super) fn print_loosely(&mut self, ty: &'m Type) -> Expression<'m> {
+        let loose = std::mem::replace(&mut self.loose, true);
+        let printed = self.print(ty, Position::Accepted);
+        self.loose = loose;
+        printed
+    }
+
     /// A type variable for a type parameter of a function.
     pub(super) fn declare_for_function(&mut self, parameter: &'m TypeParameter) -> String {
         let any = self.known("Any");
         // A function takes what converts.
-        let bound = parameter.constraint.as_ref().map(|bound| self.print(bound, Position::Accepted));
+        let bound = parameter.constraint.as_ref().map(|bound| self.print_loosely(bound));
         let bound = bound.filter(|bound| *bound != any && !bound.is_name("object"));
         // A bound cannot contain type variables. Seen from a class below, those of the class are what that gives for them.
         let mut is_open = false;
@@ -583,7 +594,12 @@ impl<'c, 'm> Types<'c, 'm> {
             let given = arguments.get(index);
             let argument = match given.or(parameter.default.as_ref()) {
                 Some(argument) if self.grows(name, argument) => self.known("Any"),
-                Some(argument) if given.is_some() && accepted && self.is_too_exact(entry.item, parameter, argument) => {
+                Some(argument)
+                    if given.is_some()
+                        && accepted
+                        && self.loose
+                        && self.is_too_exact(entry.item, parameter, argument) =>
+                {
                     self.known("Any")
                 }
                 Some(argument) if given.is_some() => self.print(argument, position),
