@@ -79,6 +79,8 @@ pub struct State {
     pub stopped: Cell<bool>,
     /// Whether JavaScript gets data and callables only.
     pub is_restricted: Cell<bool>,
+    /// Whether a proxy that was destroyed tells which object it stood for.
+    pub tells_destroyed: Cell<bool>,
     /// The prototypes of proxies of Python objects: plain, callable, error.
     pub foreign_prototypes: super::foreign::Prototypes,
     /// The prototypes by what the Python object can do.
