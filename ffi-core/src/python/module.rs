@@ -292,6 +292,7 @@ fn functions() -> *mut ffi::PyMethodDef {
         function(c"is_double_proxy", entry::<IsDouble>, c"Whether it is a proxy of a proxy of a Python object."),
         function(c"foreign_method", entry::<ForeignMethod>, c"A JavaScript function that calls a Python one with the object behind `this`."),
         function(c"tell_destroyed", entry::<TellDestroyed>, c"Whether a destroyed proxy tells what it was; gives what held before."),
+        function(c"watch_interrupts", entry::<WatchInterrupts>, c"Watches a buffer for the number of a signal; None ends it."),
         function(c"define_foreign", entry::<DefineForeign>, c"Adds methods to proxies of Python objects, by ability."),
         function(c"destroy", entry::<Destroy>, c"Releases the Python object behind a proxy now."),
         function(c"bind", entry::<Bind>, c"Binds a signature."),
@@ -518,6 +519,11 @@ functions! {
     TellDestroyed "tell_destroyed" (state, positional, _named, _names) {
         let [tells] = exactly(Self::NAME, positional)?;
         Ok(Object::boolean(state.tells_destroyed.replace(ffi::PyObject_IsTrue(tells) == 1)))
+    }
+    WatchInterrupts "watch_interrupts" (state, positional, _named, _names) {
+        let [view] = exactly(Self::NAME, positional)?;
+        state.watch_interrupts(&Object::from_borrowed(view))?;
+        Ok(Object::none())
     }
     DefineForeign "define_foreign" (state, positional, _named, _names) {
         let [name, methods] = exactly(Self::NAME, positional)?;

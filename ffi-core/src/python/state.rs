@@ -325,10 +325,18 @@ impl State {
     pub fn settle(&self) {
         if self.has_pending.get() {
             self.drop_pending();
+            self.limit.look_for_interrupt();
             if self.wants_collection.take() {
                 super::cycles::collect_if_due(self);
             }
         }
+    }
+
+    /// From now on each [`State::settle`] looks into a buffer for the wish to interrupt; a memory view, or `None`.
+    pub fn watch_interrupts(&self, view: &Object) -> PyResult<()> {
+        self.limit.watch(view)?;
+        self.has_pending.set(true);
+        Ok(())
     }
 
     /// Lets the next [`State::settle`] see whether a full collection is due.
@@ -342,7 +350,7 @@ impl State {
     pub(super) fn drop_pending(&self) {
         loop {
             let waiting = std::mem::take(&mut *self.pending.borrow_mut());
-            self.has_pending.set(self.wants_collection.get());
+            self.has_pending.set(self.wants_collection.get() || self.limit.is_watching());
             if waiting.is_empty() {
                 return;
             }

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 _native_views.attach()
 _native_methods.attach()
-_foreign.attach()
+buffer_view = _foreign.attach()
+"""JavaScript's class of the buffers that `getBuffer` gives."""
 atexit.register(_core.close)
 
 

@@ -150,6 +150,26 @@ fn find(data: &Data, object: &Object, name: &Object) -> PyResult<Option<Object>>
     }
 }
 
+/// Whether an attribute is what enumeration shows of an object: data of its own, as against what its class has.
+fn is_data(object: &Object, name: &Object) -> PyResult<bool> {
+    if name.text()?.starts_with("__") {
+        return Ok(false);
+    }
+    // SAFETY: all objects are alive; a member descriptor is what a slot of a class is.
+    unsafe {
+        if let Some(members) = attribute(object, &Object::string("__dict__")?)? {
+            match ffi::PySequence_Contains(members.as_ptr(), name.as_ptr()) {
+                0 => {}
+                1 => return Ok(true),
+                _ => return Err(Raised),
+            }
+        }
+        let class = Object::from_borrowed(ffi::Py_TYPE(object.as_ptr()).cast());
+        let member = attribute(&class, name)?;
+        Ok(member.is_some_and(|member| ffi::Py_TYPE(member.as_ptr()) == &raw mut ffi::PyMemberDescr_Type))
+    }
+}
+
 /// The outcome of an assignment or deletion: a failure of one kind is a refusal.
 pub(super) fn outcome(result: std::ffi::c_int, refusal: *mut PyObject) -> PyResult<bool> {
     if result >= 0 {
@@ -339,10 +359,10 @@ unsafe impl ForeignProxy for PyProxy {
                     Some(found) => convert::to_js(state, found.as_ptr())?,
                     None => Active::UNDEFINED,
                 };
-                // A dict shows its items and nothing else; an object what is not of a protocol.
-                let is_shown = match dict_key(data, &object, &name)? {
-                    Some(_) => true,
-                    None => !data.is_dict && !matches!(role, Role::Prototype) && !name.text()?.starts_with("__"),
+                let is_shown = match read(&name)? {
+                    _ if data.is_dict => dict_key(data, &object, &name)?.is_some(),
+                    Name::Index(_) => true,
+                    Name::Attribute(_) => role == Role::Python && is_data(&object, &name)?,
                 };
                 Ok(Some((value, is_shown)))
             })

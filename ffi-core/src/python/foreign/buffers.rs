@@ -115,7 +115,15 @@ pub fn share(state: &'static State, object: *mut PyObject) -> PyResult<Object> {
             true => Vec::new(),
             false => std::slice::from_raw_parts(start, dimensions).to_vec(),
         };
-        let (shape, strides) = (numbers(buffer.shape), numbers(buffer.strides));
+        let (shape, mut strides) = (numbers(buffer.shape), numbers(buffer.strides));
+        if strides.is_empty() {
+            // Without strides the elements stand in the order of C.
+            let mut step = buffer.itemsize;
+            for length in shape.iter().rev() {
+                strides.insert(0, step);
+                step *= length;
+            }
+        }
         if numbers(buffer.suboffsets).iter().any(|offset| *offset >= 0) {
             ffi::PyBuffer_Release(&mut *buffer);
             return Err(raise(ffi::PyExc_BufferError, "JavaScript has no buffers with suboffsets"));
