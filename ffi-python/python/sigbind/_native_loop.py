@@ -9,7 +9,7 @@ from typing import Any
 
 from ._core import error_of
 
-__all__ = ["abort_when_cancelled", "get_running_loop", "run", "to_promise", "waiting"]
+__all__ = ["abort_when_cancelled", "can_nest", "get_running_loop", "run", "run_nested", "to_promise", "waiting"]
 
 waiting: list[tuple[Awaitable[Any], Callable[[Any], Any], Callable[[Any], Any]]] = []
 """Awaitables that JavaScript was given while no loop was running."""
@@ -53,6 +53,41 @@ def run(awaitable: Awaitable[Any]) -> Any:
         return await awaitable
 
     return asyncio.run(main())
+
+
+def can_nest(loop: Any) -> bool:
+    """Whether a running loop can be run further by one of its callbacks."""
+    return isinstance(loop, asyncio.BaseEventLoop) and hasattr(loop, "_run_once") and hasattr(loop, "_ready")
+
+
+def run_nested(awaitable: Awaitable[Any]) -> Any:
+    """Waits inside of a running loop: the loop goes on, under the callback that waits, until the awaitable is done. What waits in this way later has to be done first."""
+    loop: Any = asyncio.get_running_loop()
+    if not can_nest(loop):
+        if asyncio.iscoroutine(awaitable):
+            awaitable.close()
+        raise RuntimeError("run_sync cannot block while an event loop is running that is not asyncio's own: use await")
+    future = asyncio.ensure_future(awaitable, loop=loop)
+    task = asyncio.current_task(loop)
+    waiting = len(loop._ready)
+    if task is not None:
+        asyncio.tasks._leave_task(loop, task)
+    try:
+        while not future.done():
+            loop._run_once()
+    finally:
+        if task is not None:
+            asyncio.tasks._enter_task(loop, task)
+        # The turn that waits may count on as many callbacks as there were.
+        for _ in range(waiting - len(loop._ready)):
+            handle = asyncio.Handle(_nothing, (), loop)
+            handle.cancel()
+            loop._ready.append(handle)
+    return future.result()
+
+
+def _nothing() -> None:
+    pass
 
 
 def abort_when_cancelled(future: asyncio.Future[Any], controller: Any) -> None:
