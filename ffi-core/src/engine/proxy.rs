@@ -56,6 +56,9 @@ pub unsafe trait ForeignProxy: 'static {
     /// Whether there is such a property.
     unsafe fn has(realm: Realm, data: *mut c_void, key: RawKey) -> RawResult<Presence>;
 
+    /// Whether JavaScript may define properties of its own on the proxy.
+    unsafe fn is_open(data: *mut c_void) -> bool;
+
     /// A property that is [`Presence::Here`]: its value, and whether enumeration shows it.
     unsafe fn own(realm: Realm, data: *mut c_void, key: RawKey) -> RawResult<Option<(Raw, bool)>>;
 

@@ -128,7 +128,7 @@ def import_module(specifier: str, from_: str | PathLike[str] | None = ...) -> An
     """The namespace of a JavaScript module from disk or `node_modules`, as `await import(specifier)` gives it. CPython only.
 
     `from_` is a file or folder that the specifier is relative to, the caller's by default. A module that waits at its top level is waited for, which
-    works where no event loop runs; otherwise use `import_module_async`.
+    waits for a top-level `await`; in a running event loop `import_module_async` lets the rest go on.
     """
 
 async def import_module_async(specifier: str, from_: str | PathLike[str] | None = ...) -> Any:

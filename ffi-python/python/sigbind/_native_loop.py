@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from asyncio import _get_running_loop as get_running_loop
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -43,8 +44,14 @@ def to_promise(awaitable: Awaitable[Any], resolve: Callable[[Any], Any], reject:
     task.add_done_callback(_tasks.discard)
 
 
+def _expect_awaitable(awaitable: Any) -> None:
+    if not inspect.isawaitable(awaitable):
+        raise TypeError(f"object {type(awaitable).__name__} is not awaitable")
+
+
 def run(awaitable: Awaitable[Any]) -> Any:
     """Runs an awaitable on a loop of its own, and what was waiting for a loop beside it."""
+    _expect_awaitable(awaitable)
 
     async def main() -> Any:
         started, waiting[:] = waiting[:], []
@@ -67,6 +74,7 @@ def run_nested(awaitable: Awaitable[Any]) -> Any:
         if asyncio.iscoroutine(awaitable):
             awaitable.close()
         raise RuntimeError("run_sync cannot block while an event loop is running that is not asyncio's own: use await")
+    _expect_awaitable(awaitable)
     future = asyncio.ensure_future(awaitable, loop=loop)
     task = asyncio.current_task(loop)
     waiting = len(loop._ready)

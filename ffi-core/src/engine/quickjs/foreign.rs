@@ -18,7 +18,7 @@ pub(super) unsafe fn register<P: ForeignProxy>(runtime: *mut qjs::JSRuntime) -> 
         get_own_property: Some(get_own_property::<P>),
         get_own_property_names: Some(own_keys::<P>),
         delete_property: Some(delete::<P>),
-        define_own_property: Some(define),
+        define_own_property: Some(define::<P>),
         has_property: Some(has::<P>),
         get_property: Some(get::<P>),
         set_property: Some(set::<P>),
@@ -276,7 +276,7 @@ unsafe extern "C" fn delete<P: ForeignProxy>(
 }
 
 /// A definition is of JavaScript's own kind: the other language has no descriptors.
-unsafe extern "C" fn define(
+unsafe extern "C" fn define<P: ForeignProxy>(
     context: *mut qjs::JSContext,
     object: qjs::JSValue,
     key: qjs::JSAtom,
@@ -286,7 +286,12 @@ unsafe extern "C" fn define(
     flags: c_int,
 ) -> c_int {
     // SAFETY: see above.
-    unsafe { qjs::JS_DefineProperty(context, object, key, value, getter, setter, flags | NO_HOOKS) }
+    unsafe {
+        if !P::is_open(data(object)) {
+            return refused(context, key, flags);
+        }
+        qjs::JS_DefineProperty(context, object, key, value, getter, setter, flags | NO_HOOKS)
+    }
 }
 
 unsafe extern "C" fn get_own_property<P: ForeignProxy>(

@@ -335,6 +335,11 @@ unsafe impl ForeignProxy for PyProxy {
         }
     }
 
+    unsafe fn is_open(pointer: *mut c_void) -> bool {
+        // SAFETY: promised by the trait.
+        unsafe { !data(pointer).is_opaque }
+    }
+
     unsafe fn own(realm: Realm, pointer: *mut c_void, key: RawKey) -> RawResult<Option<(Raw, bool)>> {
         // SAFETY: promised by the trait.
         unsafe {

@@ -107,6 +107,14 @@ class WebLoop(asyncio.ProactorEventLoop if sys.platform == "win32" else asyncio.
         self._count(task)
         return task
 
+    def run_until_complete(self, future: Any) -> Any:
+        """Runs until a future is done; inside of the running loop, too."""
+        if self.is_running() and asyncio._get_running_loop() is self:
+            from .._native_loop import run_nested
+
+            return run_nested(future)
+        return super().run_until_complete(future)
+
     def _count(self, future: asyncio.Future[Any]) -> None:
         if self._no_in_progress_handler is not None:
             self._in_progress += 1
