@@ -19,12 +19,18 @@ waiting: list[tuple[Awaitable[Any], Callable[[Any], Any], Callable[[Any], Any]]]
 async def _settle(
     awaitable: Awaitable[Any], resolve: Callable[[Any], Any], reject: Callable[[Any], Any]
 ) -> None:
+    task = asyncio.current_task()
     try:
         result = await awaitable
-    except asyncio.CancelledError as error:
+    except (asyncio.CancelledError, KeyboardInterrupt, SystemExit) as error:
         reject(error_of(error))
         raise
-    except Exception as error:
+    except GeneratorExit as error:
+        # What is collected before it is done ends with this exception, too, but not in a turn of its task.
+        if get_running_loop() is None or asyncio.current_task() is not task:
+            raise
+        reject(error_of(error))
+    except BaseException as error:
         reject(error_of(error))
     else:
         resolve(result)
