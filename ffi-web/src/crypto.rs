@@ -33,7 +33,7 @@ pub(crate) fn install(realm: Realm) -> Result<(), Thrown> {
         .operation("getRandomValues", random_values)
         .operation("randomUUID", |this, (): ()| random_uuid(this.realm()))
         .install(realm)?;
-    realm.global().define("crypto", &class.instance(Crypto { subtle })?)
+    crate::globals::attribute(realm, "crypto", &class.instance(Crypto { subtle })?, false)
 }
 
 fn random_values(this: &This<'_, Crypto>, (array,): (Any,)) -> Result<Value, Thrown> {

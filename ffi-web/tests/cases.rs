@@ -32,6 +32,7 @@ tables! {
     exception: "exception.js",
     fetch: "fetch.js",
     form: "form.js",
+    global_events: "global_events.js",
     globals: "globals.js",
     headers: "headers.js",
     message: "message.js",

@@ -18,10 +18,11 @@ impl<T> This<'_, T> {
         self.call.realm()
     }
 
-    /// The object.
+    /// The object. An absent `this` is the global object.
     #[must_use]
     pub fn object(&self) -> Value {
-        self.call.this().clone()
+        let this = self.call.this();
+        if this.is_nullish() { self.realm().global() } else { this.clone() }
     }
 
     /// The call, for what a tuple cannot say (variadic arguments).
