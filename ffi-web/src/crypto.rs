@@ -1,9 +1,24 @@
 //! `crypto.getRandomValues` and `crypto.randomUUID` (Web Cryptography, section 10), over `getrandom`; `crypto.subtle` stands below.
 
 #[cfg(feature = "crypto")]
+mod aes;
+#[cfg(feature = "crypto")]
+mod algorithm;
+#[cfg(feature = "crypto")]
+mod curves;
+#[cfg(feature = "crypto")]
+mod derive;
+#[cfg(feature = "crypto")]
+mod formats;
+#[cfg(feature = "crypto")]
 mod key;
 #[cfg(feature = "crypto")]
+mod rsa;
+#[cfg(feature = "crypto")]
 mod subtle;
+
+#[cfg(feature = "crypto")]
+pub(crate) use key::CryptoKey;
 
 use crate::idl::{Any, Interface, This};
 use ffi_core::engine::{HostData, Realm, Thrown, Tracer, TypedArrayKind, Value};

@@ -41,6 +41,7 @@ tables! {
     request: "request.js",
     response: "response.js",
     streams: "streams.js",
+    subtle: "subtle.js",
     timers: "timers.js",
     transform: "transform.js",
     url: "url.js",

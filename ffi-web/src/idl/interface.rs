@@ -85,6 +85,8 @@ argument_list!(A 0, B 1);
 argument_list!(A 0, B 1, C 2);
 argument_list!(A 0, B 1, C 2, D 3);
 argument_list!(A 0, B 1, C 2, D 3, E 4);
+argument_list!(A 0, B 1, C 2, D 3, E 4, F 5);
+argument_list!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
 
 /// Describes an interface; [`Interface::install`] puts it on the global object.
 pub struct Interface<T> {
