@@ -23,6 +23,7 @@ macro_rules! tables {
 tables! {
     abort: "abort.js",
     blob: "blob.js",
+    byte_streams: "byte_streams.js",
     clone: "clone.js",
     codec_streams: "codec_streams.js",
     console: "console.js",
