@@ -75,7 +75,8 @@ fn random_values(this: &This<'_, Crypto>, (array,): (Any,)) -> Result<Value, Thr
     Ok(array)
 }
 
-fn random_uuid(realm: Realm) -> Result<String, Thrown> {
+/// A random UUID.
+pub(crate) fn random_uuid(realm: Realm) -> Result<String, Thrown> {
     let mut bytes = [0; 16];
     fill(realm, &mut bytes)?;
     Ok(uuid(bytes))

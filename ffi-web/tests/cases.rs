@@ -38,6 +38,7 @@ tables! {
     headers: "headers.js",
     message: "message.js",
     pattern: "pattern.js",
+    performance: "performance.js",
     pipe: "pipe.js",
     request: "request.js",
     response: "response.js",
