@@ -54,7 +54,9 @@ macro_rules! curve {
             pub(super) fn verify(public: &[u8], digest: &[u8], signature: &[u8]) -> bool {
                 let key = VerifyingKey::from_sec1_bytes(public);
                 let signature = Signature::from_slice(signature);
-                key.is_ok_and(|key| signature.is_ok_and(|signature| key.verify_prehash(&prehash(digest), &signature).is_ok()))
+                key.is_ok_and(|key| {
+                    signature.is_ok_and(|signature| key.verify_prehash(&prehash(digest), &signature).is_ok())
+                })
             }
 
             pub(super) fn agree(private: &[u8], public: &[u8]) -> Option<Vec<u8>> {

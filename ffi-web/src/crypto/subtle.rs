@@ -47,11 +47,9 @@ pub(super) fn install(realm: Realm) -> Result<Value, Thrown> {
             give(this, derivation.run(this.realm(), &key, Usage::DeriveBits, length.map(|length| length as u32))?)
         })
         .asynchronous("importKey", import)
-        .asynchronous("exportKey", |this, (format, key): (Format, Key)| {
-            match export(this.realm(), format, &key)? {
-                KeyData::Bytes(bytes) => give(this, bytes),
-                KeyData::Web(object) => this.realm().fulfilled(&object),
-            }
+        .asynchronous("exportKey", |this, (format, key): (Format, Key)| match export(this.realm(), format, &key)? {
+            KeyData::Bytes(bytes) => give(this, bytes),
+            KeyData::Web(object) => this.realm().fulfilled(&object),
         })
         .asynchronous("wrapKey", wrap)
         .asynchronous("unwrapKey", unwrap)
@@ -83,10 +81,7 @@ fn secret_length(algorithm: KeyAlgorithm, parameters: &Parameters<'_>) -> Result
     }
 }
 
-fn generate(
-    this: &Subtle<'_>,
-    (value, extractable, usages): (Any, bool, Sequence<Usage>),
-) -> Result<Value, Thrown> {
+fn generate(this: &Subtle<'_>, (value, extractable, usages): (Any, bool, Sequence<Usage>)) -> Result<Value, Thrown> {
     let (realm, usages) = (this.realm(), usages.0);
     let can_make = |name: Name| !name.is_rsa() && !matches!(name, Name::Hkdf | Name::Pbkdf2);
     let name = Name::of(&value, can_make)?;
@@ -170,10 +165,7 @@ fn sign(this: &Subtle<'_>, (value, key, data): (Any, Key, BufferBytes)) -> Resul
     give(this, made.ok_or_else(|| Failure::OPERATION.throw(realm))?)
 }
 
-fn verify(
-    this: &Subtle<'_>,
-    (value, key, made, data): (Any, Key, BufferBytes, BufferBytes),
-) -> Result<Value, Thrown> {
+fn verify(this: &Subtle<'_>, (value, key, made, data): (Any, Key, BufferBytes, BufferBytes)) -> Result<Value, Thrown> {
     let (realm, made, data) = (this.realm(), made.0, data.0);
     let (name, hash) = signature(realm, &value, &key)?;
     key.check(realm, name, Usage::Verify)?;
@@ -256,9 +248,7 @@ fn encrypt(realm: Realm, value: &Value, key: &CryptoKey, usage: Usage, data: Vec
     let (cipher, aes) = Cipher::of(realm, value, key, usage)?;
     match cipher {
         Cipher::Cbc(iv) => Ok(aes.cbc_encrypt(iv, data)),
-        Cipher::Ctr(counter, width) => {
-            aes.ctr(counter, width, data).map_err(|_| Failure::OPERATION.throw(realm))
-        }
+        Cipher::Ctr(counter, width) => aes.ctr(counter, width, data).map_err(|_| Failure::OPERATION.throw(realm)),
         Cipher::Gcm { iv, beside, tag } => Ok(aes.gcm_seal(&iv, &beside, data, tag)),
     }
 }

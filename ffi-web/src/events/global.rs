@@ -65,13 +65,7 @@ fn is_handled_error(realm: Realm, exception: &Value) -> bool {
 }
 
 /// Fires an event about a promise; gives whether the default action may happen, or nothing where nobody listens.
-fn fire_rejection(
-    realm: Realm,
-    kind: &'static str,
-    promise: &Value,
-    reason: &Value,
-    cancelable: bool,
-) -> Option<bool> {
+fn fire_rejection(realm: Realm, kind: &'static str, promise: &Value, reason: &Value, cancelable: bool) -> Option<bool> {
     if !has_listeners(realm, kind) {
         return None;
     }

@@ -53,12 +53,7 @@ fn new_mark(realm: Realm, name: DomString, options: MarkOptions) -> Result<Mark,
 }
 
 /// `performance.mark`.
-pub(super) fn mark(
-    realm: Realm,
-    timeline: &Timeline,
-    name: DomString,
-    options: MarkOptions,
-) -> Result<Value, Thrown> {
+pub(super) fn mark(realm: Realm, timeline: &Timeline, name: DomString, options: MarkOptions) -> Result<Value, Thrown> {
     let mark = realm.class_of::<Mark>()?.instance(new_mark(realm, name, options)?)?;
     timeline.add(mark.clone());
     Ok(mark)
@@ -123,10 +118,7 @@ pub(super) fn measure(
     Ok(measure)
 }
 
-fn interface<const MEASURE: bool>(
-    realm: Realm,
-    name: &'static str,
-) -> Result<Interface<Detailed<MEASURE>>, Thrown> {
+fn interface<const MEASURE: bool>(realm: Realm, name: &'static str) -> Result<Interface<Detailed<MEASURE>>, Thrown> {
     let interface = Interface::<Detailed<MEASURE>>::new(name).inherits::<PerformanceEntry>(realm)?;
     Ok(interface.readonly("detail", |this| this.detail.clone()))
 }

@@ -111,7 +111,8 @@ impl Request {
     /// The stream, while the request is open and the buffer of its view is there.
     fn stream(&self, realm: Realm) -> Result<Value, Thrown> {
         let open = self.0.borrow().clone();
-        let (stream, view) = open.ok_or_else(|| realm.type_error("Invalid state: This BYOB request has been invalidated"))?;
+        let (stream, view) =
+            open.ok_or_else(|| realm.type_error("Invalid state: This BYOB request has been invalidated"))?;
         match view.buffer_view().and_then(|view| view.pointer()) {
             Some(_) => Ok(stream),
             None => Err(realm.type_error("Invalid state: The buffer of the BYOB request has been detached")),
@@ -120,10 +121,7 @@ impl Request {
 }
 
 /// Runs a step on a byte stream, then asks for more.
-fn on_bytes(
-    stream: &Value,
-    step: impl FnOnce(&ReadableStream, &Bytes) -> Result<(), Thrown>,
-) -> Result<(), Thrown> {
+fn on_bytes(stream: &Value, step: impl FnOnce(&ReadableStream, &Bytes) -> Result<(), Thrown>) -> Result<(), Thrown> {
     let data = stream.expect_host::<ReadableStream>()?;
     if let Some(bytes) = &data.bytes {
         step(data, bytes)?;

@@ -119,12 +119,7 @@ pub(super) fn transfer(buffer: &Value) -> Result<Value, Thrown> {
 }
 
 /// A view over a part of a buffer.
-fn view_of(
-    buffer: &Value,
-    kind: Option<TypedArrayKind>,
-    offset: usize,
-    elements: usize,
-) -> Result<Value, Thrown> {
+fn view_of(buffer: &Value, kind: Option<TypedArrayKind>, offset: usize, elements: usize) -> Result<Value, Thrown> {
     let realm = buffer.realm();
     let class = kind.map_or_else(|| "DataView".to_owned(), |kind| format!("{kind:?}"));
     let (offset, elements) = (realm.number(offset as f64), realm.number(elements as f64));
@@ -249,9 +244,7 @@ impl ReadableStream {
     fn requeue_first(&self, realm: Realm, bytes: &Bytes) -> Result<(), Thrown> {
         let first = bytes.pulls.borrow_mut().pop_front();
         match first {
-            Some(first) if first.filled > 0 => {
-                self.push_copy(realm, bytes, &first.buffer, first.offset, first.filled)
-            }
+            Some(first) if first.filled > 0 => self.push_copy(realm, bytes, &first.buffer, first.offset, first.filled),
             _ => Ok(()),
         }
     }
@@ -389,9 +382,11 @@ impl ReadableStream {
         if known.is_some() {
             return Ok(known);
         }
-        let room = bytes.pulls.borrow().front().map(|first| {
-            (first.buffer.clone(), first.offset + first.filled, first.length - first.filled)
-        });
+        let room = bytes
+            .pulls
+            .borrow()
+            .front()
+            .map(|first| (first.buffer.clone(), first.offset + first.filled, first.length - first.filled));
         let Some((buffer, offset, length)) = room else { return Ok(None) };
         let view = view_of(&buffer, Some(TypedArrayKind::Uint8Array), offset, length)?;
         let request = byob::request(stream, view)?;

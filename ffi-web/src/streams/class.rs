@@ -422,12 +422,10 @@ pub(super) fn install(realm: Realm) -> Result<(), Thrown> {
             }
             cancel(&this.object(), &reason.0.unwrap_or_else(|| this.realm().undefined()))
         })
-        .operation("getReader", |this, (options,): (ReaderOptions,)| {
-            match options.mode.as_deref() {
-                None => reader::acquire(&this.object()),
-                Some("byob") => byob::acquire(&this.object()),
-                Some(_) => Err(this.realm().type_error("ReadableStream.getReader: mode must be \"byob\"")),
-            }
+        .operation("getReader", |this, (options,): (ReaderOptions,)| match options.mode.as_deref() {
+            None => reader::acquire(&this.object()),
+            Some("byob") => byob::acquire(&this.object()),
+            Some(_) => Err(this.realm().type_error("ReadableStream.getReader: mode must be \"byob\"")),
         })
         .static_operation("from", |new, (iterable,): (Any,)| super::from::from(new.realm(), &iterable))
         .operation("pipeThrough", |this, (pair, options): (Any, pipe::PipeOptions)| {
