@@ -351,4 +351,6 @@ pub unsafe trait Engine: Sized + 'static {
     fn own_collections(&self) -> u32;
     /// Bytes in use.
     unsafe fn memory_used(&self) -> usize;
+    /// Gives memory that is free back to the system now.
+    unsafe fn trim(&self);
 }

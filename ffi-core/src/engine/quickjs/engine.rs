@@ -814,6 +814,10 @@ unsafe impl Engine for QuickJs {
             usize::try_from(usage.malloc_size).unwrap_or(0)
         }
     }
+
+    unsafe fn trim(&self) {
+        self.heap.trim();
+    }
 }
 
 impl QuickJs {

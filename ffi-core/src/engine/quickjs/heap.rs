@@ -42,6 +42,14 @@ impl Heap {
         }
     }
 
+    /// Gives pages that are free back to the system, which otherwise waits for the next allocations.
+    pub(super) fn trim(&self) {
+        if self.0.is_some() {
+            // SAFETY: collects what belongs to this thread.
+            unsafe { mimalloc::mi_collect(true) };
+        }
+    }
+
     /// Frees everything in it. Whether there is nothing left.
     ///
     /// # Safety

@@ -162,6 +162,8 @@ pub fn python_collects(state: &'static State, begins: bool) -> PyResult<()> {
         state.realm.collect_garbage();
         state.settle();
         remember(state);
+        // SAFETY: on the realm's thread.
+        unsafe { state.realm.engine().trim() };
     }
     Ok(())
 }
