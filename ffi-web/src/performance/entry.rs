@@ -58,8 +58,8 @@ impl Timeline {
     /// When the last mark of this name was made.
     pub(super) fn last_mark(&self, name: &DomString) -> Option<f64> {
         let entries = self.0.borrow();
-        let data = entries.iter().filter_map(|entry| entry.host::<PerformanceEntry>());
-        data.filter(|entry| entry.kind == "mark" && entry.name == *name).last().map(|entry| entry.start)
+        let mut data = entries.iter().rev().filter_map(|entry| entry.host::<PerformanceEntry>());
+        data.find(|entry| entry.kind == "mark" && entry.name == *name).map(|entry| entry.start)
     }
 
     /// Forgets the entries of a type, those of one name or all.
