@@ -177,7 +177,8 @@ impl Realm {
     pub unsafe fn destroy(self) -> bool {
         let can = self.0.owner == std::thread::current().id() && !self.0.keeps_memory.get();
         if can {
-            drop((self.0.classes.take(), self.0.rejections.take()));
+            drop((self.0.classes.take(), self.0.global_host.take()));
+            self.0.uncaught.forget_all();
             // SAFETY: promised by the caller, on the thread that made the engine.
             return unsafe { self.engine().destroy() };
         }

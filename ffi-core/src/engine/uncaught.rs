@@ -64,6 +64,11 @@ impl Reporter {
         self.has_rejections.get()
     }
 
+    /// Forgets what is still to be reported.
+    pub(super) fn forget_all(&self) {
+        drop((self.rejections.take(), self.reporting.take()));
+    }
+
     /// Takes a promise off both lists; gives whether it was on one.
     fn forget(&self, promise: &Value) -> bool {
         let other = |rejection: &Rejection| rejection.promise.address() != promise.address();
