@@ -55,7 +55,9 @@ impl Limit {
         } else {
             let mut buffer = Box::new(ffi::Py_buffer::new());
             // SAFETY: a live object; the buffer is owned by what is made of it.
-            if unsafe { ffi::PyObject_GetBuffer(view.as_ptr(), &mut *buffer, ffi::PyBUF_SIMPLE | ffi::PyBUF_WRITABLE) } < 0 {
+            if unsafe { ffi::PyObject_GetBuffer(view.as_ptr(), &mut *buffer, ffi::PyBUF_SIMPLE | ffi::PyBUF_WRITABLE) }
+                < 0
+            {
                 return Err(Raised);
             }
             Some(Watched(buffer))

@@ -7,7 +7,9 @@ use std::time::Duration;
 use pyo3::ffi::{self, PyObject};
 
 use super::convert::{self, deep_js};
-use super::object::{Object, PyResult, Raised, raise, runtime_error, text_of, type_error, value_error};
+use super::object::{
+    Object, PyResult, Raised, raise, restore_exception, runtime_error, take_exception, text_of, type_error, value_error,
+};
 use super::proxy::{self, Types};
 use super::signature::{self, BindAs};
 use super::state::State;
@@ -58,7 +60,7 @@ unsafe extern "C" fn execute(module: *mut PyObject) -> c_int {
 /// The state, made on the first call.
 pub(super) fn ensure_state() -> PyResult<&'static State> {
     match State::get() {
-        Some(_) => State::enter(),
+        Some(_) => State::enter().map(|state| *state),
         None => make_state(),
     }
 }
@@ -162,6 +164,8 @@ pub(super) fn make_state() -> PyResult<&'static State> {
         cycles: Default::default(),
         wants_collection: Default::default(),
         limit: Default::default(),
+        uses: std::cell::Cell::new(1),
+        is_abandoned: Default::default(),
         stopped: Default::default(),
         is_restricted: Default::default(),
         tells_destroyed: Default::default(),
@@ -199,6 +203,13 @@ pub(super) fn make_state() -> PyResult<&'static State> {
     realm.on_uncaught(|realm, value| {
         if let Some(state) = State::of(realm) {
             error::report_uncaught(state, value);
+        }
+    });
+    realm.guard_listeners(|ask| {
+        let earlier = take_exception();
+        ask();
+        if let Some(earlier) = earlier {
+            restore_exception(earlier);
         }
     });
     realm.on_rejection_ask(Some(|promise| {
@@ -290,9 +301,21 @@ fn functions() -> *mut ffi::PyMethodDef {
         function(c"share", entry::<Share>, c"The memory of a buffer of any layout, and what is known of it."),
         function(c"unwrap", entry::<Unwrap>, c"The Python object behind a double proxy."),
         function(c"is_double_proxy", entry::<IsDouble>, c"Whether it is a proxy of a proxy of a Python object."),
-        function(c"foreign_method", entry::<ForeignMethod>, c"A JavaScript function that calls a Python one with the object behind `this`."),
-        function(c"tell_destroyed", entry::<TellDestroyed>, c"Whether a destroyed proxy tells what it was; gives what held before."),
-        function(c"watch_interrupts", entry::<WatchInterrupts>, c"Watches a buffer for the number of a signal; None ends it."),
+        function(
+            c"foreign_method",
+            entry::<ForeignMethod>,
+            c"A JavaScript function that calls a Python one with the object behind `this`.",
+        ),
+        function(
+            c"tell_destroyed",
+            entry::<TellDestroyed>,
+            c"Whether a destroyed proxy tells what it was; gives what held before.",
+        ),
+        function(
+            c"watch_interrupts",
+            entry::<WatchInterrupts>,
+            c"Watches a buffer for the number of a signal; None ends it.",
+        ),
         function(c"define_foreign", entry::<DefineForeign>, c"Adds methods to proxies of Python objects, by ability."),
         function(c"destroy", entry::<Destroy>, c"Releases the Python object behind a proxy now."),
         function(c"bind", entry::<Bind>, c"Binds a signature."),
@@ -348,7 +371,11 @@ unsafe extern "C" fn drain(
     _: *mut PyObject,
 ) -> *mut PyObject {
     // SAFETY: the interpreter passes live arguments with the GIL held.
-    let state = if count == 0 { State::enter() } else { runtimes::state_of(unsafe { *arguments }) };
+    let given = unsafe { arguments.as_ref() }.filter(|_| count > 0);
+    let state = match given {
+        Some(capsule) => runtimes::state_of(*capsule),
+        None => State::enter().map(|state| *state),
+    };
     let run =
         |state: &'static State| if state.realm.is_closed() { Ok(()) } else { state.entered()?.asyncio.drain(state) };
     match state.and_then(run) {
@@ -407,7 +434,7 @@ unsafe extern "C" fn entry<F: Function>(
         let total = count as usize + named;
         let all = if total == 0 { &[] } else { std::slice::from_raw_parts(arguments, total) };
         let (positional, named) = all.split_at(count as usize);
-        match State::meant_by(positional.first()).and_then(|state| F::run(state, positional, named, names)) {
+        match State::meant_by(positional.first()).and_then(|state| F::run(*state, positional, named, names)) {
             Ok(result) => result.into_ptr(),
             Err(Raised) => std::ptr::null_mut(),
         }

@@ -156,9 +156,7 @@ pub fn share(state: &'static State, object: *mut PyObject) -> PyResult<Object> {
         let (start, itemsize) = (Object::integer(before as i64)?, Object::integer(itemsize as i64)?);
         let (readonly, format) = (Object::boolean(readonly), Object::string(&format)?);
         let (shape, strides) = (tuple(&shape)?, tuple(&strides)?);
-        Object::tuple(&[
-            &array, &address, &start, &readonly, &format, &itemsize, &shape, &strides, &in_c, &in_fortran,
-        ])
+        Object::tuple(&[&array, &address, &start, &readonly, &format, &itemsize, &shape, &strides, &in_c, &in_fortran])
     }
 }
 

@@ -251,7 +251,8 @@ impl Kinds {
         prototype.define_hidden(&prototypes.abilities, &realm.number(f64::from(abilities)))?;
         let mut roles = AddressMap::default();
         let functions = is_callable.then(|| class("Function")).transpose()?;
-        for object in [Some(&class("Object")?), functions.as_ref(), Some(base), Some(&prototype)].into_iter().flatten() {
+        for object in [Some(&class("Object")?), functions.as_ref(), Some(base), Some(&prototype)].into_iter().flatten()
+        {
             for key in object.all_own_keys()? {
                 // Names such as `__proto__` are names like any other on a proxy. The keys stay interned: the prototype holds them.
                 if key.is_symbol() || !key.text().starts_with("__") {

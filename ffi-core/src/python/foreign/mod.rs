@@ -15,7 +15,9 @@ use std::ffi::c_void;
 use pyo3::ffi::{self, PyObject};
 
 pub use behaviour::PyProxy;
-pub use buffers::{copy_from_python as buffer_copy, from_python as buffer_to_js, guard as guard_buffers, pin, share, unpin};
+pub use buffers::{
+    copy_from_python as buffer_copy, from_python as buffer_to_js, guard as guard_buffers, pin, share, unpin,
+};
 pub use kinds::{Kind, Kinds};
 pub use prototypes::{Prototypes, method};
 
@@ -89,6 +91,21 @@ impl Data {
 
     fn bound(&self) -> Option<&Bound> {
         self.alias.as_ref().and_then(|alias| alias.bound.as_ref())
+    }
+}
+
+/// Frees what stood behind the proxies of Python objects of a runtime whose engine is gone.
+///
+/// # Safety
+///
+/// The proxies must be gone.
+pub unsafe fn free_all(state: &State) {
+    let offset = std::mem::offset_of!(Data, holder);
+    let left: Vec<*const Data> =
+        state.cycles.holders.iter().map(|holder| std::ptr::from_ref(holder).wrapping_byte_sub(offset).cast()).collect();
+    for pointer in left {
+        // SAFETY: the holders of host functions went with these, so each is that of a box that `make` stored and its proxy owned.
+        unsafe { drop(Box::from_raw(pointer.cast_mut())) };
     }
 }
 

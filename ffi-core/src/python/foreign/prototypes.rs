@@ -118,7 +118,13 @@ impl Prototypes {
 
 type Method = fn(&'static State, &Call<'_>) -> Result<Value, Thrown>;
 
-fn define(prototype: &Value, key: impl crate::engine::IntoKey, name: &str, length: u32, run: Method) -> Result<(), Thrown> {
+fn define(
+    prototype: &Value,
+    key: impl crate::engine::IntoKey,
+    name: &str,
+    length: u32,
+    run: Method,
+) -> Result<(), Thrown> {
     let function = prototype.realm().function(name, length, move |call: &Call<'_>| run(state_of(call.realm())?, call));
     prototype.define_hidden(key, &function)
 }
@@ -214,7 +220,12 @@ fn define_methods(realm: Realm, prototype: &Value) -> Result<(), Thrown> {
 }
 
 /// An alias of the receiver. Its first `bind` says for good what `this` is; each adds arguments.
-fn alias(state: &'static State, call: &Call<'_>, captures: bool, bound: Option<(Value, Vec<Value>)>) -> Result<Value, Thrown> {
+fn alias(
+    state: &'static State,
+    call: &Call<'_>,
+    captures: bool,
+    bound: Option<(Value, Vec<Value>)>,
+) -> Result<Value, Thrown> {
     receiver(state, call)?;
     let this = call.this();
     // SAFETY: `receiver` has found it to be a proxy; it is alive for the call.
@@ -354,14 +365,20 @@ fn iterator(state: &'static State, call: &Call<'_>) -> Result<Value, Thrown> {
         step(call.realm(), false, Some(&value))
     });
     made.define_hidden("next", &next)?;
-    made.define_hidden("return", &realm.function("return", 1, |call: &Call<'_>| {
-        call.this().define_hidden("python", &call.realm().undefined())?;
-        step(call.realm(), true, Some(&call.argument(0)))
-    }))?;
-    made.define_hidden("throw", &realm.function("throw", 1, |call: &Call<'_>| {
-        call.this().define_hidden("python", &call.realm().undefined())?;
-        Err(Thrown::new(call.argument(0).clone()))
-    }))?;
+    made.define_hidden(
+        "return",
+        &realm.function("return", 1, |call: &Call<'_>| {
+            call.this().define_hidden("python", &call.realm().undefined())?;
+            step(call.realm(), true, Some(&call.argument(0)))
+        }),
+    )?;
+    made.define_hidden(
+        "throw",
+        &realm.function("throw", 1, |call: &Call<'_>| {
+            call.this().define_hidden("python", &call.realm().undefined())?;
+            Err(Thrown::new(call.argument(0).clone()))
+        }),
+    )?;
     Ok(made)
 }
 

@@ -66,7 +66,15 @@ unsafe extern "C" fn get_attribute(object: *mut PyObject, name: *mut PyObject) -
 unsafe fn read(object: *mut PyObject, name: *mut PyObject) -> PyResult<Object> {
     // SAFETY: as in `get_attribute`.
     unsafe {
-        let state = State::enter_for(object)?;
+        let entered = match State::enter_for(object) {
+            Err(Raised) if is_dunder(name) || is_exception(object) => {
+                // What is Python's needs no JavaScript: an exception can be shown on any thread, and after its runtime.
+                ffi::PyErr_Clear();
+                return Object::from_new(ffi::PyObject_GenericGetAttr(object, name));
+            }
+            entered => entered?,
+        };
+        let state = *entered;
         let found = name_of(state, name)?;
         let binding = if payload(object).alive { payload(object).binding } else { None };
         // What a signature declares comes before the methods of the proxy types, except for Python's own protocols.
@@ -108,6 +116,11 @@ unsafe fn read(object: *mut PyObject, name: *mut PyObject) -> PyResult<Object> {
         }
         property(state, object, name, payload.raw, found.key)
     }
+}
+
+unsafe fn is_exception(object: *mut PyObject) -> bool {
+    // SAFETY: the interpreter passes a live object.
+    unsafe { ffi::PyExceptionInstance_Check(object) != 0 }
 }
 
 /// Whether a name is one of Python's own protocols.
@@ -206,7 +219,8 @@ unsafe extern "C" fn set_attribute(object: *mut PyObject, name: *mut PyObject, v
 unsafe fn write(object: *mut PyObject, name: *mut PyObject, value: *mut PyObject) -> PyResult<()> {
     // SAFETY: as in `set_attribute`.
     unsafe {
-        let state = State::enter_for(object)?;
+        let entered = State::enter_for(object)?;
+        let state = *entered;
         let found = name_of(state, name)?;
         let payload = payload(object);
         if value.is_null() {
@@ -253,10 +267,16 @@ unsafe extern "C" fn describe(object: *mut PyObject) -> *mut PyObject {
 unsafe fn text(object: *mut PyObject, with_data: bool) -> PyResult<Object> {
     // SAFETY: as in `represent`; a symbol cannot be converted to text by itself.
     unsafe {
+        if is_exception(object) && payload(object).state.is_some_and(|state| !state.realm.is_owner()) {
+            let class = ffi::PyExc_BaseException.cast::<ffi::PyTypeObject>();
+            let shown = if with_data { (*class).tp_repr } else { (*class).tp_str };
+            return Object::from_new(shown.map_or(std::ptr::null_mut(), |shown| shown(object)));
+        }
         if payload(object).state.is_some_and(|state| state.realm.is_closed()) {
             return Object::string("<JavaScript object of a closed runtime>");
         }
-        let state = State::enter_for(object)?;
+        let entered = State::enter_for(object)?;
+        let state = *entered;
         let payload = payload(object);
         let value = Borrowed::from_raw(state.realm, payload.raw);
         if value.kind() == Kind::Symbol {
@@ -301,7 +321,8 @@ unsafe extern "C" fn compare(left: *mut PyObject, right: *mut PyObject, operatio
             ffi::Py_INCREF(ffi::Py_NotImplemented());
             return ffi::Py_NotImplemented();
         }
-        let Ok(state) = State::enter_for(left) else { return std::ptr::null_mut() };
+        let Ok(entered) = State::enter_for(left) else { return std::ptr::null_mut() };
+        let state = *entered;
         let (Some(one), Some(other)) = (super::raw_of(state, left), super::raw_of(state, right)) else {
             ffi::Py_INCREF(ffi::Py_NotImplemented());
             return ffi::Py_NotImplemented();
@@ -321,7 +342,8 @@ unsafe extern "C" fn hash(object: *mut PyObject) -> ffi::Py_hash_t {
 unsafe extern "C" fn truth(object: *mut PyObject) -> c_int {
     // SAFETY: the interpreter passes a live proxy.
     unsafe {
-        let Ok(state) = State::enter_for(object) else { return -1 };
+        let Ok(entered) = State::enter_for(object) else { return -1 };
+        let state = *entered;
         // An empty view is false, as a list or dict is; any other object is true, also a plain one, as in JavaScript.
         if ffi::Py_TYPE(object) == state.types.of(super::ProxyKind::Record) {
             return 1;

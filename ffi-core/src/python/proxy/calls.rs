@@ -133,7 +133,8 @@ pub(super) unsafe extern "C" fn vectorcall(
 ) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy and live arguments; `names` is null or a tuple of the keywords' names.
     unsafe {
-        let Ok(state) = State::enter_for(callable) else { return std::ptr::null_mut() };
+        let Ok(entered) = State::enter_for(callable) else { return std::ptr::null_mut() };
+        let state = *entered;
         let positional = ffi::PyVectorcall_NARGS(count as _) as usize;
         let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) as usize };
         let all = if positional + named == 0 { &[] } else { std::slice::from_raw_parts(arguments, positional + named) };
@@ -232,7 +233,8 @@ pub(super) unsafe extern "C" fn new(
 ) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy and live arguments.
     unsafe {
-        let Ok(state) = State::enter_for(object) else { return std::ptr::null_mut() };
+        let Ok(entered) = State::enter_for(object) else { return std::ptr::null_mut() };
+        let state = *entered;
         let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) as usize };
         let total = count as usize + named;
         let all = if total == 0 { &[] } else { std::slice::from_raw_parts(arguments, total) };

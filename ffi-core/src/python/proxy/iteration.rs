@@ -62,7 +62,8 @@ unsafe fn element_view(
 unsafe fn start(object: *mut PyObject, symbol: WellKnown) -> PyResult<Object> {
     // SAFETY: the callers pass a live proxy, which keeps its value alive.
     unsafe {
-        let state = State::enter_for(object)?;
+        let entered = State::enter_for(object)?;
+        let state = *entered;
         let payload = payload(object);
         let view = element_view(state, payload.binding, symbol)?;
         let value = Borrowed::from_raw(state.realm, payload.raw);
@@ -94,7 +95,8 @@ unsafe extern "C" fn next(object: *mut PyObject) -> *mut PyObject {
 pub(super) unsafe fn advance(object: *mut PyObject, sent: Option<&Value>) -> PyResult<Object> {
     // SAFETY: the callers pass a live proxy.
     unsafe {
-        let state = State::enter_for(object)?;
+        let entered = State::enter_for(object)?;
+        let state = *entered;
         let payload = payload(object);
         let value = Borrowed::from_raw(state.realm, payload.raw);
         let (done, result) = state.run_safe(|| {
@@ -127,7 +129,8 @@ unsafe extern "C" fn next_async(object: *mut PyObject) -> *mut PyObject {
 unsafe fn advance_async(object: *mut PyObject) -> PyResult<Object> {
     // SAFETY: as in `next_async`.
     unsafe {
-        let state = State::enter_for(object)?;
+        let entered = State::enter_for(object)?;
+        let state = *entered;
         let payload = payload(object);
         let value = Borrowed::from_raw(state.realm, payload.raw);
         let promise = state.run_safe(|| value.invoke("next", &[]))?;
