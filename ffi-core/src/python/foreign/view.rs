@@ -51,13 +51,13 @@ pub fn get(state: &'static State, data: &Data, key: RawKey, role: Role) -> PyRes
         return Ok(None);
     }
     for candidate in candidates(&name)? {
-        // SAFETY: both objects are alive.
-        let item = unsafe { ffi::PyObject_GetItem(object.as_ptr(), candidate.as_ptr()) };
-        // SAFETY: null has set an exception; both classes are built in.
-        match unsafe { Object::from_new(item) } {
-            Ok(item) => return give(state, &item).map(Some),
-            Err(Raised) if unsafe { clear_if(ffi::PyExc_KeyError) || clear_if(ffi::PyExc_IndexError) } => {}
-            Err(Raised) => return Err(Raised),
+        // SAFETY: both objects are alive; null has set an exception, and both classes are built in.
+        unsafe {
+            match Object::from_new(ffi::PyObject_GetItem(object.as_ptr(), candidate.as_ptr())) {
+                Ok(item) => return give(state, &item).map(Some),
+                Err(Raised) if clear_if(ffi::PyExc_KeyError) || clear_if(ffi::PyExc_IndexError) => {}
+                Err(Raised) => return Err(Raised),
+            }
         }
     }
     Ok(None)
