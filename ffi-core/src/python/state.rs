@@ -290,6 +290,7 @@ impl State {
         let address = std::ptr::from_ref(self).addr();
         ALL.lock().unwrap_or_else(std::sync::PoisonError::into_inner).retain(|known| *known != address);
         let proxies: Vec<*mut PyObject> = self.proxies.borrow().values().copied().collect();
+        let futures = self.cycles.holders.futures();
         let is_idle = self.uses.get() == 1;
         for proxy in proxies {
             // SAFETY: what is in the table is alive.
@@ -314,6 +315,13 @@ impl State {
         self.realm.close();
         self.end_use();
         drop(held);
+        for future in futures {
+            // A loop that is closed itself has nobody who waits.
+            if super::proxy::settle_future(&future, Err(refuse(self.realm))).is_err() {
+                // SAFETY: an exception is set.
+                unsafe { ffi::PyErr_Clear() };
+            }
+        }
     }
 
     /// Closes the runtimes of this thread that Python has no object of any more, neither the `Runtime` nor a proxy.
