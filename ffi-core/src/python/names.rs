@@ -46,6 +46,11 @@ pub fn javascript_spelling(name: &str) -> &str {
     if stem.len() < name.len() && KEYWORDS.contains(&stem) { &name[..name.len() - 1] } else { name }
 }
 
+/// The Python spelling of a JavaScript name that is one of Python's keywords, with or without underscores behind it: `from` is `from_`.
+pub fn python_spelling(name: &str) -> Option<String> {
+    KEYWORDS.contains(&name.trim_end_matches('_')).then(|| format!("{name}_"))
+}
+
 impl Names {
     /// Empty tables.
     pub fn new(realm: Realm) -> Self {

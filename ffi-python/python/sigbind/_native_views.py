@@ -71,6 +71,14 @@ def _count(self: Any, value: Any) -> int:
     return list(self).count(value)
 
 
+_backwards = _core.helper("array => (function* () { for (let index = array.length - 1; index >= 0; index--) yield array[index] })()")
+
+
+def _reversed(self: Any) -> Any:
+    """An iterator over the elements, the last one first."""
+    return _backwards(self)
+
+
 def _add(self: Any, other: Any) -> Any:
     """The elements of both, as an array."""
     if not isinstance(other, (list, tuple, _core.JsArray)):
@@ -235,11 +243,12 @@ def _to_string(self: Any, encoding: str = "utf-8") -> str:
 _MUTABLE_SEQUENCE = {
     "append": _append, "clear": _clear_array, "count": _count, "extend": _extend, "index": _index, "insert": _insert,
     "pop": _pop_item, "remove": _remove, "reverse": _reverse, "sort": _sort, "__add__": _add, "__iadd__": _add_here, "__mul__": _multiply, "__rmul__": _multiply,
-    "__imul__": _multiply_here, "__radd__": _radd, "__eq__": _equal_array,
+    "__imul__": _multiply_here, "__radd__": _radd, "__eq__": _equal_array, "__reversed__": _reversed,
 }
-_MAPPING = {
-    "clear": _clear_mapping, "get": _get, "items": _items, "keys": _keys, "pop": _pop_key, "popitem": _popitem,
-    "setdefault": _setdefault, "update": _update, "values": _values,
+SEQUENCE = {"__add__": _add, "__mul__": _multiply, "__rmul__": _multiply, "__reversed__": _reversed}
+MAPPING = {"get": _get, "items": _items, "keys": _keys, "values": _values}
+MUTABLE_MAPPING = {
+    "clear": _clear_mapping, "pop": _pop_key, "popitem": _popitem, "setdefault": _setdefault, "update": _update,
 }
 _BUFFER = {
     "assign": _assign, "assign_to": _assign_to, "to_bytes": _to_bytes, "to_memoryview": _to_memoryview,
@@ -256,9 +265,9 @@ def attach() -> None:
     _done = True
     for kind, methods in (
         (_core.JsArray, _MUTABLE_SEQUENCE),
-        (_core.JsTypedArray, {"count": _count, "index": _index, **_BUFFER}),
-        (_core.JsRecord, {**_MAPPING, "__eq__": _equal_record}),
-        (_core.JsMap, _MAPPING),
+        (_core.JsTypedArray, {"count": _count, "index": _index, "__reversed__": _reversed, **_BUFFER}),
+        (_core.JsRecord, {**MAPPING, **MUTABLE_MAPPING, "__eq__": _equal_record}),
+        (_core.JsMap, {**MAPPING, **MUTABLE_MAPPING}),
         (_core.JsBuffer, _BUFFER),
     ):
         for name, method in methods.items():

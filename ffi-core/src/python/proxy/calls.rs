@@ -18,7 +18,7 @@ const INLINE: usize = 8;
 
 /// The slots of callable proxies beside the call itself.
 pub(super) fn slots() -> Vec<ffi::PyType_Slot> {
-    slots![Py_tp_descr_get = bind_as_method]
+    slots![Py_tp_descr_get = bind_as_method, Py_tp_methods = super::methods::of_callables()]
 }
 
 /// A JavaScript function that stands in a Python class is no method: reading it through an instance gives the function itself.

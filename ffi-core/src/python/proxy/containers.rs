@@ -114,7 +114,7 @@ fn index_error() -> Raised {
     unsafe { raise(ffi::PyExc_IndexError, "array index out of range") }
 }
 
-unsafe fn key_error(key: *mut PyObject) -> Raised {
+pub(super) unsafe fn key_error(key: *mut PyObject) -> Raised {
     // SAFETY: a built-in exception class and a live key.
     unsafe { ffi::PyErr_SetObject(ffi::PyExc_KeyError, key) };
     Raised
@@ -203,7 +203,7 @@ unsafe fn subscript(object: *mut PyObject, key: *mut PyObject) -> PyResult<Objec
     }
 }
 
-unsafe fn index_of(key: *mut PyObject) -> PyResult<i64> {
+pub(super) unsafe fn index_of(key: *mut PyObject) -> PyResult<i64> {
     // SAFETY: the callers pass a live object.
     unsafe {
         let index = ffi::PyNumber_AsSsize_t(key, ffi::PyExc_IndexError);
@@ -385,7 +385,7 @@ unsafe fn record_set(object: *mut PyObject, name: *mut PyObject, value: *mut PyO
         let payload = payload(object);
         let raw = payload.raw;
         let Some(key) = record_key(state, name)? else {
-            return Err(type_error("keys of JavaScript objects are strings"));
+            return Err(type_error("Can only assign keys of type string to JavaScript object map"));
         };
         let key_raw = key.raw();
         if value.is_null() {
