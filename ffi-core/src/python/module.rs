@@ -310,6 +310,7 @@ fn functions() -> *mut ffi::PyMethodDef {
         function(c"is_double_proxy", entry::<IsDouble>, c"Whether it is a proxy of a proxy of a Python object."),
         function(c"define_foreign", entry::<DefineForeign>, c"Adds methods to proxies of Python objects, by ability."),
         function(c"destroy", entry::<Destroy>, c"Releases the Python object behind a proxy now."),
+        function(c"destroy_all", entry::<DestroyAll>, c"Releases the Python objects behind the proxies in an array."),
         function(c"bind", entry::<Bind>, c"Binds a signature."),
         function(c"bind_sig", entry::<BindSig>, c"Binds a signature of an instance or a function."),
         function(c"bind_class", entry::<BindClass>, c"Binds the signature of a class object."),
@@ -513,6 +514,16 @@ functions! {
         }
         Ok(Object::none())
     }
+    DestroyAll "destroy_all" (state, positional, _named, _names) {
+        let [array] = exactly(Self::NAME, positional)?;
+        let raw = proxy::raw_of(state, array).ok_or_else(|| type_error("Expected a JsProxy for the argument"))?;
+        let array = Value::from_raw(state.realm, state.realm.engine().retain(raw));
+        for element in state.run_safe(|| array.elements())? {
+            foreign::destroy(state, element.raw(), None);
+        }
+        state.settle();
+        Ok(Object::none())
+    }
     Share "share" (state, positional, _named, _names) {
         let [object] = exactly(Self::NAME, positional)?;
         match foreign::buffer_to_js(state, object, None, false)? {
@@ -530,7 +541,7 @@ functions! {
     IsDouble "is_double_proxy" (state, positional, _named, _names) {
         let [object] = exactly(Self::NAME, positional)?;
         let data = proxy::raw_of(state, object).and_then(|raw| state.realm.engine().foreign_data(raw));
-        Ok(Object::boolean(data.is_some()))
+        Ok(Object::boolean(data.is_some_and(|data| !foreign::is_once(data))))
     }
     DefineForeign "define_foreign" (state, positional, _named, _names) {
         let [name, methods] = exactly(Self::NAME, positional)?;
@@ -581,6 +592,9 @@ functions! {
     }
     ErrorOf "error_of" (state, positional, _named, _names) {
         let [exception] = exactly(Self::NAME, positional)?;
+        if ffi::PyExceptionInstance_Check(exception) == 0 {
+            return Err(type_error("error_of() takes an exception"));
+        }
         let exception = Object::from_borrowed(exception);
         let value = state.run_safe(|| error::error_for(state, &exception))?;
         proxy::double(state, value.raw())

@@ -92,6 +92,29 @@ impl Names {
         unsafe { self.miss(text, index, is_reserved) }
     }
 
+    /// Calls `with` with the key of a keyword, which is spelled in JavaScript as it is in Python: `from_` stays `from_`.
+    ///
+    /// # Safety
+    ///
+    /// `text` must be a live string object; the thread must be the realm's.
+    pub unsafe fn with_exact<R>(&self, text: *mut PyObject, with: impl FnOnce(RawKey) -> R) -> PyResult<R> {
+        // SAFETY: promised by the caller; a key that is made here is released when it was used.
+        unsafe {
+            let length = ffi::PyUnicode_GetLength(text);
+            let ends_plainly = length < 1 || ffi::PyUnicode_ReadChar(text, length - 1) != u32::from(b'_');
+            if ends_plainly {
+                return self.look_up(text, |_| false).map(|name| with(name.key));
+            }
+            let engine = self.realm.engine();
+            let Ok(key) = engine.key(&super::object::text_of(text)?) else {
+                return Err(super::error::raise_pending(self.realm));
+            };
+            let result = with(key);
+            engine.release_key(key);
+            Ok(result)
+        }
+    }
+
     #[cold]
     unsafe fn miss(
         &self,

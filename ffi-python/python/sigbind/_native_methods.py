@@ -30,15 +30,15 @@ _dispose = _core.helper(
 # Generators.
 
 
-def _advance(self: Any, name: str, given: Any) -> Any:
-    done, value = _step(self, name, given)
-    if done:
-        raise StopIteration(value) if value is not None else StopIteration
-    return value
-
-
 def _instance(kind: Any, value: Any, traceback: Any) -> BaseException:
-    error = kind if isinstance(kind, BaseException) else value if isinstance(value, BaseException) else kind() if value is None else kind(value)
+    if isinstance(kind, BaseException):
+        if value is not None:
+            raise TypeError("instance exception may not have a separate value")
+        error = kind
+    elif isinstance(kind, type) and issubclass(kind, BaseException):
+        error = value if isinstance(value, kind) else kind() if value is None else kind(*value) if isinstance(value, tuple) else kind(value)
+    else:
+        raise TypeError(f"exceptions must be classes or instances deriving from BaseException, not {type(kind).__name__}")
     return error.with_traceback(traceback) if traceback is not None else error
 
 
@@ -46,14 +46,19 @@ def _as_error(error: BaseException) -> Any:
     return error if isinstance(error, _core.JsException) else _core.error_of(error)
 
 
-def _throw(self: Any, kind: Any, value: Any = None, traceback: Any = None, /) -> Any:
+def _throw(self: Any, typ: Any, value: Any = None, traceback: Any = None, /) -> Any:
     """Raises an exception where the generator waits, and gives its next value."""
-    return _advance(self, "throw", _as_error(_instance(kind, value, traceback)))
+    done, result = _step(self, "throw", _as_error(_instance(typ, value, traceback)))
+    if done:
+        raise StopIteration(result) if result is not None else StopIteration
+    return result
 
 
 def _close(self: Any) -> None:
     """Ends the generator where it waits."""
-    _step(self, "return", None)
+    done, _ = _step(self, "return", None)
+    if not done:
+        raise RuntimeError("JavaScript generator ignored return")
 
 
 class _Asynchronous:
@@ -64,14 +69,10 @@ class _Asynchronous:
 
     def __await__(self) -> Any:
         step = yield from self._promise.__await__()
+        value = _get(step, "value")
         if step.done:
-            raise StopAsyncIteration
-        return _get(step, "value")
-
-
-def _asend(self: Any, value: Any, /) -> Any:
-    """Resumes the generator with a value; awaited, gives its next one."""
-    return _Asynchronous(_invoke(self, "next", value))
+            raise StopAsyncIteration(value) if value is not None else StopAsyncIteration
+        return value
 
 
 def _athrow(self: Any, kind: Any, value: Any = None, traceback: Any = None, /) -> Any:
@@ -81,7 +82,9 @@ def _athrow(self: Any, kind: Any, value: Any = None, traceback: Any = None, /) -
 
 async def _aclose(self: Any) -> None:
     """Ends the generator where it waits."""
-    await _invoke(self, "return", None)
+    step = await _invoke(self, "return", None)
+    if not step.done:
+        raise RuntimeError("JavaScript generator ignored return")
 
 
 # Promises.
@@ -180,7 +183,8 @@ def _reduce_error(self: Any, *_: Any) -> Any:
 
 
 def _refuse_pickle(self: Any, *_: Any) -> Any:
-    raise TypeError(f"cannot pickle {type(self).__name__!r} object")
+    kind = type(self)
+    raise TypeError(f"cannot pickle '{kind.__module__}.{kind.__qualname__}' object")
 
 
 COMMON = {
@@ -190,7 +194,6 @@ COMMON = {
 CONTEXT = {"__enter__": _enter, "__exit__": _exit}
 ASYNC_CONTEXT = {"__aenter__": _aenter, "__aexit__": _aexit}
 GENERATOR = {"throw": _throw, "close": _close}
-ASYNC_ITERATOR = {"asend": _asend}
 ASYNC_GENERATOR = {"athrow": _athrow, "aclose": _aclose}
 PROMISE = {"then": _then, "catch": _catch, "finally_": _finally, "syncify": _syncify}
 BUFFER = {"to_file": _to_file, "from_file": _from_file, "into_file": _to_file, "_into_file": _to_file}
@@ -220,9 +223,7 @@ BIGINT = {
 }
 
 
-def _set_all(kind: Any, methods: dict[str, Any]) -> None:
-    for name, method in methods.items():
-        setattr(kind, name, method)
+_set_all = _native_views.set_all
 
 
 _FLAGS = _core.js_flags
@@ -231,7 +232,6 @@ _BY_ABILITY = (
     (_FLAGS["IS_DISPOSABLE"], CONTEXT),
     (_FLAGS["IS_ASYNC_DISPOSABLE"], ASYNC_CONTEXT),
     (_FLAGS["IS_GENERATOR"], GENERATOR),
-    (_FLAGS["IS_ASYNC_ITERATOR"], ASYNC_ITERATOR),
     (_FLAGS["IS_ASYNC_GENERATOR"], ASYNC_GENERATOR),
     (_MAPPING, _native_views.MAPPING),
     (_MAPPING | _FLAGS["HAS_SET"], _native_views.MUTABLE_MAPPING),
@@ -260,7 +260,6 @@ def attach() -> None:
         (_core.JsArray, NO_MAP),
         (_core.JsIterator, NO_VIEW),
         (_core.JsGenerator, GENERATOR),
-        (_core.JsAsyncIterator, ASYNC_ITERATOR),
         (_core.JsAsyncGenerator, ASYNC_GENERATOR),
         (_core.JsPromise, PROMISE),
         (_core.JsTypedArray, {**BUFFER, **NO_VIEW}),

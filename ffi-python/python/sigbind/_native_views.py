@@ -7,6 +7,7 @@ types once, when the host starts.
 from __future__ import annotations
 
 import collections.abc as abc
+from types import FunctionType
 
 from . import _core
 
@@ -215,13 +216,14 @@ def _to_memoryview(self: Any) -> memoryview:
 def _copy(to: Any, source: Any, array: Any) -> None:
     """Copies between the memory of a typed array and a buffer of elements of the same size."""
     target, origin = memoryview(to), memoryview(source)
-    if target.itemsize != origin.itemsize and isinstance(array, _core.JsTypedArray):
-        raise ValueError("TypedArray and memorybuffer have incompatible formats")
-    if target.nbytes != origin.nbytes:
-        where = "to TypedArray" if to is array else "from TypedArray"
-        raise ValueError(f"cannot assign {where} of {memoryview(array).nbytes} bytes: the buffer has another size")
     if target.readonly:
         raise BufferError("Object is not writable.")
+    if target.nbytes != origin.nbytes:
+        own, other = (target.nbytes, origin.nbytes) if to is array else (origin.nbytes, target.nbytes)
+        where = ("to", "from") if to is array else ("from", "to")
+        raise ValueError(f"cannot assign {where[0]} TypedArray of length {own} {where[1]} buffer of length {other}")
+    if target.itemsize != origin.itemsize and isinstance(array, _core.JsTypedArray):
+        raise ValueError("TypedArray and memorybuffer have incompatible formats")
     target.cast("B")[:] = origin.cast("B")
 
 
@@ -235,9 +237,22 @@ def _assign_to(self: Any, target: Any) -> None:
     _copy(target, self, self)
 
 
-def _to_string(self: Any, encoding: str = "utf-8") -> str:
-    """The bytes decoded."""
-    return _to_bytes(self).decode(encoding)
+_decode = _core.helper(
+    """(bytes, encoding) => {
+  const decoder = new TextDecoder(encoding, {fatal: true, ignoreBOM: true});
+  try { return decoder.decode(bytes) } catch { return null }
+}"""
+)
+
+
+def _to_string(self: Any, encoding: str | None = None) -> str:
+    """The bytes decoded; the encoding is one of those that JavaScript's `TextDecoder` knows."""
+    if encoding is None or encoding.lower() in ("utf8", "utf-8"):
+        return _to_bytes(self).decode("utf-8")
+    text = _decode(self, encoding)
+    if text is _core.jsnull:
+        raise ValueError(f"Failed to decode Javascript TypedArray as {encoding}")
+    return str(text)
 
 
 _MUTABLE_SEQUENCE = {
@@ -257,6 +272,14 @@ _BUFFER = {
 _done = False
 
 
+def set_all(kind: Any, methods: dict[str, Any]) -> None:
+    """Puts methods on a class, under the names that their errors say then."""
+    for name, method in methods.items():
+        if type(method) is FunctionType:
+            method.__name__ = method.__qualname__ = name
+        setattr(kind, name, method)
+
+
 def attach() -> None:
     """Puts the methods on the proxy types. Once."""
     global _done
@@ -270,8 +293,7 @@ def attach() -> None:
         (_core.JsMap, {**MAPPING, **MUTABLE_MAPPING}),
         (_core.JsBuffer, _BUFFER),
     ):
-        for name, method in methods.items():
-            setattr(kind, name, method)
+        set_all(kind, methods)
         if "__eq__" in methods:
             kind.__hash__ = _core.JsProxy.__hash__
     abc.MutableSequence.register(_core.JsArray)

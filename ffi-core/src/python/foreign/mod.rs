@@ -34,6 +34,8 @@ pub struct Data {
     most: Cell<usize>,
     /// Whether it is destroyed after its first call.
     once: Cell<bool>,
+    /// Whether it ever was.
+    is_once: Cell<bool>,
     /// Whether it receives `this` as its first argument.
     captures_this: Cell<bool>,
     /// Whether it comes back to Python as it is, in place of the object.
@@ -89,10 +91,22 @@ pub unsafe fn stays(pointer: *mut c_void) -> bool {
     unsafe { data(pointer) }.stays.get()
 }
 
+/// Whether a proxy is what `create_once_callable` gives.
+///
+/// # Safety
+///
+/// `pointer` must be the data of a live proxy.
+pub unsafe fn is_once(pointer: *mut c_void) -> bool {
+    // SAFETY: promised by the caller.
+    unsafe { data(pointer) }.is_once.get()
+}
+
 /// Throws the error of a proxy whose object was released.
 #[cold]
 fn destroyed(state: &State, data: &Data) -> Raised {
     let text = match &*data.farewell.borrow() {
+        Some(text) if data.is_once.get() => text.clone(),
+        None if data.is_once.get() => "OnceProxy has already been destroyed".to_owned(),
         Some(text) => format!("Object has already been destroyed\n{text}"),
         None => "Object has already been destroyed".to_owned(),
     };
@@ -195,6 +209,7 @@ unsafe fn make(state: &State, object: *mut PyObject, key: ForeignKey, shared: bo
             plan: Cell::new(None),
             most: Cell::new(usize::MAX),
             once: Cell::new(false),
+            is_once: Cell::new(false),
             captures_this: Cell::new(false),
             stays: Cell::new(false),
             farewell: Default::default(),
@@ -260,6 +275,7 @@ pub fn wrap_once(state: &State, object: *mut PyObject) -> PyResult<Raw> {
     unsafe {
         if let Some(pointer) = state.realm.engine().foreign_data(raw) {
             data(pointer).once.set(true);
+            data(pointer).is_once.set(true);
             data(pointer).stays.set(true);
         }
     }

@@ -57,7 +57,7 @@ pub(super) fn status(result: PyResult<()>) -> c_int {
 #[inline]
 unsafe fn name_of(state: &State, name: *mut PyObject) -> PyResult<Name> {
     // SAFETY: the interpreter passes a live string.
-    unsafe { state.names.look_up(name, |name| state.types.reserves(name) || is_of_modules(name)) }
+    unsafe { state.names.look_up(name, |name| is_dunder(name) || state.types.reserves(name)) }
 }
 
 unsafe extern "C" fn get_attribute(object: *mut PyObject, name: *mut PyObject) -> *mut PyObject {
@@ -98,6 +98,12 @@ unsafe fn read(object: *mut PyObject, name: *mut PyObject) -> PyResult<Object> {
             }
             if let Some(attribute) = module_attribute(object, name) {
                 return Ok(attribute);
+            }
+            if ffi::PyUnicode_CompareWithASCIIString(name, c"__all__".as_ptr()) == 0
+                && !payload(object).attributes.is_null()
+                && !state.run_plain(|engine| engine.has(payload(object).raw, found.key))?
+            {
+                return super::containers::record_keys(object);
             }
             // With a method `keys` an array would be a mapping to `dict` and `update`.
             if ffi::PyUnicode_CompareWithASCIIString(name, c"keys".as_ptr()) == 0 && is_array(state, object) {
@@ -268,7 +274,10 @@ unsafe fn write(object: *mut PyObject, name: *mut PyObject, value: *mut PyObject
             // As in JavaScript, there is nothing wrong with deleting what is not there.
             return match state.run_plain(|engine| engine.delete(raw, found.key))? {
                 true => Ok(()),
-                false => Err(crate::python::object::type_error("the property cannot be deleted")),
+                false => {
+                    let text = format!("Cannot delete property '{}'", text_of(name)?);
+                    state.run_safe(|| Err(state.realm.type_error(&text)))
+                }
             };
         }
         if let Some(binding) = payload.binding
@@ -321,16 +330,15 @@ unsafe fn text(object: *mut PyObject, with_data: bool) -> PyResult<Object> {
         if with_data && is_record && !is_untyped(object) && !value.is_callable() {
             return Object::string(&shown_record(state, &value)?);
         }
-        let raw = payload.raw;
-        let string = state.run(|engine| engine.to_string(raw));
-        match string {
-            Ok(string) => convert::text_to_py(state.realm, string.raw()),
-            Err(Raised) => {
+        let string = state.run_safe(|| {
+            let method = value.get("toString").ok().filter(|method| method.is_callable());
+            match method {
+                Some(method) => method.call(&value, &[])?.to_js_string(),
                 // An object without `toString` (a null prototype) still has a representation.
-                ffi::PyErr_Clear();
-                Object::string("[object Object]")
+                None => state.builtins.object_prototype.get("toString")?.call(&value, &[]),
             }
-        }
+        })?;
+        convert::text_to_py(state.realm, string.raw())
     }
 }
 

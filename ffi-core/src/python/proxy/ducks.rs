@@ -7,7 +7,7 @@ use pyo3::ffi::{self, PyObject};
 use super::attributes::{give, status};
 use super::traits::Traits;
 use super::types::{slot, slots};
-use super::{awaitable, containers, iteration, payload};
+use super::{awaitable, containers, iteration, methods, payload};
 use crate::engine::{Borrowed, Value};
 use crate::python::convert;
 use crate::python::object::{Object, PyResult, Raised, raise, type_error, value_error};
@@ -28,6 +28,11 @@ pub(super) fn slots_of(traits: Traits) -> Vec<ffi::PyType_Slot> {
         all.extend(iteration::async_iterator());
     } else if traits.has(Traits::ASYNC_ITERABLE) {
         all.extend(iteration::async_iterable());
+    }
+    if traits.has(Traits::ITERATOR.and(Traits::ASYNC_ITERATOR)) {
+        // A class has one table of methods.
+        all.retain(|slot| slot.slot != ffi::Py_tp_methods);
+        all.extend(slots![Py_tp_methods = methods::of_either_iterators()]);
     }
     if traits.has(Traits::LENGTH) {
         all.extend(slots![Py_mp_length = length]);
@@ -201,6 +206,11 @@ unsafe extern "C" fn element(object: *mut PyObject, key: *mut PyObject) -> *mut 
         // SAFETY: the interpreter passes live objects; the array is alive during the call.
         unsafe {
             if ffi::PySlice_Check(key) == 0 {
+                let by_name = ffi::PyIndex_Check(key) == 0;
+                let state = State::enter_for(object)?;
+                if by_name && state.types.traits_of(ffi::Py_TYPE(object)).has(Traits::GET) {
+                    return Object::from_new(item(object, key));
+                }
                 return element_of(object, containers::index_of(key)?);
             }
             let (state, value) = target(object)?;

@@ -28,7 +28,11 @@ pub(super) fn async_iterable() -> Vec<ffi::PyType_Slot> {
 
 /// The slots of asynchronous iterators.
 pub(super) fn async_iterator() -> Vec<ffi::PyType_Slot> {
-    slots![Py_am_aiter = itself, Py_am_anext = next_async]
+    slots![
+        Py_am_aiter = itself,
+        Py_am_anext = next_async,
+        Py_tp_methods = super::methods::of_async_iterators()
+    ]
 }
 
 unsafe extern "C" fn itself(object: *mut PyObject) -> *mut PyObject {
@@ -105,6 +109,26 @@ pub(super) unsafe fn send(object: *mut PyObject, arguments: &[*mut PyObject]) ->
             ffi::PyErr_SetNone(ffi::PyExc_StopIteration);
         }
         result
+    }
+}
+
+/// `asend(value)`: a future of the next element where a loop runs, and otherwise what can be awaited.
+pub(super) unsafe fn send_async(object: *mut PyObject, arguments: &[*mut PyObject]) -> PyResult<Object> {
+    let [sent] = arguments else {
+        return Err(type_error(&format!("asend() takes exactly one argument ({} given)", arguments.len())));
+    };
+    // SAFETY: the callers pass a live proxy and a live argument; the conversion gives a reference.
+    unsafe {
+        let state = State::enter_for(object)?;
+        let sent = Value::from_raw(state.realm, convert::to_js(state, *sent)?);
+        let payload = payload(object);
+        let value = Borrowed::from_raw(state.realm, payload.raw);
+        let promise = state.run_safe(|| value.invoke("next", &[&sent]))?;
+        let view = match payload.binding {
+            Some(Binding::View(view)) => Some(view),
+            _ => None,
+        };
+        super::awaitable::future_of_step(state, &promise, view)
     }
 }
 

@@ -35,9 +35,32 @@ pub(super) fn of_callables() -> *const c_void {
     leak_methods(vec![keyword_method(c"new", super::calls::new, c"Constructs an instance: JavaScript's `new`.")])
 }
 
+/// The methods of asynchronous iterators.
+pub(super) fn of_async_iterators() -> *const c_void {
+    leak_methods(vec![asend_method()])
+}
+
+/// The methods of what may be an iterator of either sort: which it is, its steps tell.
+pub(super) fn of_either_iterators() -> *const c_void {
+    leak_methods(vec![send_method(), asend_method()])
+}
+
+fn asend_method() -> ffi::PyMethodDef {
+    fast_method(c"asend", asend, c"Resumes an asynchronous generator with a value; awaited, gives its next one.")
+}
+
+fn send_method() -> ffi::PyMethodDef {
+    fast_method(c"send", send, c"Resumes a generator with a value, and gives its next one.")
+}
+
+unsafe extern "C" fn asend(object: *mut PyObject, pointer: *mut *mut PyObject, count: ffi::Py_ssize_t) -> *mut PyObject {
+    // SAFETY: the interpreter passes a live proxy and live arguments.
+    give(unsafe { super::iteration::send_async(object, arguments(pointer, count)) })
+}
+
 /// The methods of iterators.
 pub(super) fn of_iterators() -> *const c_void {
-    leak_methods(vec![fast_method(c"send", send, c"Resumes a generator with a value, and gives its next one.")])
+    leak_methods(vec![send_method()])
 }
 
 unsafe extern "C" fn send(object: *mut PyObject, pointer: *mut *mut PyObject, count: ffi::Py_ssize_t) -> *mut PyObject {

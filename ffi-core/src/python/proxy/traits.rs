@@ -156,8 +156,8 @@ impl Traits {
     /// The kind whose objects can do exactly this; `None` for a combination of its own.
     pub fn kind(self) -> Option<ProxyKind> {
         use ProxyKind::*;
-        // That iterators can be disposed of is a matter of the engine's version.
-        let disposing = Self::DISPOSABLE.and(Self::ASYNC_DISPOSABLE);
+        // Whether iterators can be disposed of and have `includes` is a matter of the engine's version.
+        let disposing = Self::DISPOSABLE.and(Self::ASYNC_DISPOSABLE).and(Self::INCLUDES);
         let kinds = [Iterable, Set, Map, Iterator, Generator, AsyncIterable, AsyncIterator, AsyncGenerator];
         let is = |kind: ProxyKind| {
             let of_kind = Self::of_kind(kind);
