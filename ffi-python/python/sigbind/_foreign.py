@@ -300,6 +300,15 @@ def _aiter(object: Any) -> Any:
     return object.__aiter__()
 
 
+def _of_plain(function: Any) -> Any:
+    """The function for the object behind a proxy that `create_proxy` has made, which comes back as it is."""
+
+    def call(object: Any, *given: Any) -> Any:
+        return function(_core.unwrap(object) if isinstance(object, _core.JsProxy) else object, *given)
+
+    return call
+
+
 def attach() -> None:
     """Gives the methods to all proxies made from now on."""
     python = _core.run_js("({})")
@@ -309,7 +318,7 @@ def attach() -> None:
         "await": _await, "splice": _splice, "call": _call, "is_container": _is_container, "is_type": _TYPES.__contains__, "buffer": _buffer,
     }
     for name, function in functions.items():
-        setattr(python, name, function)
+        setattr(python, name, function if name == "is_type" else _of_plain(function))
     abilities = _core.run_js(_SOURCE, "<sigbind>")(python)
     for name in abilities.object_keys():
         _core.define_foreign(name, _GET(abilities, name))

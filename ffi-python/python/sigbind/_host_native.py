@@ -41,8 +41,12 @@ def create_proxy(value: Any, *, capture_this: bool = False, roundtrip: bool = Tr
 
 
 def destroy_proxies(proxies: Any, /) -> None:
-    """Releases the Python objects behind the proxies in this array."""
-    _core.destroy_all(proxies)
+    """Releases the Python objects behind the proxies in an array of JavaScript, or of any iterable."""
+    if isinstance(proxies, JsProxy) or not hasattr(proxies, "__iter__"):
+        _core.destroy_all(proxies)
+    else:
+        for proxy in proxies:
+            _core.destroy(proxy)
 
 
 def convert_result(value: Any, type: Any) -> Any:

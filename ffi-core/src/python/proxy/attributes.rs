@@ -68,7 +68,10 @@ unsafe extern "C" fn get_attribute(object: *mut PyObject, name: *mut PyObject) -
 unsafe fn read(object: *mut PyObject, name: *mut PyObject) -> PyResult<Object> {
     // SAFETY: as in `get_attribute`.
     unsafe {
-        let state = State::enter_for(object)?;
+        let state = match State::enter_for(object) {
+            Ok(state) => state,
+            Err(raised) => return read_elsewhere(object, name, raised),
+        };
         let found = name_of(state, name)?;
         let binding = if payload(object).alive { payload(object).binding } else { None };
         // What a signature declares comes before the methods of the proxy types, except for Python's own protocols.
@@ -122,6 +125,19 @@ unsafe fn read(object: *mut PyObject, name: *mut PyObject) -> PyResult<Object> {
             return member.read(state, object, payload.raw);
         }
         property(state, object, name, payload.raw, found.key)
+    }
+}
+
+/// Where a proxy cannot be used: what an exception has as any other has (`__traceback__`) can be read all the same.
+#[cold]
+unsafe fn read_elsewhere(object: *mut PyObject, name: *mut PyObject, raised: Raised) -> PyResult<Object> {
+    // SAFETY: the callers pass a live proxy and a live string; an exception is set.
+    unsafe {
+        if ffi::PyExceptionInstance_Check(object) == 0 || !is_dunder(name) {
+            return Err(raised);
+        }
+        ffi::PyErr_Clear();
+        Object::from_new(ffi::PyObject_GenericGetAttr(object, name))
     }
 }
 
@@ -386,7 +402,7 @@ unsafe extern "C" fn truth(object: *mut PyObject) -> c_int {
     unsafe {
         let Ok(state) = State::enter_for(object) else { return -1 };
         // What has a size is false when it is empty, as a list or dict is; any other object is true, as in JavaScript.
-        if ffi::Py_TYPE(object) == state.types.of(super::ProxyKind::Record) {
+        if ffi::Py_TYPE(object) == state.types.of(super::ProxyKind::Record) && !is_untyped(object) {
             return 1;
         }
         match super::containers::length_of(state, object) {
