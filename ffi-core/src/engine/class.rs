@@ -158,7 +158,7 @@ impl<T: HostData> HostClass<T> {
 impl Realm {
     /// An object with host data and any prototype (`null` for none), for objects that need no class.
     pub fn host_object<T: HostData>(self, prototype: &Value, data: T) -> Result<Value, Thrown> {
-        let host = Box::new(ErasedHost::Data(Box::new(data)));
+        let host = ErasedHost::Data(Box::new(data));
         // SAFETY: on the realm's thread; the prototype is alive.
         self.own(unsafe { self.engine().host_object(prototype.raw(), host, false) })
     }

@@ -43,6 +43,8 @@ pub(crate) struct RealmData {
     stack_floor: usize,
     depth: Cell<u32>,
     entries: Cell<u64>,
+    /// Whether Rust code of its own may keep values.
+    keeps_memory: Cell<bool>,
     /// Whether jobs are run only to be rid of them.
     abandons: Cell<bool>,
     event_loop: EventLoop,
@@ -91,6 +93,7 @@ impl Realm {
             stack_floor: super::stack::here().saturating_sub(super::stack::available()),
             depth: Cell::new(0),
             entries: Cell::new(0),
+            keeps_memory: Cell::new(false),
             abandons: Cell::new(false),
             event_loop: EventLoop::new(),
             classes: RefCell::default(),
@@ -169,9 +172,30 @@ impl Realm {
         self.0.owner_mark.get() == 0
     }
 
-    /// From now on no thread owns the realm. What it holds stays allocated.
+    /// From now on no thread owns the realm. What it holds stays allocated until [`Realm::destroy`].
     pub fn close(self) {
         self.0.owner_mark.set(0);
+    }
+
+    /// From now on Rust code of its own may keep values of this realm: its memory stays when it is closed.
+    pub fn keep_memory(self) {
+        self.0.keeps_memory.set(true);
+    }
+
+    /// Frees what a closed realm holds of the engine's memory, when this is the thread that made it. On another one, and where Rust code of
+    /// its own may keep values ([`Realm::keep_memory`]), nothing happens and the result is false.
+    ///
+    /// # Safety
+    ///
+    /// The realm must be closed, and nobody may use a value of it any more but to drop it.
+    pub unsafe fn destroy(self) -> bool {
+        let can = self.0.owner == std::thread::current().id() && !self.0.keeps_memory.get();
+        if can {
+            drop((self.0.classes.take(), self.0.rejections.take()));
+            // SAFETY: promised by the caller, on the thread that made the engine.
+            return unsafe { self.engine().destroy() };
+        }
+        false
     }
 
     /// Enters from the host. When the outermost entry ends, waiting jobs (microtasks) run.

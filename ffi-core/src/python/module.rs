@@ -58,7 +58,7 @@ unsafe extern "C" fn execute(module: *mut PyObject) -> c_int {
 /// The state, made on the first call.
 pub(super) fn ensure_state() -> PyResult<&'static State> {
     match State::get() {
-        Some(_) => State::enter(),
+        Some(_) => State::enter().map(|state| *state),
         None => make_state(),
     }
 }
@@ -178,6 +178,8 @@ pub(super) fn make_state() -> PyResult<&'static State> {
         cycles: Default::default(),
         wants_collection: Default::default(),
         limit: Default::default(),
+        uses: std::cell::Cell::new(1),
+        is_abandoned: Default::default(),
         stopped: Default::default(),
         is_restricted: Default::default(),
         foreign_kinds: Default::default(),
@@ -367,7 +369,11 @@ unsafe extern "C" fn drain(
     _: *mut PyObject,
 ) -> *mut PyObject {
     // SAFETY: the interpreter passes live arguments with the GIL held.
-    let state = if count == 0 { State::enter() } else { runtimes::state_of(unsafe { *arguments }) };
+    let given = unsafe { arguments.as_ref() }.filter(|_| count > 0);
+    let state = match given {
+        Some(capsule) => runtimes::state_of(*capsule),
+        None => State::enter().map(|state| *state),
+    };
     let run =
         |state: &'static State| if state.realm.is_closed() { Ok(()) } else { state.entered()?.asyncio.drain(state) };
     match state.and_then(run) {
@@ -426,7 +432,7 @@ unsafe extern "C" fn entry<F: Function>(
         let total = count as usize + named;
         let all = if total == 0 { &[] } else { std::slice::from_raw_parts(arguments, total) };
         let (positional, named) = all.split_at(count as usize);
-        match State::meant_by(positional.first()).and_then(|state| F::run(state, positional, named, names)) {
+        match State::meant_by(positional.first()).and_then(|state| F::run(*state, positional, named, names)) {
             Ok(result) => result.into_ptr(),
             Err(Raised) => std::ptr::null_mut(),
         }

@@ -64,6 +64,16 @@ impl Names {
         }
     }
 
+    /// Frees both tables: nobody looks at them again, and the engine has no keys any more.
+    pub fn free(&self) {
+        let of_slots = self.slots.take().into_iter().map(|slot| slot.text);
+        for text in of_slots.chain(self.strings.take()) {
+            // SAFETY: the tables owned the references; null has none.
+            unsafe { ffi::Py_XDECREF(text) };
+        }
+        self.retired.take();
+    }
+
     #[inline]
     fn index(text: *mut PyObject) -> usize {
         let address = text.addr();

@@ -75,6 +75,10 @@ pub struct State {
     pub(super) wants_collection: Cell<bool>,
     /// The limit of time.
     pub limit: super::limits::Limit,
+    /// How many uses of the engine there are: native functions that run, buffers that Python views, and one for not being closed.
+    pub(super) uses: Cell<usize>,
+    /// Whether the `Runtime` went without being closed.
+    pub is_abandoned: Cell<bool>,
     /// Whether a run was stopped whose exception is still to be raised.
     pub stopped: Cell<bool>,
     /// Whether JavaScript gets data and callables only.
@@ -121,6 +125,26 @@ impl Drop for Current {
     }
 }
 
+/// A native function's use of a state, on its thread. The engine of a runtime that is closed meanwhile stays until the last use is over:
+/// Python code that a native function calls can close the runtime.
+pub struct Entered(&'static State);
+
+impl std::ops::Deref for Entered {
+    type Target = &'static State;
+
+    #[inline]
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl Drop for Entered {
+    #[inline]
+    fn drop(&mut self) {
+        self.0.end_use();
+    }
+}
+
 impl State {
     /// The state that is meant where none is at hand: that of the realm whose JavaScript called Python, of the `Runtime` that is in use, or the
     /// first one. `None` before the module was imported.
@@ -144,7 +168,7 @@ impl State {
 
     /// The state that is meant, on its thread. Anywhere else a `RuntimeError` is set.
     #[inline]
-    pub fn enter() -> PyResult<&'static State> {
+    pub fn enter() -> PyResult<Entered> {
         match Self::get() {
             Some(state) => state.entered(),
             None => Err(runtime_error("the JavaScript runtime is not initialised")),
@@ -157,7 +181,7 @@ impl State {
     ///
     /// `object` must be an instance of a proxy type.
     #[inline]
-    pub unsafe fn enter_for(object: *mut PyObject) -> PyResult<&'static State> {
+    pub unsafe fn enter_for(object: *mut PyObject) -> PyResult<Entered> {
         // SAFETY: promised by the caller.
         match unsafe { super::proxy::payload(object) }.state {
             Some(state) => state.entered(),
@@ -171,7 +195,7 @@ impl State {
     ///
     /// The argument must be alive, with the GIL held.
     #[inline]
-    pub unsafe fn meant_by(argument: Option<&*mut PyObject>) -> PyResult<&'static State> {
+    pub unsafe fn meant_by(argument: Option<&*mut PyObject>) -> PyResult<Entered> {
         // SAFETY: promised by the caller.
         unsafe {
             match (Self::get(), argument) {
@@ -183,8 +207,43 @@ impl State {
 
     /// The state itself, on its thread.
     #[inline]
-    pub fn entered(&'static self) -> PyResult<&'static State> {
-        if self.realm.is_owner() { Ok(self) } else { Err(refuse(self.realm)) }
+    pub fn entered(&'static self) -> PyResult<Entered> {
+        if self.realm.is_owner() {
+            self.begin_use();
+            Ok(Entered(self))
+        } else {
+            Err(refuse(self.realm))
+        }
+    }
+
+    /// The engine stays until [`State::end_use`].
+    #[inline]
+    pub(super) fn begin_use(&self) {
+        self.uses.set(self.uses.get() + 1);
+    }
+
+    /// Ends what [`State::begin_use`] began.
+    #[inline]
+    pub(super) fn end_use(&self) {
+        let left = self.uses.get() - 1;
+        self.uses.set(left);
+        if left == 0 {
+            self.destroy();
+        }
+    }
+
+    /// The last use of a closed runtime is over.
+    #[cold]
+    fn destroy(&self) {
+        // SAFETY: closing took the values out of the proxies, and no native function runs that knows another value; tables of the state
+        // are not looked at again.
+        unsafe {
+            if self.realm.destroy() {
+                super::foreign::free_all(self);
+                self.names.free();
+                drop((self.helpers.take(), self.foreign.take(), self.proxies.take(), self.kinds.take()));
+            }
+        }
     }
 
     /// Until the result is dropped, this state is meant on this thread.
@@ -223,14 +282,22 @@ impl State {
         state
     }
 
-    /// Ends the use of the realm. Proxies that Python still has raise; what only they and the global object kept is freed.
+    /// Ends the use of the realm. Proxies that Python still has raise. What the program made is finalized, then the engine's memory goes as a whole:
+    /// now, or when the last native function that runs in it has returned and the last view of a buffer is released.
     pub fn close(&'static self) {
         let address = std::ptr::from_ref(self).addr();
         ALL.lock().unwrap_or_else(std::sync::PoisonError::into_inner).retain(|known| *known != address);
         let proxies: Vec<*mut PyObject> = self.proxies.borrow().values().copied().collect();
+        let is_idle = self.uses.get() == 1;
         for proxy in proxies {
             // SAFETY: what is in the table is alive.
-            unsafe { super::proxy::abandon(proxy) };
+            let values = unsafe { super::proxy::abandon(proxy) };
+            // A native function that runs may work with a value that its proxy keeps: that stays until the memory goes.
+            if is_idle {
+                drop(values);
+            } else {
+                std::mem::forget(values);
+            }
         }
         self.kinds.borrow_mut().clear();
         self.realm.event_loop().inbox().set_waker(None);
@@ -240,7 +307,23 @@ impl State {
         }
         self.realm.collect_garbage();
         self.settle();
+        let held = self.cycles.holders.take_all();
         self.realm.close();
+        self.end_use();
+        drop(held);
+    }
+
+    /// Closes the runtimes of this thread that Python has no object of any more, neither the `Runtime` nor a proxy.
+    pub fn close_abandoned() {
+        for state in Self::all() {
+            if state.is_abandoned.get()
+                && state.uses.get() == 1
+                && state.realm.depth() == 0
+                && state.proxies.borrow().is_empty()
+            {
+                state.close();
+            }
+        }
     }
 
     /// The first state, which the others share what is Python's alone with.

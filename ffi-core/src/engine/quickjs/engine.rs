@@ -9,6 +9,8 @@ use super::super::class::ErasedHost;
 use super::super::raw::{Engine, Pending, PropertyFlags, RawResult};
 use super::super::stack;
 use super::super::{BufferOwner, Crossing, ForeignProxy, Kind, Limits, PromiseState, Realm, TypedArrayKind};
+use super::heap::Heap;
+use super::hosts::{Host, Hosts};
 use super::{Marker, QuickJs, buffers, checked, classes, crossing, foreign, interrupt, property_flags, terminated};
 use super::{track_rejection, truth};
 
@@ -25,19 +27,25 @@ unsafe impl Engine for QuickJs {
     fn new(limits: &Limits) -> Option<Self> {
         // SAFETY: plain construction; null results are checked.
         unsafe {
-            let runtime = qjs::JS_NewRuntime();
+            let heap = Heap::new()?;
+            let runtime = heap.runtime();
             if runtime.is_null() {
+                heap.destroy();
                 return None;
             }
             let context = qjs::JS_NewContext(runtime);
             if context.is_null() {
                 qjs::JS_FreeRuntime(runtime);
+                heap.destroy();
                 return None;
             }
             qjs::JS_AddIntrinsicDOMException(context);
             let [host_class, function_class] = classes::register_host(runtime)?;
             let prototype_key = qjs::JS_NewAtomLen(context, c"prototype".as_ptr(), 9);
             let engine = Self {
+                heap,
+                hosts: Hosts::new(),
+                is_gone: Cell::new(false),
                 runtime,
                 context,
                 host_class,
@@ -61,6 +69,17 @@ unsafe impl Engine for QuickJs {
         }
     }
 
+    unsafe fn destroy(&self) -> bool {
+        // SAFETY: promised by the caller; then the objects that own what is in the list are gone.
+        unsafe {
+            self.is_gone.set(self.heap.destroy());
+            if self.is_gone.get() {
+                self.hosts.drop_all();
+            }
+        }
+        self.is_gone.get()
+    }
+
     unsafe fn set_limits(&self, limits: &Limits) {
         // SAFETY: the runtime is live. The stack limit is an address on this thread's stack: only this thread enters the engine, so it
         // holds for every depth of entry.
@@ -82,7 +101,7 @@ unsafe impl Engine for QuickJs {
     unsafe fn release(&self, value: qjs::JSValue) {
         // SAFETY: see the impl.
         unsafe {
-            if qjs::JS_VALUE_HAS_REF_COUNT(value) {
+            if qjs::JS_VALUE_HAS_REF_COUNT(value) && !self.is_gone.get() {
                 qjs::JS_FreeValueRT(self.runtime, value);
             }
         }
@@ -96,8 +115,10 @@ unsafe impl Engine for QuickJs {
 
     #[inline]
     unsafe fn release_key(&self, key: qjs::JSAtom) {
-        // SAFETY: see the impl.
-        unsafe { qjs::JS_FreeAtomRT(self.runtime, key) }
+        if !self.is_gone.get() {
+            // SAFETY: see the impl.
+            unsafe { qjs::JS_FreeAtomRT(self.runtime, key) }
+        }
     }
 
     #[inline]
@@ -593,15 +614,10 @@ unsafe impl Engine for QuickJs {
         unsafe { qjs::JS_IsUncatchableError(error) }
     }
 
-    unsafe fn host_object(
-        &self,
-        prototype: qjs::JSValue,
-        data: Box<ErasedHost>,
-        callable: bool,
-    ) -> RawResult<qjs::JSValue> {
+    unsafe fn host_object(&self, prototype: qjs::JSValue, data: ErasedHost, callable: bool) -> RawResult<qjs::JSValue> {
         let class = if callable { self.function_class } else { self.host_class };
         // SAFETY: see the impl.
-        unsafe { classes::new_host(self.context, prototype, class, data) }
+        unsafe { classes::new_host(self.context, prototype, class, self.hosts.enter(data)) }
     }
 
     unsafe fn set_constructor(&self, function: qjs::JSValue, constructor: bool) {
@@ -613,7 +629,7 @@ unsafe impl Engine for QuickJs {
         // SAFETY: the class tells what the opaque pointer is.
         unsafe {
             let data = qjs::JS_GetOpaque(value, self.host_class);
-            (!data.is_null()).then(|| data.cast_const().cast())
+            (!data.is_null()).then(|| &raw const (*data.cast::<Host>()).erased)
         }
     }
 
@@ -797,6 +813,10 @@ unsafe impl Engine for QuickJs {
             qjs::JS_ComputeMemoryUsage(self.runtime, &mut usage);
             usize::try_from(usage.malloc_size).unwrap_or(0)
         }
+    }
+
+    unsafe fn trim(&self) {
+        self.heap.trim();
     }
 }
 

@@ -7,6 +7,8 @@ mod classes;
 mod crossing;
 mod engine;
 mod foreign;
+mod heap;
+mod hosts;
 mod modules;
 
 use std::cell::Cell;
@@ -19,6 +21,10 @@ use super::{Realm, Value};
 
 /// One QuickJS runtime with one context.
 pub struct QuickJs {
+    heap: heap::Heap,
+    hosts: hosts::Hosts,
+    /// Whether the memory of the engine is gone: what still refers to it is then forgotten, not given back.
+    is_gone: Cell<bool>,
     runtime: *mut qjs::JSRuntime,
     context: *mut qjs::JSContext,
     host_class: qjs::JSClassID,

@@ -109,13 +109,18 @@ impl Holders {
         self.count.set(self.count.get() - 1);
     }
 
+    /// Takes out all references: their owners will not be asked for them again.
+    pub fn take_all(&self) -> Vec<Object> {
+        self.iter().filter_map(Holder::take).collect()
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.count.get()
     }
 
     /// All of them. None may be made or dropped meanwhile.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Holder> {
+    pub fn iter(&self) -> impl Iterator<Item = &Holder> {
         // SAFETY: as in `enter`.
         let at = |pointer: *const Holder| unsafe { pointer.as_ref() };
         std::iter::successors(at(self.first.get()), move |holder| at(holder.next.get()))

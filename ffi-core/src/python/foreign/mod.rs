@@ -48,6 +48,21 @@ pub struct Data {
     kind: &'static Kind,
 }
 
+/// Frees what stood behind the proxies of Python objects of a runtime whose engine is gone.
+///
+/// # Safety
+///
+/// The proxies must be gone.
+pub unsafe fn free_all(state: &State) {
+    let offset = std::mem::offset_of!(Data, holder);
+    let left: Vec<*const Data> =
+        state.cycles.holders.iter().map(|holder| std::ptr::from_ref(holder).wrapping_byte_sub(offset).cast()).collect();
+    for pointer in left {
+        // SAFETY: the holders of host functions went with these, so each is that of a box that `make` stored and its proxy owned.
+        unsafe { drop(Box::from_raw(pointer.cast_mut())) };
+    }
+}
+
 unsafe fn data<'a>(pointer: *mut c_void) -> &'a Data {
     // SAFETY: the callers pass the box that `make` stored, which lives as long as the proxy.
     unsafe { &*pointer.cast::<Data>() }

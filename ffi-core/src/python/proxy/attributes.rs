@@ -68,10 +68,15 @@ unsafe extern "C" fn get_attribute(object: *mut PyObject, name: *mut PyObject) -
 unsafe fn read(object: *mut PyObject, name: *mut PyObject) -> PyResult<Object> {
     // SAFETY: as in `get_attribute`.
     unsafe {
-        let state = match State::enter_for(object) {
-            Ok(state) => state,
-            Err(raised) => return read_elsewhere(object, name, raised),
+        let entered = match State::enter_for(object) {
+            Err(Raised) if is_dunder(name) || is_exception(object) => {
+                // What is Python's needs no JavaScript: an exception can be shown on any thread, and after its runtime.
+                ffi::PyErr_Clear();
+                return Object::from_new(ffi::PyObject_GenericGetAttr(object, name));
+            }
+            entered => entered?,
         };
+        let state = *entered;
         let found = name_of(state, name)?;
         let binding = if payload(object).alive { payload(object).binding } else { None };
         // What a signature declares comes before the methods of the proxy types, except for Python's own protocols.
@@ -128,17 +133,9 @@ unsafe fn read(object: *mut PyObject, name: *mut PyObject) -> PyResult<Object> {
     }
 }
 
-/// Where a proxy cannot be used: what an exception has as any other has (`__traceback__`) can be read all the same.
-#[cold]
-unsafe fn read_elsewhere(object: *mut PyObject, name: *mut PyObject, raised: Raised) -> PyResult<Object> {
-    // SAFETY: the callers pass a live proxy and a live string; an exception is set.
-    unsafe {
-        if ffi::PyExceptionInstance_Check(object) == 0 || !is_dunder(name) {
-            return Err(raised);
-        }
-        ffi::PyErr_Clear();
-        Object::from_new(ffi::PyObject_GenericGetAttr(object, name))
-    }
+unsafe fn is_exception(object: *mut PyObject) -> bool {
+    // SAFETY: the interpreter passes a live object.
+    unsafe { ffi::PyExceptionInstance_Check(object) != 0 }
 }
 
 /// Whether a proxy is the view of data without types.
@@ -279,7 +276,8 @@ unsafe extern "C" fn set_attribute(object: *mut PyObject, name: *mut PyObject, v
 unsafe fn write(object: *mut PyObject, name: *mut PyObject, value: *mut PyObject) -> PyResult<()> {
     // SAFETY: as in `set_attribute`.
     unsafe {
-        let state = State::enter_for(object)?;
+        let entered = State::enter_for(object)?;
+        let state = *entered;
         let found = name_of(state, name)?;
         if found.reserved && is_of_modules(name) && ffi::Py_TYPE(object) != state.types.of(super::ProxyKind::Error) {
             return set_module_attribute(object, name, value);
@@ -332,10 +330,16 @@ unsafe extern "C" fn describe(object: *mut PyObject) -> *mut PyObject {
 unsafe fn text(object: *mut PyObject, with_data: bool) -> PyResult<Object> {
     // SAFETY: as in `represent`; a symbol cannot be converted to text by itself.
     unsafe {
+        if is_exception(object) && payload(object).state.is_some_and(|state| !state.realm.is_owner()) {
+            let class = ffi::PyExc_BaseException.cast::<ffi::PyTypeObject>();
+            let shown = if with_data { (*class).tp_repr } else { (*class).tp_str };
+            return Object::from_new(shown.map_or(std::ptr::null_mut(), |shown| shown(object)));
+        }
         if payload(object).state.is_some_and(|state| state.realm.is_closed()) {
             return Object::string("<JavaScript object of a closed runtime>");
         }
-        let state = State::enter_for(object)?;
+        let entered = State::enter_for(object)?;
+        let state = *entered;
         let payload = payload(object);
         let value = Borrowed::from_raw(state.realm, payload.raw);
         if value.kind() == Kind::Symbol {
@@ -380,7 +384,8 @@ unsafe extern "C" fn compare(left: *mut PyObject, right: *mut PyObject, operatio
             ffi::Py_INCREF(ffi::Py_NotImplemented());
             return ffi::Py_NotImplemented();
         }
-        let Ok(state) = State::enter_for(left) else { return std::ptr::null_mut() };
+        let Ok(entered) = State::enter_for(left) else { return std::ptr::null_mut() };
+        let state = *entered;
         let (Some(one), Some(other)) = (super::raw_of(state, left), super::raw_of(state, right)) else {
             ffi::Py_INCREF(ffi::Py_NotImplemented());
             return ffi::Py_NotImplemented();
@@ -400,7 +405,8 @@ unsafe extern "C" fn hash(object: *mut PyObject) -> ffi::Py_hash_t {
 unsafe extern "C" fn truth(object: *mut PyObject) -> c_int {
     // SAFETY: the interpreter passes a live proxy.
     unsafe {
-        let Ok(state) = State::enter_for(object) else { return -1 };
+        let Ok(entered) = State::enter_for(object) else { return -1 };
+        let state = *entered;
         // What has a size is false when it is empty, as a list or dict is; any other object is true, as in JavaScript.
         if ffi::Py_TYPE(object) == state.types.of(super::ProxyKind::Record) && !is_untyped(object) {
             return 1;

@@ -63,7 +63,8 @@ pub fn make_type() -> PyResult<*mut PyTypeObject> {
 unsafe extern "C" fn start(object: *mut PyObject) -> *mut PyObject {
     // SAFETY: the interpreter passes a live promise.
     give(unsafe {
-        State::enter_for(object).and_then(|state| {
+        State::enter_for(object).and_then(|entered| {
+            let state = *entered;
             let Payload { raw, binding, .. } = *payload(object);
             let view = match binding {
                 Some(Binding::View(view)) => Some(view),
@@ -152,7 +153,8 @@ unsafe fn advance(object: *mut PyObject) -> PyResult<Step> {
     // SAFETY: the callers pass a live `Await`.
     unsafe {
         let this = object.cast::<Await>();
-        let state = (*this).state.entered()?;
+        let entered = (*this).state.entered()?;
+        let state = *entered;
         if (*this).waiting.is_null() {
             let promise = std::mem::replace(&mut (*this).promise, crate::engine::Active::UNDEFINED);
             let promise = Value::from_raw(state.realm, promise);

@@ -32,7 +32,8 @@ unsafe extern "C" fn bind_as_method(
         if instance.is_null() || instance == ffi::Py_None() {
             return Object::from_borrowed(function).into_ptr();
         }
-        State::enter_for(function).and_then(|state| {
+        State::enter_for(function).and_then(|entered| {
+            let state = *entered;
             let this = crate::engine::Value::from_raw(state.realm, convert::to_js(state, instance)?);
             let payload = payload(function);
             super::method_to_py(state, payload.raw, this.raw(), payload.binding)
@@ -146,7 +147,8 @@ pub(super) unsafe extern "C" fn vectorcall(
 ) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy and live arguments; `names` is null or a tuple of the keywords' names.
     unsafe {
-        let Ok(state) = State::enter_for(callable) else { return std::ptr::null_mut() };
+        let Ok(entered) = State::enter_for(callable) else { return std::ptr::null_mut() };
+        let state = *entered;
         let positional = ffi::PyVectorcall_NARGS(count as _) as usize;
         let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) as usize };
         let all = if positional + named == 0 { &[] } else { std::slice::from_raw_parts(arguments, positional + named) };
@@ -244,7 +246,8 @@ pub(super) unsafe extern "C" fn new(
 ) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy and live arguments.
     unsafe {
-        let Ok(state) = State::enter_for(object) else { return std::ptr::null_mut() };
+        let Ok(entered) = State::enter_for(object) else { return std::ptr::null_mut() };
+        let state = *entered;
         let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) as usize };
         let total = count as usize + named;
         let all = if total == 0 { &[] } else { std::slice::from_raw_parts(arguments, total) };

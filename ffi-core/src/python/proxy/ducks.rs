@@ -12,7 +12,7 @@ use crate::engine::{Borrowed, Value};
 use crate::python::convert;
 use crate::python::object::{Object, PyResult, Raised, raise, type_error, value_error};
 use crate::python::signature::Binding;
-use crate::python::state::State;
+use crate::python::state::{Entered, State};
 
 /// The slots for a combination of abilities.
 pub(super) fn slots_of(traits: Traits) -> Vec<ffi::PyType_Slot> {
@@ -55,11 +55,12 @@ pub(super) fn slots_of(traits: Traits) -> Vec<ffi::PyType_Slot> {
 }
 
 /// The object behind a proxy, borrowed from it.
-unsafe fn target<'a>(object: *mut PyObject) -> PyResult<(&'static State, Borrowed<'a>)> {
+unsafe fn target<'a>(object: *mut PyObject) -> PyResult<(Entered, Borrowed<'a>)> {
     // SAFETY: the callers pass a live proxy.
     unsafe {
-        let state = State::enter_for(object)?;
-        Ok((state, Borrowed::from_raw(state.realm, payload(object).raw)))
+        let entered = State::enter_for(object)?;
+        let value = Borrowed::from_raw(entered.realm, payload(object).raw);
+        Ok((entered, value))
     }
 }
 
@@ -94,7 +95,7 @@ pub(super) fn length_of(state: &'static State, value: &Value) -> PyResult<i64> {
 
 unsafe extern "C" fn length(object: *mut PyObject) -> ffi::Py_ssize_t {
     // SAFETY: the interpreter passes a live proxy.
-    match unsafe { target(object) }.and_then(|(state, value)| length_of(state, &value)) {
+    match unsafe { target(object) }.and_then(|(entered, value)| length_of(*entered, &value)) {
         Ok(length) => length as ffi::Py_ssize_t,
         Err(Raised) => -1,
     }
@@ -103,7 +104,8 @@ unsafe extern "C" fn length(object: *mut PyObject) -> ffi::Py_ssize_t {
 unsafe extern "C" fn iterate_keys(object: *mut PyObject) -> *mut PyObject {
     let keys = || -> PyResult<Object> {
         // SAFETY: the interpreter passes a live proxy.
-        let (state, value) = unsafe { target(object) }?;
+        let (entered, value) = unsafe { target(object) }?;
+        let state = *entered;
         // SAFETY: as above.
         let binding = unsafe { payload(object) }.binding;
         let is_said = match binding {
@@ -127,7 +129,8 @@ unsafe extern "C" fn item(object: *mut PyObject, name: *mut PyObject) -> *mut Py
     let item = || -> PyResult<Object> {
         // SAFETY: the interpreter passes a live proxy and a live key.
         unsafe {
-            let (state, value) = target(object)?;
+            let (entered, value) = target(object)?;
+            let state = *entered;
             let key = argument(state, name)?;
             let found = state.run_safe(|| value.invoke("get", &[&key]))?;
             if found.is_undefined() && !is_there(state, &value, &key)? {
@@ -148,7 +151,8 @@ unsafe extern "C" fn assign(object: *mut PyObject, name: *mut PyObject, value: *
     let assign = || -> PyResult<()> {
         // SAFETY: the interpreter passes live objects; `value` is null for a deletion.
         unsafe {
-            let (state, target) = target(object)?;
+            let (entered, target) = target(object)?;
+            let state = *entered;
             let key = argument(state, name)?;
             if !value.is_null() {
                 let value = argument(state, value)?;
@@ -172,7 +176,8 @@ unsafe extern "C" fn contains(object: *mut PyObject, wanted: *mut PyObject) -> c
     let contains = || -> PyResult<bool> {
         // SAFETY: the interpreter passes live objects.
         unsafe {
-            let (state, value) = target(object)?;
+            let (entered, value) = target(object)?;
+            let state = *entered;
             let wanted = argument(state, wanted)?;
             let method = if has_method(state, &value, "has")? { "has" } else { "includes" };
             Ok(state.run_safe(|| value.invoke(method, &[&wanted]))?.to_boolean())
@@ -184,7 +189,8 @@ unsafe extern "C" fn contains(object: *mut PyObject, wanted: *mut PyObject) -> c
 unsafe fn element_of(object: *mut PyObject, index: i64) -> PyResult<Object> {
     // SAFETY: the callers pass a live proxy.
     unsafe {
-        let (state, value) = target(object)?;
+        let (entered, value) = target(object)?;
+        let state = *entered;
         let place = if index < 0 { index + length_of(state, &value)? } else { index };
         if let Ok(place) = u32::try_from(place) {
             let found = state.run_safe(|| value.get_index(place))?;
@@ -213,7 +219,8 @@ unsafe extern "C" fn element(object: *mut PyObject, key: *mut PyObject) -> *mut 
                 }
                 return element_of(object, containers::index_of(key)?);
             }
-            let (state, value) = target(object)?;
+            let (entered, value) = target(object)?;
+            let state = *entered;
             let length = length_of(state, &value)?;
             let (mut start, mut stop, mut step) = (0, 0, 0);
             if ffi::PySlice_Unpack(key, &mut start, &mut stop, &mut step) < 0 {

@@ -52,7 +52,8 @@ unsafe extern "C" fn init(object: *mut PyObject, positional: *mut PyObject, keyw
     let make = || -> PyResult<()> {
         // SAFETY: the interpreter passes a live exception, a tuple, and a dict or null.
         unsafe {
-            let state = State::enter()?;
+            let entered = State::enter()?;
+            let state = *entered;
             let is_own = ffi::Py_TYPE(object) == state.types.of(ProxyKind::Error);
             let given = match arguments(positional, keywords) {
                 Ok(given) => given,

@@ -66,7 +66,8 @@ unsafe fn element_view(
 unsafe fn start(object: *mut PyObject, symbol: WellKnown) -> PyResult<Object> {
     // SAFETY: the callers pass a live proxy, which keeps its value alive.
     unsafe {
-        let state = State::enter_for(object)?;
+        let entered = State::enter_for(object)?;
+        let state = *entered;
         let payload = payload(object);
         let view = element_view(state, payload.binding, symbol)?;
         let value = Borrowed::from_raw(state.realm, payload.raw);
@@ -101,7 +102,8 @@ pub(super) unsafe fn send(object: *mut PyObject, arguments: &[*mut PyObject]) ->
     };
     // SAFETY: the callers pass a live proxy and a live argument; the conversion gives a reference.
     unsafe {
-        let state = State::enter_for(object)?;
+        let entered = State::enter_for(object)?;
+        let state = *entered;
         let sent = Value::from_raw(state.realm, convert::to_js(state, *sent)?);
         let result = advance(object, Some(&sent));
         // An iterator's end may leave it to the interpreter to say so; a method has to.
@@ -119,7 +121,8 @@ pub(super) unsafe fn send_async(object: *mut PyObject, arguments: &[*mut PyObjec
     };
     // SAFETY: the callers pass a live proxy and a live argument; the conversion gives a reference.
     unsafe {
-        let state = State::enter_for(object)?;
+        let entered = State::enter_for(object)?;
+        let state = *entered;
         let sent = Value::from_raw(state.realm, convert::to_js(state, *sent)?);
         let payload = payload(object);
         let value = Borrowed::from_raw(state.realm, payload.raw);
@@ -164,7 +167,8 @@ fn bad_step(state: &'static State, step: &Value) -> Option<Raised> {
 pub(super) unsafe fn advance(object: *mut PyObject, sent: Option<&Value>) -> PyResult<Object> {
     // SAFETY: the callers pass a live proxy.
     unsafe {
-        let state = State::enter_for(object)?;
+        let entered = State::enter_for(object)?;
+        let state = *entered;
         let payload = payload(object);
         let value = Borrowed::from_raw(state.realm, payload.raw);
         let (step, done, result) = state.run_safe(|| {
@@ -204,7 +208,8 @@ unsafe extern "C" fn next_async(object: *mut PyObject) -> *mut PyObject {
 unsafe fn advance_async(object: *mut PyObject) -> PyResult<Object> {
     // SAFETY: as in `next_async`.
     unsafe {
-        let state = State::enter_for(object)?;
+        let entered = State::enter_for(object)?;
+        let state = *entered;
         let payload = payload(object);
         let value = Borrowed::from_raw(state.realm, payload.raw);
         let promise = state.run_safe(|| value.invoke("next", &[]))?;

@@ -103,7 +103,8 @@ unsafe extern "C" fn itself(object: *mut PyObject, _: *mut c_void) -> *mut PyObj
 unsafe extern "C" fn type_of(object: *mut PyObject, _: *mut c_void) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy.
     give(unsafe {
-        State::enter_for(object).and_then(|state| {
+        State::enter_for(object).and_then(|entered| {
+            let state = *entered;
             let value = Borrowed::from_raw(state.realm, payload(object).raw);
             Object::string(match value.kind() {
                 Kind::Symbol => "symbol",
@@ -140,7 +141,8 @@ unsafe extern "C" fn to_py(
 ) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy and live arguments.
     give(unsafe {
-        State::enter_for(object).and_then(|state| {
+        State::enter_for(object).and_then(|entered| {
+            let state = *entered;
             let options = deep_py::Options::from_arguments(pointer, count, names)?;
             let raw = expect(state, object)?.raw;
             deep_py::to_py(state, raw, &options)
@@ -155,7 +157,8 @@ unsafe extern "C" fn bind_sig(
 ) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy and live arguments.
     give(unsafe {
-        State::enter_for(object).and_then(|state| {
+        State::enter_for(object).and_then(|entered| {
+            let state = *entered;
             let sig = *one("bind_sig", arguments(pointer, count))?;
             signature::bind(state, object, sig, signature::BindAs::Instance)
         })
@@ -169,7 +172,8 @@ unsafe extern "C" fn bind_class(
 ) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy and live arguments.
     give(unsafe {
-        State::enter_for(object).and_then(|state| {
+        State::enter_for(object).and_then(|entered| {
+            let state = *entered;
             let sig = *one("bind_class", arguments(pointer, count))?;
             signature::bind(state, object, sig, signature::BindAs::ClassObject)
         })
@@ -179,7 +183,8 @@ unsafe extern "C" fn bind_class(
 unsafe extern "C" fn bind(object: *mut PyObject, pointer: *mut *mut PyObject, count: ffi::Py_ssize_t) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy and live arguments.
     give(unsafe {
-        State::enter_for(object).and_then(|state| {
+        State::enter_for(object).and_then(|entered| {
+            let state = *entered;
             let all = arguments(pointer, count);
             if let [sig] = all
                 && signature::is_signature(*sig)?
@@ -199,13 +204,14 @@ unsafe extern "C" fn bind(object: *mut PyObject, pointer: *mut *mut PyObject, co
 
 unsafe extern "C" fn unbind_sig(object: *mut PyObject, _: *mut *mut PyObject, _: ffi::Py_ssize_t) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy.
-    give(unsafe { State::enter_for(object).and_then(|state| super::rebind(state, object, None)) })
+    give(unsafe { State::enter_for(object).and_then(|state| super::rebind(*state, object, None)) })
 }
 
 unsafe fn of_object(object: *mut PyObject, method: &str) -> PyResult<Object> {
     // SAFETY: the callers pass a live proxy.
     unsafe {
-        let state = State::enter_for(object)?;
+        let entered = State::enter_for(object)?;
+        let state = *entered;
         let value = Borrowed::from_raw(state.realm, expect(state, object)?.raw);
         let result = state.run_safe(|| state.realm.global().get("Object")?.invoke(method, &[&value]))?;
         convert::to_py(state, result.raw())
@@ -236,7 +242,8 @@ unsafe extern "C" fn dir(object: *mut PyObject, _: *mut *mut PyObject, _: ffi::P
 unsafe fn names(object: *mut PyObject) -> PyResult<Object> {
     // SAFETY: as in `dir`.
     unsafe {
-        let state = State::enter_for(object)?;
+        let entered = State::enter_for(object)?;
+        let state = *entered;
         let found = Object::from_new(ffi::PySet_New(std::ptr::null_mut()))?;
         let add = |name: &Object| if ffi::PySet_Add(found.as_ptr(), name.as_ptr()) < 0 { Err(Raised) } else { Ok(()) };
         let class = Object::from_borrowed(ffi::Py_TYPE(object).cast());
@@ -283,7 +290,8 @@ unsafe extern "C" fn instance_check(
 ) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy and live arguments.
     give(unsafe {
-        State::enter_for(object).and_then(|state| {
+        State::enter_for(object).and_then(|entered| {
+            let state = *entered;
             let instance = *one("__instancecheck__", arguments(pointer, count))?;
             let class = Borrowed::from_raw(state.realm, expect(state, object)?.raw);
             if !class.is_callable() {

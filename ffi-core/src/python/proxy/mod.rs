@@ -471,39 +471,50 @@ pub unsafe fn rebind(state: &State, object: *mut PyObject, binding: Option<Bindi
     }
 }
 
-/// Takes the values out of a proxy whose runtime is closed; it says so from then on.
+/// Takes the values out of a proxy whose runtime is closed, and gives them; it says so from then on.
 ///
 /// # Safety
 ///
 /// `object` must be a live proxy, on the realm's thread with the GIL held.
-pub unsafe fn abandon(object: *mut PyObject) {
-    // SAFETY: promised by the caller.
+pub unsafe fn abandon(object: *mut PyObject) -> Option<[Value; 2]> {
+    // SAFETY: promised by the caller; the proxy owned a reference to each value.
     unsafe {
-        release(object);
+        let state = leave(object)?;
         let payload = payload(object);
-        (payload.raw, payload.this) = (Active::UNDEFINED, Active::UNDEFINED);
+        let values = [&mut payload.raw, &mut payload.this].map(|raw| std::mem::replace(raw, Active::UNDEFINED));
+        Some(values.map(|raw| Value::from_raw(state.realm, raw)))
     }
 }
 
-/// Takes the values out of a proxy that dies. May run on any thread that holds the GIL.
+/// Gives back the values of a proxy that dies. May run on any thread that holds the GIL.
 unsafe fn release(object: *mut PyObject) {
     // SAFETY: the caller passes a proxy that nobody will use any more.
     unsafe {
-        let payload = payload(object);
-        if !payload.alive {
-            return;
+        if let Some(state) = leave(object) {
+            let payload = payload(object);
+            state.release(payload.raw);
+            if Active::kind(payload.this) != Kind::Undefined {
+                state.release(payload.this);
+            }
         }
-        payload.alive = false;
-        let Some(state) = payload.state else { return };
+    }
+}
+
+/// Takes a proxy out of the table. `None` if that was done before.
+unsafe fn leave(object: *mut PyObject) -> Option<&'static State> {
+    // SAFETY: as in `release`.
+    unsafe {
+        let payload = payload(object);
+        if !std::mem::replace(&mut payload.alive, false) {
+            return None;
+        }
+        let state = payload.state?;
         let key = key_of(payload.raw, payload.this, payload.binding);
         if let std::collections::hash_map::Entry::Occupied(entry) = state.proxies.borrow_mut().entry(key)
             && *entry.get() == object
         {
             entry.remove();
         }
-        state.release(payload.raw);
-        if Active::kind(payload.this) != Kind::Undefined {
-            state.release(payload.this);
-        }
+        Some(state)
     }
 }
