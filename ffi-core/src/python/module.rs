@@ -317,7 +317,11 @@ fn functions() -> *mut ffi::PyMethodDef {
         function(c"bind_sig", entry::<BindSig>, c"Binds a signature of an instance or a function."),
         function(c"bind_class", entry::<BindClass>, c"Binds the signature of a class object."),
         function(c"as_py_json", entry::<AsPyJson>, c"A view of an object or array as Python's JSON data."),
-        function(c"as_object_map", entry::<AsObjectMap>, c"A view of an object as a dict, of those inside too if so asked."),
+        function(
+            c"as_object_map",
+            entry::<AsObjectMap>,
+            c"A view of an object as a dict, of those inside too if so asked.",
+        ),
         function(c"set_equip", entry::<SetEquip>, c"Sets what gives classes of proxies their further methods."),
         function(c"convert_result", entry::<ConvertResult>, c"Converts a value by a type in JSON form."),
         function(c"run_sync", entry::<RunSync>, c"Waits for an awaitable without a running loop."),

@@ -304,7 +304,8 @@ fn has_tag(value: &Value) -> bool {
 
 /// Whether an object with a prototype of its own calls itself an `Object` all the same (`Object.create({})`).
 fn inherits_plainly(value: &Value) -> bool {
-    let class = value.get("constructor").and_then(|class| if class.is_object() { class.get("name") } else { Ok(class) });
+    let class =
+        value.get("constructor").and_then(|class| if class.is_object() { class.get("name") } else { Ok(class) });
     class.ok().and_then(|name| name.as_text()).is_some_and(|name| name == "Object") && !has_tag(value)
 }
 
@@ -327,9 +328,8 @@ impl Seen {
                 let text = format!(
                     "Cannot faithfully convert {of} into Python since it contains both {index} and {boolean} as keys."
                 );
-                return state.run_safe(|| {
-                    Err(Thrown::new(state.builtins.error.construct(&[&state.realm.string(&text)])?))
-                });
+                return state
+                    .run_safe(|| Err(Thrown::new(state.builtins.error.construct(&[&state.realm.string(&text)])?)));
             }
         }
         Ok(())

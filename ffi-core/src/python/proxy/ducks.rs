@@ -242,8 +242,6 @@ unsafe extern "C" fn element(object: *mut PyObject, key: *mut PyObject) -> *mut 
 
 /// Whether an object that has a size is empty, as its truth tells.
 pub(super) fn is_empty(state: &'static State, value: &Value) -> PyResult<bool> {
-    let is_zero = |name: &str| -> PyResult<bool> {
-        Ok(state.run_safe(|| value.get(name))?.as_number() == Some(0.0))
-    };
+    let is_zero = |name: &str| -> PyResult<bool> { Ok(state.run_safe(|| value.get(name))?.as_number() == Some(0.0)) };
     Ok(is_zero("size")? || is_zero("byteLength")?)
 }

@@ -28,11 +28,7 @@ pub(super) fn async_iterable() -> Vec<ffi::PyType_Slot> {
 
 /// The slots of asynchronous iterators.
 pub(super) fn async_iterator() -> Vec<ffi::PyType_Slot> {
-    slots![
-        Py_am_aiter = itself,
-        Py_am_anext = next_async,
-        Py_tp_methods = super::methods::of_async_iterators()
-    ]
+    slots![Py_am_aiter = itself, Py_am_anext = next_async, Py_tp_methods = super::methods::of_async_iterators()]
 }
 
 unsafe extern "C" fn itself(object: *mut PyObject) -> *mut PyObject {

@@ -53,7 +53,11 @@ fn send_method() -> ffi::PyMethodDef {
     fast_method(c"send", send, c"Resumes a generator with a value, and gives its next one.")
 }
 
-unsafe extern "C" fn asend(object: *mut PyObject, pointer: *mut *mut PyObject, count: ffi::Py_ssize_t) -> *mut PyObject {
+unsafe extern "C" fn asend(
+    object: *mut PyObject,
+    pointer: *mut *mut PyObject,
+    count: ffi::Py_ssize_t,
+) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy and live arguments.
     give(unsafe { super::iteration::send_async(object, arguments(pointer, count)) })
 }
@@ -249,7 +253,11 @@ unsafe fn names(object: *mut PyObject) -> PyResult<Object> {
         let class = Object::from_borrowed(ffi::Py_TYPE(object).cast());
         let own = Object::from_new(ffi::PyObject_Dir(class.as_ptr()))?;
         for index in 0..ffi::PyList_Size(own.as_ptr()) {
-            add(&Object::from_borrowed(ffi::PyList_GetItem(own.as_ptr(), index)))?;
+            let name = Object::from_borrowed(ffi::PyList_GetItem(own.as_ptr(), index));
+            // A class may hide what it would inherit.
+            if ffi::PyObject_HasAttr(class.as_ptr(), name.as_ptr()) != 0 {
+                add(&name)?;
+            }
         }
         let Some(mut value) = value_of(state, object) else { return Err(Raised) };
         let traits = state.types.traits_of(ffi::Py_TYPE(object));

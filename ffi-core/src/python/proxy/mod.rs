@@ -338,7 +338,8 @@ unsafe fn class_for(state: &State, raw: Raw, binding: Option<Binding>) -> PyResu
             Some(prototype) if !is_plain && !is_foreign => traits_of_class(state, &value, prototype),
             _ => traits::detect(state, &value),
         };
-        if shows_data(binding) && traits.may_be_object_map() || is_plain && binding.is_some() && traits.may_be_record() {
+        if shows_data(binding) && traits.may_be_object_map() || is_plain && binding.is_some() && traits.may_be_record()
+        {
             return Ok(state.types.of(ProxyKind::Record));
         }
         state.types.with(traits)

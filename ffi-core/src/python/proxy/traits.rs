@@ -238,7 +238,8 @@ pub(super) fn detect(state: &State, value: &Value) -> Traits {
 /// Whether an object is as good as an error: it has a name, a message, and a stack, or it is a `DOMException`.
 pub(super) fn is_like_error(value: &Value) -> bool {
     let there = |key: &str| value.has(key).unwrap_or(false);
-    let class = || value.get("constructor").and_then(|class| if class.is_object() { class.get("name") } else { Ok(class) });
+    let class =
+        || value.get("constructor").and_then(|class| if class.is_object() { class.get("name") } else { Ok(class) });
     there("name")
         && there("message")
         && (there("stack") || class().ok().and_then(|name| name.as_text()).is_some_and(|name| name == "DOMException"))

@@ -9,8 +9,8 @@ use pyo3::ffi::{self, PyObject, PyTypeObject};
 
 use super::traits::Traits;
 use super::{
-    ProxyKind, VECTORCALL_OFFSET, WEAK_OFFSET, attributes, awaitable, buffer, calls, containers, ducks, errors, iteration,
-    methods,
+    ProxyKind, VECTORCALL_OFFSET, WEAK_OFFSET, attributes, awaitable, buffer, calls, containers, ducks, errors,
+    iteration, methods,
 };
 use crate::python::object::{Object, PyResult, Raised};
 
@@ -125,29 +125,19 @@ impl Types {
         let plain = |name, doc, slots, base| make_type(name, doc, size, slots, base, 0);
         // The other types inherit tracing from the base.
         let traced = ffi::Py_TPFLAGS_HAVE_GC;
-        let base =
-            make_type(NAME, c"A JavaScript object.", size, base_slots, std::ptr::null_mut(), traced)?;
+        let base = make_type(NAME, c"A JavaScript object.", size, base_slots, std::ptr::null_mut(), traced)?;
         let mut by_kind = [base; ProxyKind::COUNT];
 
         let mut callable = slots![Py_tp_call = ffi::PyVectorcall_Call, Py_tp_members = call_members];
         callable.extend(calls::slots());
-        by_kind[ProxyKind::Callable as usize] = make_type(
-            NAME,
-            c"A JavaScript function or class.",
-            size,
-            callable,
-            base,
-            ffi::Py_TPFLAGS_HAVE_VECTORCALL,
-        )?;
-        let iterable =
-            plain(NAME, c"A JavaScript object that can be iterated.", iteration::iterable(), base)?;
+        by_kind[ProxyKind::Callable as usize] =
+            make_type(NAME, c"A JavaScript function or class.", size, callable, base, ffi::Py_TPFLAGS_HAVE_VECTORCALL)?;
+        let iterable = plain(NAME, c"A JavaScript object that can be iterated.", iteration::iterable(), base)?;
         by_kind[ProxyKind::Iterable as usize] = iterable;
-        by_kind[ProxyKind::Iterator as usize] =
-            plain(NAME, c"A JavaScript iterator.", iteration::iterator(), base)?;
+        by_kind[ProxyKind::Iterator as usize] = plain(NAME, c"A JavaScript iterator.", iteration::iterator(), base)?;
         let mut set = containers::set();
         set.extend(iteration::iterable());
-        by_kind[ProxyKind::Set as usize] =
-            plain(NAME, c"A JavaScript Set, or an object with its methods.", set, base)?;
+        by_kind[ProxyKind::Set as usize] = plain(NAME, c"A JavaScript Set, or an object with its methods.", set, base)?;
         by_kind[ProxyKind::Map as usize] = plain(
             NAME,
             c"A JavaScript Map, or an object with its methods: a mutable mapping.",
@@ -160,21 +150,15 @@ impl Types {
             containers::record(),
             base,
         )?;
-        by_kind[ProxyKind::Array as usize] = plain(
-            NAME,
-            c"A JavaScript array: a view that behaves as a list.",
-            containers::array(),
-            base,
-        )?;
+        by_kind[ProxyKind::Array as usize] =
+            plain(NAME, c"A JavaScript array: a view that behaves as a list.", containers::array(), base)?;
         let mut typed = containers::typed_array();
         typed.extend(buffer::slots());
-        by_kind[ProxyKind::TypedArray as usize] =
-            plain(NAME, c"A JavaScript typed array.", typed, base)?;
+        by_kind[ProxyKind::TypedArray as usize] = plain(NAME, c"A JavaScript typed array.", typed, base)?;
         by_kind[ProxyKind::Buffer as usize] =
             plain(NAME, c"A JavaScript ArrayBuffer or DataView.", buffer::slots(), base)?;
         let iterator = by_kind[ProxyKind::Iterator as usize];
-        by_kind[ProxyKind::Generator as usize] =
-            plain(NAME, c"A JavaScript generator.", slots![], iterator)?;
+        by_kind[ProxyKind::Generator as usize] = plain(NAME, c"A JavaScript generator.", slots![], iterator)?;
         by_kind[ProxyKind::Promise as usize] =
             plain(NAME, c"A JavaScript promise: awaitable.", awaitable::slots(), base)?;
         by_kind[ProxyKind::AsyncIterable as usize] = plain(
@@ -183,12 +167,8 @@ impl Types {
             iteration::async_iterable(),
             base,
         )?;
-        by_kind[ProxyKind::AsyncIterator as usize] = plain(
-            NAME,
-            c"A JavaScript asynchronous iterator.",
-            iteration::async_iterator(),
-            base,
-        )?;
+        by_kind[ProxyKind::AsyncIterator as usize] =
+            plain(NAME, c"A JavaScript asynchronous iterator.", iteration::async_iterator(), base)?;
 
         let iterator = by_kind[ProxyKind::AsyncIterator as usize];
         by_kind[ProxyKind::AsyncGenerator as usize] =
