@@ -149,6 +149,10 @@ impl Cloner {
             let text = |name: &str| value.get(name)?.to_text();
             return Ok(realm.dom_exception(&text("message")?, &text("name")?));
         }
+        #[cfg(feature = "crypto")]
+        if let Some(key) = value.host::<crate::crypto::CryptoKey>() {
+            return key.copy(realm);
+        }
         if value.is_host_object() || value.is_callable() || value.as_promise().is_some() || self.is_weak(value)? {
             return Err(refuse(realm, &format!("{} could not be cloned.", describe(value))));
         }

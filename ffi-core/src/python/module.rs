@@ -7,7 +7,9 @@ use std::time::Duration;
 use pyo3::ffi::{self, PyObject};
 
 use super::convert::{self, deep_js};
-use super::object::{Object, PyResult, Raised, raise, runtime_error, text_of, type_error, value_error};
+use super::object::{
+    Object, PyResult, Raised, raise, restore_exception, runtime_error, take_exception, text_of, type_error, value_error,
+};
 use super::proxy::{self, Types};
 use super::signature::{self, BindAs, Binding, Data};
 use super::state::State;
@@ -216,6 +218,13 @@ pub(super) fn make_state() -> PyResult<&'static State> {
     realm.on_uncaught(|realm, value| {
         if let Some(state) = State::of(realm) {
             error::report_uncaught(state, value);
+        }
+    });
+    realm.guard_listeners(|ask| {
+        let earlier = take_exception();
+        ask();
+        if let Some(earlier) = earlier {
+            restore_exception(earlier);
         }
     });
     realm.on_rejection_ask(Some(|promise| {

@@ -301,6 +301,7 @@ impl State {
         }
         self.kinds.borrow_mut().clear();
         self.realm.event_loop().inbox().set_waker(None);
+        self.realm.set_global_host(None);
         let clear = "(world => { for (const key of Reflect.ownKeys(world)) { try { delete world[key] } catch {} } })(globalThis)";
         if let Err(thrown) = self.realm.evaluate(clear, "<sigbind>") {
             drop(thrown);

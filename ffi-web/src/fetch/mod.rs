@@ -129,6 +129,7 @@ fn send(realm: Realm, request: &Value, bytes: Vec<u8>, control: &Rc<Control>, wa
     let result = match request.url.scheme() {
         "http" | "https" => return start_exchange(realm, request, data, control, waiting),
         "data" => data_url(request.url),
+        "blob" => blob_url(realm, &request),
         "about" => Err(NetworkError::new("about scheme is not supported")),
         "file" => Err(NetworkError::new("not implemented... yet...")),
         _ => Err(NetworkError::new("unknown scheme")),
@@ -202,6 +203,21 @@ pub(crate) fn cause(realm: Realm, error: &NetworkError) -> Result<Value, Thrown>
         cause.set("code", &realm.string(code))?;
     }
     Ok(cause)
+}
+
+/// A response with the blob that a `blob:` URL means.
+fn blob_url(realm: Realm, request: &HttpRequest) -> Result<Outcome, NetworkError> {
+    if request.method != "GET" {
+        return Err(NetworkError::new("invalid method"));
+    }
+    let found = crate::location::object_url::resolve(realm, &request.url);
+    let (bytes, media_type) = found.ok_or_else(|| NetworkError::new("invalid blob url"))?;
+    let mut headers = crate::headers::list::HeaderList::new();
+    headers.append_raw("content-length", bytes.len().to_string());
+    headers.append_raw("content-type", media_type);
+    let body = Some(pipe::full(bytes.to_vec()));
+    let response = HttpResponse { status: 200, status_text: "OK".into(), headers, body };
+    Ok(Outcome { response, url: request.url.clone(), redirected: false })
 }
 
 /// A response with what a `data:` URL contains.

@@ -64,7 +64,8 @@ pub(crate) fn tee(stream: &Value) -> Result<[Value; 2], Thrown> {
         reading: Cell::new(false),
     };
     let shared = realm.class_of::<Shared>()?.instance(shared)?;
-    let branch = |branch| ReadableStream::of_host(realm, Source::Tee { shared: shared.clone(), branch });
+    let bytes = data.bytes.is_some();
+    let branch = |branch| ReadableStream::of_host(realm, Source::Tee { shared: shared.clone(), branch, bytes });
     let branches = [branch(0)?, branch(1)?];
     shared.expect_host::<Shared>()?.branches.replace(branches.to_vec());
     Ok(branches)
@@ -102,9 +103,19 @@ pub(super) fn pull(shared: &Value) -> Result<(), Thrown> {
 fn take(shared: &Value, step: Step) -> Result<bool, Thrown> {
     let (realm, data) = (shared.realm(), shared.expect_host::<Shared>()?);
     match step {
-        Step::Chunk(chunk) => data.each(|branch| branch.enqueue(realm, chunk.clone(), 1.0))?,
+        Step::Chunk(chunk) => {
+            // Bytes belong to one branch alone: the second gets a copy.
+            let mut is_given = false;
+            data.each(|branch| match chunk.bytes().filter(|_| branch.bytes.is_some() && is_given) {
+                Some(bytes) => branch.enqueue(realm, realm.uint8_array(bytes)?, 1.0),
+                None => {
+                    is_given = true;
+                    branch.enqueue(realm, chunk.clone(), 1.0)
+                }
+            })?;
+        }
         Step::Done => {
-            data.each(|branch| branch.finish(realm))?;
+            data.each(|branch| branch.end(realm))?;
             settle_cancel(data)?;
         }
         Step::Failed(error) => {
