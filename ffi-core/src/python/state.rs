@@ -83,6 +83,8 @@ pub struct State {
     pub stopped: Cell<bool>,
     /// Whether JavaScript gets data and callables only.
     pub is_restricted: Cell<bool>,
+    /// Whether a proxy that was destroyed tells which object it stood for.
+    pub tells_destroyed: Cell<bool>,
     /// The prototypes of proxies of Python objects: plain, callable, error.
     pub foreign_prototypes: super::foreign::Prototypes,
     /// The prototypes by what the Python object can do.
@@ -415,10 +417,18 @@ impl State {
     pub fn settle(&self) {
         if self.has_pending.get() {
             self.drop_pending();
+            self.limit.look_for_interrupt();
             if self.wants_collection.take() {
                 super::cycles::collect_if_due(self);
             }
         }
+    }
+
+    /// From now on each [`State::settle`] looks into a buffer for the wish to interrupt; a memory view, or `None`.
+    pub fn watch_interrupts(&self, view: &Object) -> PyResult<()> {
+        self.limit.watch(view)?;
+        self.has_pending.set(true);
+        Ok(())
     }
 
     /// Lets the next [`State::settle`] see whether a full collection is due.
@@ -432,7 +442,7 @@ impl State {
     pub(super) fn drop_pending(&self) {
         loop {
             let waiting = std::mem::take(&mut *self.pending.borrow_mut());
-            self.has_pending.set(self.wants_collection.get());
+            self.has_pending.set(self.wants_collection.get() || self.limit.is_watching());
             if waiting.is_empty() {
                 return;
             }

@@ -107,7 +107,7 @@ unsafe fn read(object: *mut PyObject, name: *mut PyObject) -> PyResult<Object> {
         // A thrown value need not be an object; and exceptions have protocols of Python's own (`__notes__`).
         let is_error = ffi::Py_TYPE(object) == state.types.of(super::ProxyKind::Error);
         if !payload.alive || is_error && (is_dunder(name) || Active::kind(payload.raw) != Kind::Object) {
-            return Err(missing(state, object, name));
+            return missing(state, object, name);
         }
         if let Some(binding) = payload.binding
             && let Some(member) = binding.member(state, name)?
@@ -157,7 +157,7 @@ unsafe fn property(
                 if state.run_plain(|engine| engine.has(raw, key))? {
                     Ok(Object::none())
                 } else {
-                    Err(missing(state, object, name))
+                    missing(state, object, name)
                 }
             }
             _ => convert::to_py(state, value.raw()),
@@ -174,17 +174,31 @@ unsafe fn is_unwrap(state: &State, name: *mut PyObject, raw: Raw) -> bool {
     }
 }
 
-/// Sets the `AttributeError` for a name that is not there.
+/// What an object is as a module of Python's (`__name__`, `__path__`, ...), if it was imported as one; else the `AttributeError` for a name that is
+/// not there.
 #[cold]
-unsafe fn missing(state: &State, object: *mut PyObject, name: *mut PyObject) -> Raised {
+unsafe fn missing(state: &State, object: *mut PyObject, name: *mut PyObject) -> PyResult<Object> {
     // SAFETY: both objects are alive.
     unsafe {
-        let Ok(text) = text_of(name) else { return Raised };
+        if is_dunder(name) {
+            let modules = Object::string("sigbind._names.modules")?;
+            let modules = ffi::PyImport_GetModule(modules.as_ptr());
+            if let Ok(modules) = Object::from_new(modules) {
+                let arguments = [&Object::from_borrowed(object), &Object::from_borrowed(name)];
+                let found = modules.call_method(c"module_attribute", &arguments)?;
+                if found.as_ptr() != ffi::Py_NotImplemented() {
+                    return Ok(found);
+                }
+            } else if !ffi::PyErr_Occurred().is_null() {
+                return Err(Raised);
+            }
+        }
+        let text = text_of(name)?;
         let shown = match super::value_of(state, object) {
             Some(value) => class_name(&value),
             None => crate::python::object::type_name(object),
         };
-        raise(ffi::PyExc_AttributeError, &format!("'{shown}' object has no attribute '{text}'"))
+        Err(raise(ffi::PyExc_AttributeError, &format!("'{shown}' object has no attribute '{text}'")))
     }
 }
 

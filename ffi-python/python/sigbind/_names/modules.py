@@ -15,55 +15,37 @@ if TYPE_CHECKING:
 
 _registered: dict[str, Any] = {}
 
+_attributes: dict[int, dict[str, Any]] = {}
+"""What a module has beside its own names (`__name__`, `__path__`, ...), by the identity of the object: it is kept by the table of modules."""
 
-class _JsModule(ModuleType):
-    """A module whose attributes are the properties of an object."""
 
-    _object: Any
+def module_attribute(object: Any, name: str) -> Any:
+    """An attribute that an object has as a module. The runtime asks for what no property is."""
+    attributes = _attributes.get(id(object))
+    if attributes is None:
+        return NotImplemented
+    if name == "__all__":
+        return [key for key in object.object_keys() if not key.startswith("_")]
+    return attributes.get(name, NotImplemented)
 
-    def __init__(self, name: str, of: Any) -> None:
-        super().__init__(name)
-        super().__setattr__("_object", of)
-        # A module with a path may have submodules: its properties.
-        super().__setattr__("__path__", [])
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") and name.endswith("__"):
-            raise AttributeError(name)
-        try:
-            return getattr(super().__getattribute__("_object"), name)
-        except AttributeError:
-            raise AttributeError(name) from None
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name.startswith("__") and name.endswith("__"):
-            super().__setattr__(name, value)
-        elif not isinstance(value, ModuleType) or name in ("_object",):
-            setattr(self._object, name, value)
-
-    def __delattr__(self, name: str) -> None:
-        if name.startswith("__") and name.endswith("__"):
-            super().__delattr__(name)
-        else:
-            delattr(self._object, name)
-
-    def __dir__(self) -> list[str]:
-        return dir(self._object)
+def _become(of: Any, spec: ModuleSpec) -> None:
+    """Makes an object the module of a specification, with a path, so that properties are its submodules."""
+    _attributes[id(of)] = {"__name__": spec.name, "__package__": spec.name, "__spec__": spec, "__loader__": spec.loader, "__path__": []}
+    sys.modules[spec.name] = of
 
 
 class _Finder:
     """Finds registered modules and, as submodules, their properties that are objects."""
 
     @staticmethod
-    def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
+    def find_spec(name: str, path: Sequence[str] | None = None, target: Any = None) -> ModuleSpec | None:
         del path, target
         package, _, last = name.rpartition(".")
         if not package:
             return ModuleSpec(name, _Loader(_registered[name]), is_package=True) if name in _registered else None
         parent = sys.modules.get(package)
-        if not isinstance(parent, _JsModule):
-            return None
-        found = getattr(parent, last, None)
+        found = getattr(parent, last, None) if isinstance(parent, (_core.JsProxy, _core.JsException)) else None
         if not isinstance(found, (_core.JsProxy, _core.JsException)):
             return None
         return ModuleSpec(name, _Loader(found), is_package=True)
@@ -73,21 +55,23 @@ class _Loader:
     def __init__(self, of: Any) -> None:
         self._of = of
 
-    def create_module(self, spec: ModuleSpec) -> ModuleType:
-        return _JsModule(spec.name, self._of)
+    def create_module(self, spec: ModuleSpec) -> None:
+        pass
 
     def exec_module(self, module: ModuleType) -> None:
-        pass
+        # What the table of modules holds when the loader is done is what the import gives.
+        assert module.__spec__ is not None
+        _become(self._of, module.__spec__)
 
 
 def register(name: str, of: Any) -> None:
     """Makes an object importable as a module."""
     if not isinstance(name, str):
-        raise TypeError(f"Argument 'name' should be a str, not {type(name).__name__!r}")
+        raise TypeError(f"Argument 'name' must be a str, not {type(name).__name__!r}")
     if not isinstance(of, (_core.JsProxy, _core.JsException)):
-        raise TypeError(f"Argument 'jsproxy' should be a JsProxy, not {type(of).__name__!r}")
+        raise TypeError(f"Argument 'jsproxy' must be a JsProxy, not {type(of).__name__!r}")
     _registered[name] = of
-    sys.modules.pop(name, None)
+    _attributes.pop(id(sys.modules.pop(name, None)), None)
     if _Finder not in sys.meta_path:
         sys.meta_path.append(_Finder)  # type: ignore[arg-type]
 
@@ -98,10 +82,11 @@ def unregister(name: str) -> None:
         raise ValueError(f"Cannot unregister {name!r}: no Javascript module with that name is registered")
     del _registered[name]
     for imported in [found for found in sys.modules if found == name or found.startswith(f"{name}.")]:
-        del sys.modules[imported]
+        _attributes.pop(id(sys.modules.pop(imported)), None)
 
 
 def global_module() -> Any:
     """The module `js`: the global object itself."""
     register("js", _core.js)
+    _become(_core.js, ModuleSpec("js", _Loader(_core.js), is_package=True))
     return _core.js
