@@ -356,6 +356,22 @@ def test_python_code_that_a_native_function_calls_can_close():
             array.push(1)
 
 
+def test_whoever_awaits_what_a_closed_one_promised_is_told():
+    async def main() -> None:
+        own = Runtime()
+
+        async def wait() -> None:
+            await own.run_js("new Promise(resolve => { globalThis.later = resolve })")
+
+        waiting = asyncio.create_task(wait())
+        await asyncio.sleep(0.01)
+        own.close()
+        with pytest.raises(RuntimeError, match="closed"):
+            await asyncio.wait_for(waiting, 5)
+
+    asyncio.run(main())
+
+
 def test_a_finalizer_can_close():
     own = Runtime()
 

@@ -46,6 +46,7 @@ tables! {
     subtle: "subtle.js",
     timers: "timers.js",
     transform: "transform.js",
+    upload: "upload.js",
     url: "url.js",
     writable: "writable.js",
 }

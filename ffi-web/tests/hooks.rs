@@ -24,7 +24,7 @@ fn canned(request: HttpRequest) -> Result<HttpResponse, NetworkError> {
     }
     let mut headers = HeaderList::new();
     headers.append_raw("x-method", request.method.as_str());
-    let body = request.body.unwrap_or_default().to_vec();
+    let body = request.body.map(|body| body.bytes().to_vec()).unwrap_or_default();
     let status = if request.url.path() == "/moved" { 302 } else { 200 };
     headers.append_raw("location", "/there");
     Ok(HttpResponse { status, status_text: "Canned".into(), headers, body: Some(pipe::full(body)) })

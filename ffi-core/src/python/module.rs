@@ -184,6 +184,7 @@ pub(super) fn make_state() -> PyResult<&'static State> {
         is_abandoned: Default::default(),
         stopped: Default::default(),
         is_restricted: Default::default(),
+        tells_destroyed: Default::default(),
         foreign_kinds: Default::default(),
         js_bigint: match first {
             Some(first) => first.js_bigint,
@@ -316,9 +317,24 @@ fn functions() -> *mut ffi::PyMethodDef {
         function(c"to_js", entry::<ToJs>, c"Converts plain Python data deeply."),
         function(c"create_proxy", entry::<CreateProxy>, c"A JavaScript proxy of a Python object."),
         function(c"create_once_callable", entry::<CreateOnce>, c"A JavaScript function that can be called once."),
-        function(c"share", entry::<Share>, c"A typed array over the memory of a buffer."),
+        function(c"share", entry::<Share>, c"The memory of a buffer of any layout, and what is known of it."),
         function(c"unwrap", entry::<Unwrap>, c"The Python object behind a double proxy."),
         function(c"is_double_proxy", entry::<IsDouble>, c"Whether it is a proxy of a proxy of a Python object."),
+        function(
+            c"foreign_method",
+            entry::<ForeignMethod>,
+            c"A JavaScript function that calls a Python one with the object behind `this`.",
+        ),
+        function(
+            c"tell_destroyed",
+            entry::<TellDestroyed>,
+            c"Whether a destroyed proxy tells what it was; gives what held before.",
+        ),
+        function(
+            c"watch_interrupts",
+            entry::<WatchInterrupts>,
+            c"Watches a buffer for the number of a signal; None ends it.",
+        ),
         function(c"define_foreign", entry::<DefineForeign>, c"Adds methods to proxies of Python objects, by ability."),
         function(c"destroy", entry::<Destroy>, c"Releases the Python object behind a proxy now."),
         function(c"destroy_all", entry::<DestroyAll>, c"Releases the Python objects behind the proxies in an array."),
@@ -545,10 +561,7 @@ functions! {
     }
     Share "share" (state, positional, _named, _names) {
         let [object] = exactly(Self::NAME, positional)?;
-        match foreign::buffer_to_js(state, object, None, false)? {
-            Some(value) => convert::to_py(state, value.raw()),
-            None => Err(type_error("not a buffer")),
-        }
+        foreign::share(state, object)
     }
     Unwrap "unwrap" (state, positional, _named, _names) {
         let [object] = exactly(Self::NAME, positional)?;
@@ -561,6 +574,20 @@ functions! {
         let [object] = exactly(Self::NAME, positional)?;
         let data = proxy::raw_of(state, object).and_then(|raw| state.realm.engine().foreign_data(raw));
         Ok(Object::boolean(data.is_some_and(|data| !foreign::is_once(data))))
+    }
+    ForeignMethod "foreign_method" (state, positional, _named, _names) {
+        let [name, run] = exactly(Self::NAME, positional)?;
+        let method = foreign::method(state, &text_of(name)?, &Object::from_borrowed(run));
+        convert::to_py(state, method.raw())
+    }
+    TellDestroyed "tell_destroyed" (state, positional, _named, _names) {
+        let [tells] = exactly(Self::NAME, positional)?;
+        Ok(Object::boolean(state.tells_destroyed.replace(ffi::PyObject_IsTrue(tells) == 1)))
+    }
+    WatchInterrupts "watch_interrupts" (state, positional, _named, _names) {
+        let [view] = exactly(Self::NAME, positional)?;
+        state.watch_interrupts(&Object::from_borrowed(view))?;
+        Ok(Object::none())
     }
     DefineForeign "define_foreign" (state, positional, _named, _names) {
         let [name, methods] = exactly(Self::NAME, positional)?;

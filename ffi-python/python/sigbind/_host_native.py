@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 _native_views.attach()
 _native_methods.attach()
-_foreign.attach()
+buffer_view = _foreign.attach()
+"""JavaScript's class of the buffers that `getBuffer` gives."""
 atexit.register(_core.close)
 
 
@@ -57,10 +58,11 @@ def convert_result(value: Any, type: Any) -> Any:
 
 
 def can_run_sync() -> bool:
-    """Whether `run_sync` can wait here: not inside of a running event loop."""
-    from asyncio import _get_running_loop
+    """Whether `run_sync` can wait here: it can but for a running event loop that is not asyncio's own."""
+    from . import _native_loop
 
-    return _get_running_loop() is None
+    loop = _native_loop.get_running_loop()
+    return loop is None or _native_loop.can_nest(loop)
 
 
 def __getattr__(name: str) -> Any:
@@ -86,9 +88,11 @@ def set_limits(*, memory: int | None = None, stack: int | None = None, seconds: 
 def install() -> None:
     """Makes `js` and `pyodide` importable, as they are on Pyodide."""
     from . import _names
+    from ._names import late_asyncio
 
     for name, module in _names.modules().items():
         sys.modules.setdefault(name, module)
+    late_asyncio.use()
 
 
 __all__ = [

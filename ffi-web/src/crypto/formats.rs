@@ -318,8 +318,8 @@ fn export_web(realm: Realm, key: &CryptoKey, curve: Option<curves::Kind>) -> Res
             set("k", &material.bytes)?;
         }
     }
-    // The names of signatures on curves follow from `crv`; the standard leaves them out.
-    if curve.is_none()
+    // The names of signatures on named curves follow from `crv`; the standard leaves them out.
+    if !matches!(curve, Some(curves::Kind::Named(_)))
         && let Some(name) = material.algorithm.web_name(material.bytes.len())
     {
         object.set("alg", &realm.string(&name))?;

@@ -69,7 +69,7 @@ impl KeyAlgorithm {
             Name::RsaPkcs1 => format!("RS{digits}"),
             Name::RsaPss => format!("PS{digits}"),
             Name::Ecdsa => self.curve?.web_name().to_owned(),
-            Name::Ed25519 => "EdDSA".to_owned(),
+            Name::Ed25519 => "Ed25519".to_owned(),
             name if name.is_aes() => format!("A{}{}", length * 8, &name.as_str()["AES-".len()..]),
             _ => return None,
         })

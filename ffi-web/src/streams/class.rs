@@ -28,6 +28,8 @@ pub struct ReadableStream {
     pub(super) reader: RefCell<Option<Value>>,
     /// Locked by the host: a body that is being read, or a tee.
     pub(super) held: Cell<bool>,
+    /// What shares it between two branches.
+    pub(super) tee: RefCell<Option<Value>>,
     pub(super) requests: RefCell<VecDeque<Read>>,
     queue: RefCell<VecDeque<(Value, f64)>>,
     pub(super) queue_size: Cell<f64>,
@@ -81,6 +83,7 @@ impl HostData for ReadableStream {
             tracer.mark(error);
         }
         tracer.mark_cell(&self.reader);
+        tracer.mark_cell(&self.tee);
         if let Ok(requests) = self.requests.try_borrow() {
             for request in requests.iter() {
                 if let Read::Promise(deferred) = request {
@@ -108,6 +111,7 @@ impl ReadableStream {
             disturbed: Cell::new(false),
             reader: RefCell::default(),
             held: Cell::new(false),
+            tee: RefCell::default(),
             requests: RefCell::default(),
             queue: RefCell::default(),
             queue_size: Cell::new(0.0),
@@ -234,7 +238,11 @@ impl ReadableStream {
         for waiting in self.bytes.as_ref().map(Bytes::take_read_intos).unwrap_or_default() {
             waiting.reject(error)?;
         }
-        Ok(())
+        let tee = self.tee.borrow().clone();
+        match tee {
+            Some(shared) => super::tee::source_failed(&shared, error),
+            None => Ok(()),
+        }
     }
 
     /// Empties the queue.

@@ -120,11 +120,7 @@ pub(super) fn pull(stream: &Value) -> Result<(), Thrown> {
     };
     match action {
         Pull::Script(pull, object, controller) => {
-            let promise = match pull.call(&object, &[&controller]) {
-                Ok(result) => promise_of(realm, &result)?,
-                Err(thrown) => return data.fail(realm, thrown.value()),
-            };
-            pulled(stream, &promise)
+            pulled(stream, &super::invoke(realm, Some(&pull), &object, &[&controller])?)
         }
         Pull::Transform(transform) => {
             let promise = promise_of(realm, &transform::source_pull(&transform)?)?;

@@ -115,14 +115,14 @@ unsafe fn read(object: *mut PyObject, name: *mut PyObject) -> PyResult<Object> {
             }
             // With a method `keys` an array would be a mapping to `dict` and `update`.
             if ffi::PyUnicode_CompareWithASCIIString(name, c"keys".as_ptr()) == 0 && is_array(state, object) {
-                return Err(missing(state, object, name));
+                return missing(state, object, name);
             }
         }
         let payload = payload(object);
         // A thrown value need not be an object; and exceptions have protocols of Python's own (`__notes__`).
         let is_error = ffi::Py_TYPE(object) == state.types.of(super::ProxyKind::Error);
         if !payload.alive || is_error && (is_dunder(name) || Active::kind(payload.raw) != Kind::Object) {
-            return Err(missing(state, object, name));
+            return missing(state, object, name);
         }
         if let Some(binding) = payload.binding
             && let Some(member) = binding.member(state, name)?
@@ -228,7 +228,7 @@ unsafe fn property(
                 if state.run_plain(|engine| engine.has(raw, key))? {
                     Ok(Object::none())
                 } else {
-                    Err(missing(state, object, name))
+                    missing(state, object, name)
                 }
             }
             _ => convert::to_py(state, value.raw()),
@@ -247,15 +247,15 @@ unsafe fn is_unwrap(state: &State, name: *mut PyObject, raw: Raw) -> bool {
 
 /// Sets the `AttributeError` for a name that is not there.
 #[cold]
-unsafe fn missing(state: &State, object: *mut PyObject, name: *mut PyObject) -> Raised {
+unsafe fn missing(state: &State, object: *mut PyObject, name: *mut PyObject) -> PyResult<Object> {
     // SAFETY: both objects are alive.
     unsafe {
-        let Ok(text) = text_of(name) else { return Raised };
+        let text = text_of(name)?;
         let shown = match super::value_of(state, object) {
             Some(value) => class_name(&value),
             None => crate::python::object::type_name(object),
         };
-        raise(ffi::PyExc_AttributeError, &format!("'{shown}' object has no attribute '{text}'"))
+        Err(raise(ffi::PyExc_AttributeError, &format!("'{shown}' object has no attribute '{text}'")))
     }
 }
 

@@ -322,7 +322,7 @@ struct Kept(Box<Holder>);
 
 impl Kept {
     fn new(state: &'static State, object: Object) -> Self {
-        let holder = Box::new(Holder::new(state, object, (0, 0)));
+        let holder = Box::new(Holder::of_future(state, object));
         holder.enter();
         Self(holder)
     }

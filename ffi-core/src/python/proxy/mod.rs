@@ -15,7 +15,7 @@ mod methods;
 mod traits;
 mod types;
 
-pub use awaitable::{future_result, make_type as make_await_type};
+pub use awaitable::{future_result, make_type as make_await_type, settle_future};
 pub use buffer::format as buffer_format;
 pub use calls::{RawArguments, call_untyped, invoke};
 pub use traits::{Protocol, Traits};
