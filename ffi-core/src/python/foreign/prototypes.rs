@@ -171,13 +171,14 @@ pub fn method(state: &'static State, name: &str, run: &Object) -> Value {
     let run = run.clone();
     state.realm.function(name, 0, move |call: &Call<'_>| {
         let state = state_of(call.realm())?;
-        let mut given = vec![receiver(state, call)?];
-        for argument in call.arguments().to_vec() {
-            given.push(take(state, &argument)?);
+        let first = receiver(state, call)?;
+        let arguments = call.arguments();
+        // SAFETY: the arguments are alive for the call; `invoke` gives a reference.
+        unsafe {
+            let sources = arguments.raw().iter().copied();
+            let raw = python(state, || super::behaviour::invoke(state, &run, Some(first), arguments.len(), sources))?;
+            Ok(Value::from_raw(state.realm, raw))
         }
-        let given: Vec<&Object> = given.iter().collect();
-        let result = python(state, || run.call(&given))?;
-        give(state, &result)
     })
 }
 
