@@ -148,7 +148,7 @@ def test_use_after_close_raises():
         lambda: function(),
         lambda: thing.n,
         lambda: setattr(thing, "n", 2),
-        lambda: list(thing),
+        lambda: thing.object_keys(),
         lambda: method(),
         lambda: own.run_sync(promise),
         lambda: own.to_js([1]),
@@ -354,6 +354,22 @@ def test_python_code_that_a_native_function_calls_can_close():
             pass
         with pytest.raises(RuntimeError, match="closed"):
             array.push(1)
+
+
+def test_whoever_awaits_what_a_closed_one_promised_is_told():
+    async def main() -> None:
+        own = Runtime()
+
+        async def wait() -> None:
+            await own.run_js("new Promise(resolve => { globalThis.later = resolve })")
+
+        waiting = asyncio.create_task(wait())
+        await asyncio.sleep(0.01)
+        own.close()
+        with pytest.raises(RuntimeError, match="closed"):
+            await asyncio.wait_for(waiting, 5)
+
+    asyncio.run(main())
 
 
 def test_a_finalizer_can_close():

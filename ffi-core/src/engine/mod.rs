@@ -101,7 +101,7 @@ pub use function::{Call, HostFunction};
 pub use key::{IntoKey, Key, WellKnown};
 pub use modules::{ModuleHost, ModuleSource};
 pub use promise::{Promise, PromiseState, RemoteResolver, Resolver};
-pub use proxy::{ForeignClass, ForeignProxy};
+pub use proxy::{Assignment, ForeignClass, ForeignProxy, Presence};
 pub use realm::{Entry, Limits, Realm, RealmHandle};
 pub use uncaught::Uncaught;
 pub use value::{Borrowed, Kind, Value};

@@ -166,6 +166,10 @@ pub unsafe trait Engine: Sized + 'static {
     unsafe fn get(&self, object: Self::Value, key: Self::Key) -> RawResult<Self::Value>;
     /// Gives `object[index]`.
     unsafe fn get_index(&self, object: Self::Value, index: u32) -> RawResult<Self::Value>;
+    /// The longest array that [`Engine::elements`] reads.
+    const MOST_ELEMENTS: i64;
+    /// Shows all elements of an array in one piece; they are alive during the call.
+    unsafe fn elements(&self, array: Self::Value, receive: &mut dyn FnMut(&[Self::Value])) -> RawResult<()>;
     /// `object[key] = value`; takes the value.
     unsafe fn set(&self, object: Self::Value, key: Self::Key, value: Self::Value) -> RawResult<()>;
     /// `object[index] = value`; takes the value.

@@ -197,7 +197,13 @@ impl Realm {
     /// Whether there is native stack left for a recursion of the host's own (into nested data, say). On the realm's thread.
     #[inline]
     pub fn has_stack(self) -> bool {
-        super::stack::here() > self.0.stack_floor
+        self.has_stack_for(0)
+    }
+
+    /// Whether so many bytes of native stack are left.
+    #[inline]
+    pub fn has_stack_for(self, bytes: usize) -> bool {
+        super::stack::here() > self.0.stack_floor + bytes
     }
 
     /// How many outermost entries there have been: a number for the one that is open.

@@ -168,7 +168,8 @@ pub fn error_for(state: &State, exception: &Object) -> Result<Value, Thrown> {
     // SAFETY: `wrap` gives a reference.
     let kept = unsafe { Value::from_raw(realm, kept) };
     error.define_hidden(&state.builtins.exception, &kept)?;
-    if is_uncatchable(pointer) {
+    // A program that watches for interrupts handles them.
+    if is_uncatchable(pointer) && !state.limit.is_watching() {
         // SAFETY: the error is alive.
         unsafe { realm.engine().set_uncatchable(error.raw()) };
     }

@@ -63,8 +63,8 @@ pub struct State {
     pub names: Names,
     /// Live proxies of JavaScript objects. The table does not own them: a proxy leaves it when it dies.
     pub proxies: RefCell<AddressMap<ProxyKey, *mut PyObject>>,
-    /// The kinds of objects by their prototype.
-    pub kinds: RefCell<AddressMap<usize, (Value, super::proxy::ProxyKind)>>,
+    /// What objects can do, by their prototype.
+    pub kinds: RefCell<AddressMap<usize, (Value, super::proxy::Traits)>>,
     /// Live proxies of Python objects. The table does not own them either.
     pub foreign: RefCell<AddressMap<ForeignKey, Raw>>,
     /// References that a finalizer of the engine gave up; dropped when no JavaScript runs.
@@ -83,6 +83,8 @@ pub struct State {
     pub stopped: Cell<bool>,
     /// Whether JavaScript gets data and callables only.
     pub is_restricted: Cell<bool>,
+    /// Whether a proxy that was destroyed tells which object it stood for.
+    pub tells_destroyed: Cell<bool>,
     /// The prototypes of proxies of Python objects: plain, callable, error.
     pub foreign_prototypes: super::foreign::Prototypes,
     /// The prototypes by what the Python object can do.
@@ -288,6 +290,7 @@ impl State {
         let address = std::ptr::from_ref(self).addr();
         ALL.lock().unwrap_or_else(std::sync::PoisonError::into_inner).retain(|known| *known != address);
         let proxies: Vec<*mut PyObject> = self.proxies.borrow().values().copied().collect();
+        let futures = self.cycles.holders.futures();
         let is_idle = self.uses.get() == 1;
         for proxy in proxies {
             // SAFETY: what is in the table is alive.
@@ -312,6 +315,13 @@ impl State {
         self.realm.close();
         self.end_use();
         drop(held);
+        for future in futures {
+            // A loop that is closed itself has nobody who waits.
+            if super::proxy::settle_future(&future, Err(refuse(self.realm))).is_err() {
+                // SAFETY: an exception is set.
+                unsafe { ffi::PyErr_Clear() };
+            }
+        }
     }
 
     /// Closes the runtimes of this thread that Python has no object of any more, neither the `Runtime` nor a proxy.
@@ -407,10 +417,18 @@ impl State {
     pub fn settle(&self) {
         if self.has_pending.get() {
             self.drop_pending();
+            self.limit.look_for_interrupt();
             if self.wants_collection.take() {
                 super::cycles::collect_if_due(self);
             }
         }
+    }
+
+    /// From now on each [`State::settle`] looks into a buffer for the wish to interrupt; a memory view, or `None`.
+    pub fn watch_interrupts(&self, view: &Object) -> PyResult<()> {
+        self.limit.watch(view)?;
+        self.has_pending.set(true);
+        Ok(())
     }
 
     /// Lets the next [`State::settle`] see whether a full collection is due.
@@ -424,7 +442,7 @@ impl State {
     pub(super) fn drop_pending(&self) {
         loop {
             let waiting = std::mem::take(&mut *self.pending.borrow_mut());
-            self.has_pending.set(self.wants_collection.get());
+            self.has_pending.set(self.wants_collection.get() || self.limit.is_watching());
             if waiting.is_empty() {
                 return;
             }

@@ -9,6 +9,7 @@ use super::super::class::ErasedHost;
 use super::super::raw::{Engine, Pending, PropertyFlags, RawResult};
 use super::super::stack;
 use super::super::{BufferOwner, Crossing, ForeignProxy, Kind, Limits, PromiseState, Realm, TypedArrayKind};
+use super::elements::{self, Elements};
 use super::heap::Heap;
 use super::hosts::{Host, Hosts};
 use super::{Marker, QuickJs, buffers, checked, classes, crossing, foreign, interrupt, property_flags, terminated};
@@ -42,6 +43,7 @@ unsafe impl Engine for QuickJs {
             qjs::JS_AddIntrinsicDOMException(context);
             let [host_class, function_class] = classes::register_host(runtime)?;
             let prototype_key = qjs::JS_NewAtomLen(context, c"prototype".as_ptr(), 9);
+            let elements = Elements::new(context).ok()?;
             let engine = Self {
                 heap,
                 hosts: Hosts::new(),
@@ -53,6 +55,7 @@ unsafe impl Engine for QuickJs {
                 foreign_classes: Cell::default(),
                 prototype_key,
                 lifelines: Default::default(),
+                elements,
             };
             engine.set_limits(limits);
             Some(engine)
@@ -373,6 +376,13 @@ unsafe impl Engine for QuickJs {
     unsafe fn get_index(&self, object: qjs::JSValue, index: u32) -> RawResult<qjs::JSValue> {
         // SAFETY: see the impl.
         checked(unsafe { qjs::JS_GetPropertyUint32(self.context, object, index) })
+    }
+
+    const MOST_ELEMENTS: i64 = elements::MOST;
+
+    unsafe fn elements(&self, array: qjs::JSValue, receive: &mut dyn FnMut(&[qjs::JSValue])) -> RawResult<()> {
+        // SAFETY: see the impl.
+        unsafe { self.elements.read(self.context, array, receive) }
     }
 
     unsafe fn set(&self, object: qjs::JSValue, key: qjs::JSAtom, value: qjs::JSValue) -> RawResult<()> {

@@ -5,6 +5,7 @@
 mod buffers;
 mod classes;
 mod crossing;
+mod elements;
 mod engine;
 mod foreign;
 mod heap;
@@ -32,6 +33,7 @@ pub struct QuickJs {
     foreign_classes: Cell<[qjs::JSClassID; 2]>,
     prototype_key: qjs::JSAtom,
     lifelines: crossing::Lifelines,
+    elements: elements::Elements,
 }
 
 /// What QuickJS hands to a tracing hook.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from types import ModuleType
 
-from .. import _jstypes
+from .. import _core, _jstypes
 from . import ffi, host, http, wrappers
 from . import modules as js_modules
 from .script import run_js
@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-VERSION = "314.0.0"
+VERSION = "314.0.7"
 """The version of Pyodide whose behaviour is meant."""
 
 
@@ -75,7 +75,11 @@ def modules() -> dict[str, Any]:
             setattr(made[package], last, module)
     made["pyodide.code"].__dict__.update(run_js=run_js, __all__=sorted([*_CODE, "run_js"]))
     made["pyodide.webloop"].__all__ = list(_WEB_LOOP)
-    js_modules.register("pyodide_js", host.namespace(VERSION))
+    of_host = host.namespace(VERSION)
+    js_modules.register("pyodide_js", of_host)
+    # The name that a page gives it.
+    if not hasattr(_core.js, "pyodide"):
+        _core.js.pyodide = of_host
     made.update(_jstypes.modules(made["pyodide.ffi"], made["pyodide.code"], made["js"]))
     return made
 
