@@ -25,6 +25,14 @@ impl Profile {
         }
     }
 
+    /// Features that take the place of those in `pyproject.toml`: tests run with the engine's assertions.
+    fn features(self) -> &'static [&'static str] {
+        match self {
+            Self::Dev => &["--features", "tls"],
+            Self::Release => &[],
+        }
+    }
+
     fn folder(self) -> &'static str {
         match self {
             Self::Dev => "debug",
@@ -67,6 +75,7 @@ pub fn extension(profile: Profile) -> Result<()> {
     run(command(venv_program("maturin"))
         .args(["develop", "--quiet", "--locked", "--manifest-path", "ffi-python/Cargo.toml"])
         .args(profile.arguments())
+        .args(profile.features())
         .env("VIRTUAL_ENV", venv())
         .env("CARGO_TARGET_DIR", target())
         .env("PIP_DISABLE_PIP_VERSION_CHECK", "1"))
