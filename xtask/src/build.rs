@@ -78,7 +78,16 @@ pub fn extension(profile: Profile) -> Result<()> {
         .args(profile.features())
         .env("VIRTUAL_ENV", venv())
         .env("CARGO_TARGET_DIR", target())
-        .env("PIP_DISABLE_PIP_VERSION_CHECK", "1"))
+        .env("PIP_DISABLE_PIP_VERSION_CHECK", "1"))?;
+    if profile == Profile::Release {
+        bytecode(&crate::workspace::python_source())?;
+    }
+    Ok(())
+}
+
+/// Compiles the Python files of a folder, as an installation by pip does and otherwise the first import.
+pub fn bytecode(folder: &Path) -> Result<()> {
+    run(command(venv_program("python")).args(["-m", "compileall", "-q"]).arg(folder))
 }
 
 /// What the demo and the tests take from the libraries of TypeScript.
