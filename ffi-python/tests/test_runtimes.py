@@ -148,7 +148,7 @@ def test_use_after_close_raises():
         lambda: function(),
         lambda: thing.n,
         lambda: setattr(thing, "n", 2),
-        lambda: list(thing),
+        lambda: thing.object_keys(),
         lambda: method(),
         lambda: own.run_sync(promise),
         lambda: own.to_js([1]),

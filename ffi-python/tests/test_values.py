@@ -119,10 +119,12 @@ def test_an_array_is_a_list(run_js):
     assert not array
 
 
-def test_a_plain_object_is_a_dict_and_attributes_win(run_js):
-    record = run_js("({a: 1, items: 2})")
-    assert record["a"] == 1 and record.a == 1 and record.items == 2 and "a" in record and "b" not in record
-    assert list(record) == ["a", "items"] and len(record) == 2
+def test_a_view_of_a_plain_object_is_a_dict(run_js):
+    plain = run_js("({a: 1, items: 2})")
+    assert plain.a == 1 and plain.items == 2
+    record = plain.as_py_json()
+    assert record["a"] == 1 and record.a == 1 and record["items"] == 2 and "a" in record and "b" not in record
+    assert list(record) == ["a", "items"] and len(record) == 2 and record == plain and record.js_id == plain.js_id
     record["b"] = 3
     record["__proto__"] = 4
     assert record.get("b") == 3 and record.get("c", 5) == 5
@@ -131,7 +133,8 @@ def test_a_plain_object_is_a_dict_and_attributes_win(run_js):
     assert dict(record) == {"items": 2, "b": 3, "__proto__": 4}
     with pytest.raises(KeyError):
         record["toString"]
-    assert run_js("({x: 1})") == {"x": 1}
+    assert run_js("({x: 1})").as_py_json() == {"x": 1}
+    assert bool(record) and not run_js("({})").as_object_map()
 
 
 def test_a_map_is_a_dict(run_js):

@@ -63,8 +63,8 @@ pub struct State {
     pub names: Names,
     /// Live proxies of JavaScript objects. The table does not own them: a proxy leaves it when it dies.
     pub proxies: RefCell<AddressMap<ProxyKey, *mut PyObject>>,
-    /// The kinds of objects by their prototype.
-    pub kinds: RefCell<AddressMap<usize, (Value, super::proxy::ProxyKind)>>,
+    /// What objects can do, by their prototype.
+    pub kinds: RefCell<AddressMap<usize, (Value, super::proxy::Traits)>>,
     /// Live proxies of Python objects. The table does not own them either.
     pub foreign: RefCell<AddressMap<ForeignKey, Raw>>,
     /// References that a finalizer of the engine gave up; dropped when no JavaScript runs.

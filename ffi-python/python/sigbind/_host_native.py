@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import sys
-from collections.abc import Iterable
 
 from . import _core, _foreign, _native_methods, _native_views
 from ._core import (
@@ -42,10 +41,13 @@ def create_proxy(value: Any, *, capture_this: bool = False, roundtrip: bool = Tr
     return _core.create_proxy(value, capture_this, roundtrip)
 
 
-def destroy_proxies(proxies: Iterable[Any]) -> None:
-    """Releases the Python objects behind these proxies."""
-    for proxy in proxies:
-        _core.destroy(proxy)
+def destroy_proxies(proxies: Any, /) -> None:
+    """Releases the Python objects behind the proxies in an array of JavaScript, or of any iterable."""
+    if isinstance(proxies, JsProxy) or not hasattr(proxies, "__iter__"):
+        _core.destroy_all(proxies)
+    else:
+        for proxy in proxies:
+            _core.destroy(proxy)
 
 
 def convert_result(value: Any, type: Any) -> Any:

@@ -3,7 +3,7 @@
 use pyo3::ffi::{self, PyObject};
 
 use super::converter::{self, Conversion};
-use crate::engine::{Active, Borrowed, Engine, Kind, Raw, Thrown, Value};
+use crate::engine::{Active, Borrowed, Engine, Kind, Raw, Thrown, Value, WellKnown};
 use crate::python::error::raise_pending;
 use crate::python::object::{Object, PyResult, Raised, recursion_error, text_of, type_error};
 
@@ -149,7 +149,9 @@ impl Work<'_> {
 
     fn is_plain(&self, value: &Value) -> bool {
         value.prototype().is_ok_and(|prototype| {
-            prototype.is_null() || prototype.address() == self.state.builtins.object_prototype.address()
+            prototype.is_null()
+                || prototype.address() == self.state.builtins.object_prototype.address() && !has_tag(value)
+                || inherits_plainly(value)
         })
     }
 
@@ -270,7 +272,9 @@ impl Work<'_> {
     /// A key must not be an object that Python would compare by its contents, which can change.
     fn check_key(&self, key: &Value, of: &str) -> PyResult<()> {
         // SAFETY: the value is alive, on the realm's thread.
-        if !key.is_object() || unsafe { self.state.realm.engine().foreign_data(key.raw()) }.is_some() {
+        let is_foreign = || unsafe { self.state.realm.engine().foreign_data(key.raw()) }.is_some();
+        let is_symbol = key.kind() == Kind::Symbol;
+        if !is_symbol && (!key.is_object() || is_foreign()) {
             return Ok(());
         }
         self.state.run_safe(|| {
@@ -286,9 +290,11 @@ impl Work<'_> {
         unsafe {
             let dict = Object::from_new(ffi::PyDict_New())?;
             self.remember(value.raw(), &dict);
+            let mut seen = Seen::default();
             for pair in self.state.run_safe(|| value.elements())? {
                 let (key, item) = self.state.run_safe(|| Ok((pair.get_index(0)?, pair.get_index(1)?)))?;
                 self.check_key(&key, "dict")?;
+                seen.check(self.state, &key, "Map")?;
                 let key = self.convert(key.raw(), 0)?;
                 let item = self.convert(item.raw(), depth - 1)?;
                 if ffi::PyDict_SetItem(dict.as_ptr(), key.as_ptr(), item.as_ptr()) < 0 {
@@ -304,8 +310,10 @@ impl Work<'_> {
         unsafe {
             let set = Object::from_new(ffi::PySet_New(std::ptr::null_mut()))?;
             self.remember(value.raw(), &set);
+            let mut seen = Seen::default();
             for element in self.state.run_safe(|| value.elements())? {
                 self.check_key(&element, "set")?;
+                seen.check(self.state, &element, "Set")?;
                 let element = self.convert(element.raw(), depth - 1)?;
                 if ffi::PySet_Add(set.as_ptr(), element.as_ptr()) < 0 {
                     return Err(Raised);
@@ -313,6 +321,45 @@ impl Work<'_> {
             }
             Ok(set)
         }
+    }
+}
+
+/// Whether an object says what it is (`Math`, `JSON`), so that it is no plain one.
+fn has_tag(value: &Value) -> bool {
+    value.get(WellKnown::ToStringTag).is_ok_and(|tag| tag.is_string())
+}
+
+/// Whether an object with a prototype of its own calls itself an `Object` all the same (`Object.create({})`).
+fn inherits_plainly(value: &Value) -> bool {
+    let class =
+        value.get("constructor").and_then(|class| if class.is_object() { class.get("name") } else { Ok(class) });
+    class.ok().and_then(|name| name.as_text()).is_some_and(|name| name == "Object") && !has_tag(value)
+}
+
+/// The keys that are one in Python and two in JavaScript.
+#[derive(Default)]
+struct Seen {
+    numbers: [bool; 2],
+    booleans: [bool; 2],
+}
+
+impl Seen {
+    /// Refuses the second one of such a pair.
+    fn check(&mut self, state: &State, key: &Value, of: &str) -> PyResult<()> {
+        let (of_number, of_boolean) = (key.as_number(), key.as_boolean());
+        for (index, number) in [0.0, 1.0].into_iter().enumerate() {
+            self.numbers[index] |= of_number == Some(number);
+            self.booleans[index] |= of_boolean == Some(index == 1);
+            if self.numbers[index] && self.booleans[index] {
+                let boolean = index == 1;
+                let text = format!(
+                    "Cannot faithfully convert {of} into Python since it contains both {index} and {boolean} as keys."
+                );
+                return state
+                    .run_safe(|| Err(Thrown::new(state.builtins.error.construct(&[&state.realm.string(&text)])?)));
+            }
+        }
+        Ok(())
     }
 }
 

@@ -37,6 +37,8 @@ pub struct Data {
     most: Cell<usize>,
     /// Whether it is destroyed after its first call.
     once: Cell<bool>,
+    /// Whether it ever was.
+    is_once: Cell<bool>,
     /// Whether it receives `this` as its first argument.
     captures_this: Cell<bool>,
     /// Whether it comes back to Python as it is, in place of the object.
@@ -152,11 +154,25 @@ pub unsafe fn stays(pointer: *mut c_void) -> bool {
     unsafe { data(pointer) }.stays.get()
 }
 
+/// Whether a proxy is what `create_once_callable` gives.
+///
+/// # Safety
+///
+/// `pointer` must be the data of a live proxy.
+pub unsafe fn is_once(pointer: *mut c_void) -> bool {
+    // SAFETY: promised by the caller.
+    unsafe { data(pointer) }.is_once.get()
+}
+
 /// Throws the error of a proxy whose object was released.
 #[cold]
 fn destroyed(state: &State, data: &Data) -> Raised {
-    let farewell = data.origin().farewell.borrow();
-    let text = farewell.as_deref().unwrap_or(DESTROYED);
+    let origin = data.origin();
+    let farewell = origin.farewell.borrow();
+    let nothing = if data.is_once.get() { "OnceProxy has already been destroyed" } else { DESTROYED };
+    let text = farewell.as_deref().unwrap_or(nothing);
+    // What may be called once says so and no more.
+    let text = if data.is_once.get() { text.lines().next().unwrap_or(nothing) } else { text };
     let error = state.builtins.error.construct(&[&state.realm.string(text)]);
     super::error::raise_thrown(state, error.map_or_else(|thrown| thrown, crate::engine::Thrown::new))
 }
@@ -300,6 +316,7 @@ unsafe fn make(
             plan: Cell::new(None),
             most: Cell::new(usize::MAX),
             once: Cell::new(false),
+            is_once: Cell::new(false),
             captures_this: Cell::new(false),
             stays: Cell::new(false),
             crossings: Cell::new(1),
@@ -368,6 +385,7 @@ pub fn wrap_once(state: &State, object: *mut PyObject) -> PyResult<Raw> {
     unsafe {
         if let Some(pointer) = state.realm.engine().foreign_data(raw) {
             data(pointer).once.set(true);
+            data(pointer).is_once.set(true);
             data(pointer).stays.set(true);
         }
     }

@@ -255,8 +255,14 @@ fn convert_result(
         Ok((value.get("done")?.to_boolean(), value.get("value")?))
     })?;
     if done {
+        let value = convert(&result)?;
+        // A tuple or exception as the value must not be taken for the arguments of the exception.
         // SAFETY: a built-in exception class.
-        unsafe { ffi::PyErr_SetNone(ffi::PyExc_StopAsyncIteration) };
+        unsafe {
+            let class = Object::from_borrowed(ffi::PyExc_StopAsyncIteration);
+            let stop = if value.is_none() { class.call(&[])? } else { class.call(&[&value])? };
+            ffi::PyErr_SetObject(ffi::PyExc_StopAsyncIteration, stop.as_ptr());
+        }
         return Err(Raised);
     }
     convert(&result)
@@ -273,6 +279,24 @@ pub fn future_result(state: &'static State, object: *mut PyObject) -> Option<PyR
         };
         settled_result(state, &Borrowed::from_raw(state.realm, raw), view, false)
     }
+}
+
+/// A future of the step of an asynchronous iteration; without a running loop an awaitable of it.
+///
+/// # Safety
+///
+/// On the realm's thread, with the GIL held.
+pub(super) unsafe fn future_of_step(
+    state: &'static State,
+    promise: &Value,
+    view: Option<&'static View>,
+) -> PyResult<Object> {
+    let is_promise = state.run_safe(|| Ok(promise.is_object() && promise.get("then")?.is_callable()))?;
+    if is_promise && state.asyncio.running_loop(state)?.is_some() {
+        return future_for(state, promise, view, true);
+    }
+    // SAFETY: promised by the caller.
+    unsafe { await_step(state, promise, view) }
 }
 
 /// A future of the running loop that the promise settles.

@@ -115,7 +115,7 @@ fn index_error() -> Raised {
     unsafe { raise(ffi::PyExc_IndexError, "array index out of range") }
 }
 
-unsafe fn key_error(key: *mut PyObject) -> Raised {
+pub(super) unsafe fn key_error(key: *mut PyObject) -> Raised {
     // SAFETY: a built-in exception class and a live key.
     unsafe { ffi::PyErr_SetObject(ffi::PyExc_KeyError, key) };
     Raised
@@ -205,7 +205,7 @@ unsafe fn subscript(object: *mut PyObject, key: *mut PyObject) -> PyResult<Objec
     }
 }
 
-unsafe fn index_of(key: *mut PyObject) -> PyResult<i64> {
+pub(super) unsafe fn index_of(key: *mut PyObject) -> PyResult<i64> {
     // SAFETY: the callers pass a live object.
     unsafe {
         let index = ffi::PyNumber_AsSsize_t(key, ffi::PyExc_IndexError);
@@ -229,6 +229,10 @@ unsafe fn assign_item(object: *mut PyObject, key: *mut PyObject, value: *mut PyO
         let payload = payload(object);
         let array = Borrowed::from_raw(state.realm, payload.raw);
         let length = state.run_plain(|engine| engine.length(array.raw()))?;
+        if ffi::PySlice_Check(key) != 0 && ffi::Py_TYPE(object) == state.types.of(ProxyKind::TypedArray) {
+            let text = "Slice assignment isn't implemented for typed arrays";
+            return Err(raise(ffi::PyExc_NotImplementedError, text));
+        }
         if ffi::PySlice_Check(key) != 0 {
             return assign_slice(state, object, &array, length, key, value);
         }
@@ -280,7 +284,7 @@ unsafe fn assign_steps(
                 Ok(())
             });
         }
-        let items = Object::from_new(ffi::PySequence_List(value))?;
+        let items = fast_list(value, c"must assign iterable to extended slice")?;
         let size = ffi::PyList_Size(items.as_ptr());
         if size != count {
             let text = format!("attempt to assign sequence of size {size} to extended slice of size {count}");
@@ -292,6 +296,15 @@ unsafe fn assign_steps(
             state.run_plain(|engine| engine.set_index(array.raw(), position as u32, raw))?;
         }
         Ok(())
+    }
+}
+
+/// The elements of an iterable as a list; with this message for what is none.
+unsafe fn fast_list(value: *mut PyObject, message: &std::ffi::CStr) -> PyResult<Object> {
+    // SAFETY: the callers pass a live object.
+    unsafe {
+        let found = Object::from_new(ffi::PySequence_Fast(value, message.as_ptr()))?;
+        Object::from_new(ffi::PySequence_List(found.as_ptr()))
     }
 }
 
@@ -316,7 +329,7 @@ unsafe fn assign_slice(
         }
         let mut arguments = vec![state.realm.number(start as f64), state.realm.number(count as f64)];
         if !value.is_null() {
-            let items = Object::from_new(ffi::PySequence_List(value))?;
+            let items = fast_list(value, c"can only assign an iterable")?;
             for index in 0..ffi::PyList_Size(items.as_ptr()) {
                 let item = ffi::PyList_GetItem(items.as_ptr(), index);
                 let raw = element_to_js(state, payload(object).binding, item)?;
@@ -390,7 +403,10 @@ unsafe fn record_set(object: *mut PyObject, name: *mut PyObject, value: *mut PyO
         let payload = payload(object);
         let raw = payload.raw;
         let Some(key) = record_key(state, name)? else {
-            return Err(type_error("keys of JavaScript objects are strings"));
+            if value.is_null() {
+                return Err(key_error(name));
+            }
+            return Err(type_error("Can only assign keys of type string to JavaScript object map"));
         };
         let key_raw = key.raw();
         if value.is_null() {
@@ -431,7 +447,7 @@ unsafe extern "C" fn record_iterate(object: *mut PyObject) -> *mut PyObject {
 }
 
 /// The keys of a plain object, as a list.
-unsafe fn record_keys(object: *mut PyObject) -> PyResult<Object> {
+pub(super) unsafe fn record_keys(object: *mut PyObject) -> PyResult<Object> {
     // SAFETY: as in `record_iterate`.
     unsafe {
         let entered = State::enter_for(object)?;

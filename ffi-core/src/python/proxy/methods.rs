@@ -9,6 +9,7 @@ use super::types::{fast_method, keyword_method, leak_methods};
 use super::{expect, payload, value_of};
 use crate::engine::{Active, Borrowed, Engine, Kind};
 use crate::python::convert::{self, deep_py};
+use crate::python::names::python_spelling;
 use crate::python::object::{Object, PyResult, Raised, type_error};
 use crate::python::signature;
 use crate::python::state::State;
@@ -16,7 +17,6 @@ use crate::python::state::State;
 /// The method table.
 pub(super) fn common() -> *const c_void {
     leak_methods(vec![
-        keyword_method(c"new", super::calls::new, c"Constructs an instance: JavaScript's `new`."),
         keyword_method(c"to_py", to_py, c"Converts deeply to Python data."),
         fast_method(c"bind_sig", bind_sig, c"Binds a signature: that of a function, or of an instance."),
         fast_method(c"bind_class", bind_class, c"Binds a signature class to this class object."),
@@ -30,8 +30,50 @@ pub(super) fn common() -> *const c_void {
     ])
 }
 
+/// The methods of what can be called.
+pub(super) fn of_callables() -> *const c_void {
+    leak_methods(vec![keyword_method(c"new", super::calls::new, c"Constructs an instance: JavaScript's `new`.")])
+}
+
+/// The methods of asynchronous iterators.
+pub(super) fn of_async_iterators() -> *const c_void {
+    leak_methods(vec![asend_method()])
+}
+
+/// The methods of what may be an iterator of either sort: which it is, its steps tell.
+pub(super) fn of_either_iterators() -> *const c_void {
+    leak_methods(vec![send_method(), asend_method()])
+}
+
+fn asend_method() -> ffi::PyMethodDef {
+    fast_method(c"asend", asend, c"Resumes an asynchronous generator with a value; awaited, gives its next one.")
+}
+
+fn send_method() -> ffi::PyMethodDef {
+    fast_method(c"send", send, c"Resumes a generator with a value, and gives its next one.")
+}
+
+unsafe extern "C" fn asend(
+    object: *mut PyObject,
+    pointer: *mut *mut PyObject,
+    count: ffi::Py_ssize_t,
+) -> *mut PyObject {
+    // SAFETY: the interpreter passes a live proxy and live arguments.
+    give(unsafe { super::iteration::send_async(object, arguments(pointer, count)) })
+}
+
+/// The methods of iterators.
+pub(super) fn of_iterators() -> *const c_void {
+    leak_methods(vec![send_method()])
+}
+
+unsafe extern "C" fn send(object: *mut PyObject, pointer: *mut *mut PyObject, count: ffi::Py_ssize_t) -> *mut PyObject {
+    // SAFETY: the interpreter passes a live proxy and live arguments.
+    give(unsafe { super::iteration::send(object, arguments(pointer, count)) })
+}
+
 /// The computed properties.
-pub(super) fn properties() -> *const c_void {
+pub(super) fn properties(is_error: bool) -> *const c_void {
     fn property(name: &'static CStr, get: ffi::getter, doc: &'static CStr) -> ffi::PyGetSetDef {
         ffi::PyGetSetDef {
             name: name.as_ptr(),
@@ -41,12 +83,14 @@ pub(super) fn properties() -> *const c_void {
             closure: std::ptr::null_mut(),
         }
     }
-    let table = vec![
+    let mut table = vec![
         property(c"js_id", js_id, c"A number that is the same for two proxies of one object."),
         property(c"typeof", type_of, c"What JavaScript's `typeof` says."),
-        property(c"js_error", itself, c"The error itself (Pyodide's older spelling)."),
-        ffi::PyGetSetDef::default(),
     ];
+    if is_error {
+        table.push(property(c"js_error", itself, c"The error itself (Pyodide's older spelling)."));
+    }
+    table.push(ffi::PyGetSetDef::default());
     Box::leak(table.into_boxed_slice()).as_ptr().cast()
 }
 
@@ -209,16 +253,27 @@ unsafe fn names(object: *mut PyObject) -> PyResult<Object> {
         let class = Object::from_borrowed(ffi::Py_TYPE(object).cast());
         let own = Object::from_new(ffi::PyObject_Dir(class.as_ptr()))?;
         for index in 0..ffi::PyList_Size(own.as_ptr()) {
-            add(&Object::from_borrowed(ffi::PyList_GetItem(own.as_ptr(), index)))?;
+            let name = Object::from_borrowed(ffi::PyList_GetItem(own.as_ptr(), index));
+            // A class may hide what it would inherit.
+            if ffi::PyObject_HasAttr(class.as_ptr(), name.as_ptr()) != 0 {
+                add(&name)?;
+            }
         }
         let Some(mut value) = value_of(state, object) else { return Err(Raised) };
+        let traits = state.types.traits_of(ffi::Py_TYPE(object));
+        let is_array = traits.has_any(super::Traits::ARRAY.and(super::Traits::TYPED_ARRAY));
         while value.is_object() {
             let keys = state.run_safe(|| value.all_own_keys())?;
             for key in &keys {
-                if let Some(name) = state.names.string_of(key.raw())?
-                    && ffi::PyUnicode_IsIdentifier(name.as_ptr()) == 1
-                {
-                    add(&name)?;
+                let Some(name) = state.names.string_of(key.raw())? else { continue };
+                let text = name.text()?;
+                let is_index = text.parse::<u32>().is_ok_and(|index| index.to_string() == text);
+                if is_index || is_array && text == "keys" {
+                    continue;
+                }
+                match python_spelling(&text) {
+                    Some(spelled) => add(&Object::string(&spelled)?)?,
+                    None => add(&name)?,
                 }
             }
             value = state.run_safe(|| value.prototype())?;

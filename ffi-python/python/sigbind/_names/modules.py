@@ -1,4 +1,7 @@
-"""JavaScript objects as Python modules: `register_js_module`, and what `import` finds of them."""
+"""JavaScript objects as Python modules: `register_js_module`, and what `import` finds of them.
+
+The object's proxy itself is the module: the import system sets `__spec__` and the like on it, which the proxy keeps on Python's side.
+"""
 
 from __future__ import annotations
 
@@ -14,79 +17,74 @@ if TYPE_CHECKING:
     from typing import Any
 
 _registered: dict[str, Any] = {}
-
-_attributes: dict[int, dict[str, Any]] = {}
-"""What a module has beside its own names (`__name__`, `__path__`, ...), by the identity of the object: it is kept by the table of modules."""
+_PROXIES = (_core.JsProxy, _core.JsException)
 
 
-def module_attribute(object: Any, name: str) -> Any:
-    """An attribute that an object has as a module. The runtime asks for what no property is."""
-    attributes = _attributes.get(id(object))
-    if attributes is None:
-        return NotImplemented
-    if name == "__all__":
-        return [key for key in object.object_keys() if not key.startswith("_")]
-    return attributes.get(name, NotImplemented)
-
-
-def _become(of: Any, spec: ModuleSpec) -> None:
-    """Makes an object the module of a specification, with a path, so that properties are its submodules."""
-    _attributes[id(of)] = {"__name__": spec.name, "__package__": spec.name, "__spec__": spec, "__loader__": spec.loader, "__path__": []}
-    sys.modules[spec.name] = of
-
-
-class _Finder:
+class JsFinder:
     """Finds registered modules and, as submodules, their properties that are objects."""
 
     @staticmethod
-    def find_spec(name: str, path: Sequence[str] | None = None, target: Any = None) -> ModuleSpec | None:
+    def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
+        """What `import` asks."""
         del path, target
         package, _, last = name.rpartition(".")
         if not package:
-            return ModuleSpec(name, _Loader(_registered[name]), is_package=True) if name in _registered else None
+            return _spec(name, _registered[name]) if name in _registered else None
         parent = sys.modules.get(package)
-        found = getattr(parent, last, None) if isinstance(parent, (_core.JsProxy, _core.JsException)) else None
-        if not isinstance(found, (_core.JsProxy, _core.JsException)):
+        if not isinstance(parent, _PROXIES):
             return None
-        return ModuleSpec(name, _Loader(found), is_package=True)
+        found = getattr(parent, last, None)
+        if not isinstance(found, _PROXIES):
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+        return _spec(name, found)
 
 
-class _Loader:
+class JsLoader:
+    """Gives a proxy as a module."""
+
     def __init__(self, of: Any) -> None:
         self._of = of
 
-    def create_module(self, spec: ModuleSpec) -> None:
-        pass
+    def create_module(self, spec: ModuleSpec) -> Any:
+        """The proxy."""
+        del spec
+        return self._of
 
     def exec_module(self, module: ModuleType) -> None:
-        # What the table of modules holds when the loader is done is what the import gives.
-        assert module.__spec__ is not None
-        _become(self._of, module.__spec__)
+        """There is nothing to run."""
+
+    def is_package(self, name: str) -> bool:
+        """Every one may have submodules."""
+        del name
+        return True
 
 
-def register(name: str, of: Any) -> None:
-    """Makes an object importable as a module."""
+def _spec(name: str, of: Any) -> ModuleSpec:
+    return ModuleSpec(name, JsLoader(of), origin="javascript", is_package=True)
+
+
+def register(name: str, jsproxy: Any) -> None:
+    """Makes an object importable as a module. A module of that name that was imported before stays what it is."""
     if not isinstance(name, str):
         raise TypeError(f"Argument 'name' must be a str, not {type(name).__name__!r}")
-    if not isinstance(of, (_core.JsProxy, _core.JsException)):
-        raise TypeError(f"Argument 'jsproxy' must be a JsProxy, not {type(of).__name__!r}")
-    _registered[name] = of
-    _attributes.pop(id(sys.modules.pop(name, None)), None)
-    if _Finder not in sys.meta_path:
-        sys.meta_path.append(_Finder)  # type: ignore[arg-type]
+    if not isinstance(jsproxy, _PROXIES):
+        raise TypeError(f"Argument 'jsproxy' must be a JsProxy, not {type(jsproxy).__name__!r}")
+    _registered[name] = jsproxy
+    if JsFinder not in sys.meta_path:
+        sys.meta_path.append(JsFinder)  # type: ignore[arg-type]
 
 
 def unregister(name: str) -> None:
-    """Forgets a registered object; modules that were imported from it are imported anew."""
+    """Forgets a registered object. What was imported from it stays in `sys.modules`."""
     if name not in _registered:
         raise ValueError(f"Cannot unregister {name!r}: no Javascript module with that name is registered")
     del _registered[name]
-    for imported in [found for found in sys.modules if found == name or found.startswith(f"{name}.")]:
-        _attributes.pop(id(sys.modules.pop(imported)), None)
 
 
 def global_module() -> Any:
     """The module `js`: the global object itself."""
     register("js", _core.js)
-    _become(_core.js, ModuleSpec("js", _Loader(_core.js), is_package=True))
-    return _core.js
+    spec = _spec("js", _core.js)
+    found = _core.js
+    found.__name__, found.__spec__, found.__loader__, found.__package__, found.__path__ = "js", spec, spec.loader, "js", []
+    return found
