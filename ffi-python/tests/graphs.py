@@ -121,7 +121,7 @@ JAVASCRIPT = run_js(
     proxy: [t => new Proxy({}, {get: () => t}), c => c.anything],
     registry: [t => { const r = new FinalizationRegistry(() => {}); r.register({}, 1); r.t = t; return r }, c => c.t],
 })"""
-)
+).as_object_map()
 _JS = {name: (JAVASCRIPT[name][0], JAVASCRIPT[name][1]) for name in JAVASCRIPT}
 _make_node = run_js("(number) => ({number, edges: []})")
 _add_edge = run_js("(node, kind, carrier) => { node.edges.push([kind, carrier]) }")

@@ -116,11 +116,41 @@ def test_run_sync(run_js):
         run_sync(run_js("new Promise(() => {})"))
 
 
-def test_run_sync_refuses_to_block_a_loop(run_js):
+def test_run_sync_waits_inside_of_a_loop(run_js):
     async def main():
         assert run_sync(run_js("Promise.resolve(1)")) == 1
-        with pytest.raises(RuntimeError, match="use await"):
-            run_sync(run_js("new Promise(() => {})"))
+        assert run_sync(run_js("new Promise(resolve => setTimeout(() => resolve(2), 5))")) == 2
+        seen = []
+        made = run_js("Promise.withResolvers()")
+
+        async def beside():
+            for n in range(3):
+                seen.append(n)
+                await asyncio.sleep(0)
+            made.resolve("there")
+
+        task = asyncio.create_task(beside())
+        assert run_sync(made.promise) == "there"
+        assert seen == [0, 1, 2] and task.done()
+        # Under several callbacks of one turn, and under JavaScript.
+        wait = run_js("async f => (await f.callPromising()) + 1")
+        results = await asyncio.gather(*(wait(lambda n=n: run_sync(asyncio.sleep(0.001 * n, n))) for n in range(4)))
+        assert results == [1, 2, 3, 4]
+
+    run(main())
+
+
+def test_run_sync_refuses_to_block_a_loop_that_is_not_asyncios(run_js):
+    import types
+
+    async def main():
+        loop = asyncio.get_running_loop()
+        asyncio._set_running_loop(types.SimpleNamespace(call_soon_threadsafe=loop.call_soon_threadsafe, call_soon=loop.call_soon))
+        try:
+            with pytest.raises(RuntimeError, match="use await"):
+                run_sync(run_js("new Promise(() => {})"))
+        finally:
+            asyncio._set_running_loop(loop)
 
     run(main())
 

@@ -67,7 +67,7 @@ def test_another_thread_is_refused_and_may_drop_what_it_holds():
     held = [run_js("globalThis.made = {}; new WeakRef(made); made")]
     run_js("globalThis.weak = new WeakRef(made); delete globalThis.made")
     def work():
-        for program in (lambda: js.Math, lambda: held[0].x, lambda: held[0]["x"], lambda: run_js("1"), lambda: list(held[0])):
+        for program in (lambda: js.Math, lambda: held[0].x, lambda: held[0].object_keys(), lambda: run_js("1"), lambda: held[0].as_py_json()):
             try:
                 program()
             except RuntimeError as error:

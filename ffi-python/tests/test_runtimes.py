@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import threading
+import traceback
 from typing import Any
 
 import pytest
@@ -146,7 +148,7 @@ def test_use_after_close_raises():
         lambda: function(),
         lambda: thing.n,
         lambda: setattr(thing, "n", 2),
-        lambda: list(thing),
+        lambda: thing.object_keys(),
         lambda: method(),
         lambda: own.run_sync(promise),
         lambda: own.to_js([1]),
@@ -277,3 +279,165 @@ def test_what_a_closed_one_held_is_freed():
     own.close()
     gc.collect()
     assert Thing.alive == 0
+
+
+def resident() -> int:
+    """Bytes of memory that the process has in use."""
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def closed(runtime: Runtime) -> None:
+    runtime.close()
+
+
+def left_alone(runtime: Runtime) -> None:
+    del runtime
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="there is no /proc")
+@pytest.mark.parametrize("end", [closed, left_alone])
+def test_the_memory_of_runtimes_is_freed(end):
+    """One runtime has about 400 kB before the program makes anything in it."""
+
+    def rounds(count: int) -> None:
+        for _ in range(count):
+            own = Runtime()
+            own.run_js("globalThis.kept = Array.from({length: 1000}, (_, i) => ({i, url: new URL(`http://a/${i}`)}))")
+            own.run_js("f => setTimeout(f, 1e6)")(lambda: None)
+            end(own)
+            del own
+
+    rounds(20)
+    before = resident()
+    rounds(60)
+    assert resident() - before < 8 << 20
+
+
+def test_a_view_of_a_buffer_outlives_its_runtime():
+    own = Runtime()
+    view = memoryview(own.run_js("new Uint8Array([1, 2, 3])"))
+    kept = own.run_js("new ArrayBuffer(1 << 20)")
+    other = memoryview(kept)
+    other[:] = b"x" * (1 << 20)
+    own.close()
+    Runtime().close()
+    assert bytes(view) == b"\1\2\3" and bytes(other[-2:]) == b"xx"
+    view.release()
+    assert other[0] == ord("x")
+
+
+def test_python_code_that_a_native_function_calls_can_close():
+    """The function goes on in a runtime that is closed, and whose memory is freed behind it."""
+
+    class Index:
+        def __init__(self, runtime: Runtime) -> None:
+            self.runtime = runtime
+
+        def __index__(self) -> int:
+            self.runtime.close()
+            return 1
+
+    uses = [
+        lambda array, index: array[index],
+        lambda array, index: array[index:],
+        lambda array, index: array.insert(index, 1),
+        lambda array, index: array.__setitem__(index, 1),
+        lambda array, index: array.__delitem__(slice(index, None)),
+    ]
+    for use in uses:
+        own = Runtime()
+        array = own.run_js("[1, 2, 3]")
+        try:
+            use(array, Index(own))
+        except Exception:
+            pass
+        with pytest.raises(RuntimeError, match="closed"):
+            array.push(1)
+
+
+def test_whoever_awaits_what_a_closed_one_promised_is_told():
+    async def main() -> None:
+        own = Runtime()
+
+        async def wait() -> None:
+            await own.run_js("new Promise(resolve => { globalThis.later = resolve })")
+
+        waiting = asyncio.create_task(wait())
+        await asyncio.sleep(0.01)
+        own.close()
+        with pytest.raises(RuntimeError, match="closed"):
+            await asyncio.wait_for(waiting, 5)
+
+    asyncio.run(main())
+
+
+def test_a_finalizer_can_close():
+    own = Runtime()
+
+    class Last:
+        def __del__(self) -> None:
+            own.close()
+
+    box = own.js.Object.new()
+    box.last = Last()
+    box.last = None
+    gc.collect()
+    with pytest.raises(RuntimeError, match="closed"):
+        box.last
+
+
+def test_what_refers_to_a_closed_one_can_be_dropped():
+    own = Runtime()
+    things: list[Any] = [own.run_js("[1]"), own.run_js("x => x"), own.run_js("new Map([[1, 2]])").items()]
+    things.append(iter(own.run_js("[1, 2]")))
+    things.append(own.run_js("(function* () { yield 1; yield 2 })()"))
+    next(things[-1])
+    things.append(own.run_js("Promise.resolve(1)"))
+    with pytest.raises(sigbind.JsException) as caught:
+        own.run_js("throw new TypeError('a')")
+    things.append(caught.value)
+    own.close()
+    assert (str(things[-1]), repr(things[-1])) == ("TypeError: a", "JsException('TypeError: a')")
+    assert "TypeError: a" in "".join(traceback.format_exception(things[-1]))
+    for thing in things:
+        assert repr(thing)
+    del thing, caught
+    things.clear()
+    gc.collect()
+
+
+def test_an_exception_is_shown_on_any_thread():
+    with pytest.raises(sigbind.JsException) as caught:
+        sigbind.js.eval("throw new TypeError('a')")
+    shown: list[str] = []
+    thread = threading.Thread(target=lambda: shown.extend(traceback.format_exception(caught.value)))
+    thread.start()
+    thread.join()
+    assert shown[-1].endswith("TypeError: a\n")
+
+
+def test_proxies_keep_a_runtime_that_is_left_alone():
+    make = Runtime().run_js("n => Array(n).fill(n)")
+    gc.collect()
+    Runtime().close()
+    assert make(3).to_py() == [3, 3, 3]
+
+
+def test_threads_end_with_and_without_closing():
+    def run(end: bool) -> None:
+        own = Runtime()
+        kept.append(own.run_js("({a: 1})"))
+        if end:
+            own.close()
+
+    kept: list[Any] = []
+    for end in (True, False) * 4:
+        thread = threading.Thread(target=run, args=[end])
+        thread.start()
+        thread.join()
+    for thing in kept:
+        with pytest.raises(RuntimeError, match="closed|another thread"):
+            thing.a
+    kept.clear()
+    gc.collect()

@@ -119,10 +119,12 @@ def test_an_array_is_a_list(run_js):
     assert not array
 
 
-def test_a_plain_object_is_a_dict_and_attributes_win(run_js):
-    record = run_js("({a: 1, items: 2})")
-    assert record["a"] == 1 and record.a == 1 and record.items == 2 and "a" in record and "b" not in record
-    assert list(record) == ["a", "items"] and len(record) == 2
+def test_a_view_of_a_plain_object_is_a_dict(run_js):
+    plain = run_js("({a: 1, items: 2})")
+    assert plain.a == 1 and plain.items == 2
+    record = plain.as_py_json()
+    assert record["a"] == 1 and record.a == 1 and record["items"] == 2 and "a" in record and "b" not in record
+    assert list(record) == ["a", "items"] and len(record) == 2 and record == plain and record.js_id == plain.js_id
     record["b"] = 3
     record["__proto__"] = 4
     assert record.get("b") == 3 and record.get("c", 5) == 5
@@ -131,7 +133,8 @@ def test_a_plain_object_is_a_dict_and_attributes_win(run_js):
     assert dict(record) == {"items": 2, "b": 3, "__proto__": 4}
     with pytest.raises(KeyError):
         record["toString"]
-    assert run_js("({x: 1})") == {"x": 1}
+    assert run_js("({x: 1})").as_py_json() == {"x": 1}
+    assert bool(record) and not run_js("({})").as_object_map()
 
 
 def test_a_map_is_a_dict(run_js):
@@ -206,9 +209,10 @@ def test_deep_typed_data_raises_instead_of_crashing(run_js):
         data = [data]
     with pytest.raises(RecursionError):
         take(data)
-    deep = run_js("let d = []; for (let i = 0; i < 100000; i++) d = [d]; d")
-    with pytest.raises(RecursionError):
-        deep.to_py()
+    for others in ("", ", ...Array(20)"):
+        deep = run_js(f"(() => {{ let d = []; for (let i = 0; i < 100000; i++) d = [d{others}]; return d }})()")
+        with pytest.raises(RecursionError):
+            deep.to_py()
 
 
 Nested = "list[Nested]"
@@ -234,3 +238,20 @@ def test_buffers_by_type_are_shared_and_read_only_is_respected(run_js):
     assert data == b"Abc\x01"
     with pytest.raises(TypeError, match="data must be bytes-like, not str"):
         write("text")
+
+
+def test_arrays_are_read_element_by_element_whatever_they_are(run_js):
+    """Getters run once each, in order, and see what the ones before them did; so do traps, and arrays beyond the engine's most arguments."""
+    array = run_js(
+        "globalThis.seen = []; const a = [1, 2, 3, ...Array(20)]; Object.defineProperty(a, 1, {get() { seen.push(1); a[2] = 9; return 7 }}); a"
+    )
+    assert array.to_py() == [1, 7, 9] + [None] * 20
+    assert run_js("seen").to_py() == [1]
+    assert run_js("[1,, 3]").to_py() == [1, None, 3]
+    assert run_js("[...Array(20).keys(), [1, 'a'], 3]").to_py() == [*range(20), [1, "a"], 3]
+    assert run_js("Array.from({length: 70000}, (_, i) => i)").to_py() == list(range(70_000))
+    nested = run_js("const b = Array(20).fill(1), c = Array(20).fill(2); Object.defineProperty(c, 3, {get: () => back(b)[0]}); [c, 5]")
+    run_js("f => { globalThis.back = f }")(lambda inner: inner.to_py())
+    assert nested.to_py() == [[2, 2, 2, 1, *[2] * 16], 5]
+    loop = run_js("(() => { const d = [...Array(20).keys(), 'a']; d.push(d); return d })()").to_py()
+    assert loop[:21] == [*range(20), "a"] and loop[21] is loop

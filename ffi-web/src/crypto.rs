@@ -1,9 +1,24 @@
 //! `crypto.getRandomValues` and `crypto.randomUUID` (Web Cryptography, section 10), over `getrandom`; `crypto.subtle` stands below.
 
 #[cfg(feature = "crypto")]
+mod aes;
+#[cfg(feature = "crypto")]
+mod algorithm;
+#[cfg(feature = "crypto")]
+mod curves;
+#[cfg(feature = "crypto")]
+mod derive;
+#[cfg(feature = "crypto")]
+mod formats;
+#[cfg(feature = "crypto")]
 mod key;
 #[cfg(feature = "crypto")]
+mod rsa;
+#[cfg(feature = "crypto")]
 mod subtle;
+
+#[cfg(feature = "crypto")]
+pub(crate) use key::CryptoKey;
 
 use crate::idl::{Any, Interface, This};
 use ffi_core::engine::{HostData, Realm, Thrown, Tracer, TypedArrayKind, Value};
@@ -33,7 +48,7 @@ pub(crate) fn install(realm: Realm) -> Result<(), Thrown> {
         .operation("getRandomValues", random_values)
         .operation("randomUUID", |this, (): ()| random_uuid(this.realm()))
         .install(realm)?;
-    realm.global().define("crypto", &class.instance(Crypto { subtle })?)
+    crate::globals::attribute(realm, "crypto", &class.instance(Crypto { subtle })?, false)
 }
 
 fn random_values(this: &This<'_, Crypto>, (array,): (Any,)) -> Result<Value, Thrown> {
@@ -60,7 +75,8 @@ fn random_values(this: &This<'_, Crypto>, (array,): (Any,)) -> Result<Value, Thr
     Ok(array)
 }
 
-fn random_uuid(realm: Realm) -> Result<String, Thrown> {
+/// A random UUID.
+pub(crate) fn random_uuid(realm: Realm) -> Result<String, Thrown> {
     let mut bytes = [0; 16];
     fill(realm, &mut bytes)?;
     Ok(uuid(bytes))

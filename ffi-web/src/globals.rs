@@ -1,7 +1,7 @@
 //! What the global object has beside classes: `self`, `navigator`, `reportError`; and the two queuing strategies of streams.
 
 use crate::idl::{Any, FromJs, Interface, Object, Place, convert::What};
-use ffi_core::engine::{Call, HostData, Realm, Thrown, Value};
+use ffi_core::engine::{Call, HostData, HostFunction, PropertyFlags, Realm, Thrown, Tracer, Value};
 
 struct Navigator;
 
@@ -17,18 +17,43 @@ impl<const BYTES: bool> HostData for Strategy<BYTES> {}
 /// Installs all of it.
 pub(crate) fn install(realm: Realm) -> Result<(), Thrown> {
     let global = realm.global();
-    global.define("self", &global)?;
+    attribute(realm, "self", &global, true)?;
     let navigator = Interface::<Navigator>::new("Navigator")
         .readonly("userAgent", |_| concat!("sigbind/", env!("CARGO_PKG_VERSION")))
         .readonly("language", |_| "en-US")
         .readonly("onLine", |_| true)
         .install(realm)?;
-    global.define("navigator", &navigator.instance(Navigator)?)?;
+    attribute(realm, "navigator", &navigator.instance(Navigator)?, false)?;
     global.define("reportError", &realm.function("reportError", 1, report_error))?;
     strategy::<false>(realm, "CountQueuingStrategy", |_| Ok(1.0))?;
     strategy::<true>(realm, "ByteLengthQueuingStrategy", |call| {
         call.argument(0).get("byteLength").map(|length| length.as_number().unwrap_or(f64::NAN))
     })
+}
+
+/// A function that gives a value, which the collector sees.
+struct Getter(Value);
+
+impl HostFunction for Getter {
+    fn call(&self, _: &Call<'_>) -> Result<Value, Thrown> {
+        Ok(self.0.clone())
+    }
+
+    fn trace(&self, tracer: &Tracer) {
+        tracer.mark(&self.0);
+    }
+}
+
+/// A read-only attribute of the global object; one that is `[Replaceable]` becomes an ordinary property when it is assigned.
+pub(crate) fn attribute(realm: Realm, name: &'static str, value: &Value, replaceable: bool) -> Result<(), Thrown> {
+    let getter = realm.host_function(&format!("get {name}"), 0, Getter(value.clone()));
+    let setter = replaceable.then(|| {
+        realm.function(&format!("set {name}"), 1, move |call: &Call<'_>| {
+            call.realm().global().define(name, &call.argument(0))?;
+            Ok(call.realm().undefined())
+        })
+    });
+    realm.global().define_accessor(name, Some(getter), setter, PropertyFlags::DATA)
 }
 
 /// An exception that a program reports as if nobody had caught it.

@@ -16,8 +16,8 @@ PROGRAM = f"import sys; sys.path.insert(0, {str(TESTS)!r}); import graphs; print
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
-        # CPython's own allocator hides from valgrind what is freed.
-        environment = {**os.environ, "PYTHONMALLOC": "malloc"}
+        # CPython's own allocator and the heaps of the engine hide from valgrind what is freed.
+        environment = {**os.environ, "PYTHONMALLOC": "malloc", "SIGBIND_MALLOC": "system"}
         command = ["valgrind", "--num-callers=30", f"--log-file={log}", sys.executable, "-c", PROGRAM]
         done = subprocess.run(command, env=environment, capture_output=True, text=True)
         text = log.read_text("utf-8")

@@ -200,6 +200,20 @@ def tasks(count: int) -> Iterator[int]:
         yield number
 
 
+def runtimes(count: int) -> Iterator[int]:
+    """Runtimes beside the first, each with something in it, every other one closed and the rest left alone."""
+    from sigbind import Runtime
+
+    for number in range(count):
+        own = Runtime()
+        own.run_js("globalThis.kept = Array.from({length: 1000}, (_, i) => ({i}))")
+        own.js.on = lambda: number
+        if number % 2:
+            own.close()
+        del own
+        yield number
+
+
 RUNS: dict[str, tuple[Callable[[int], Iterator[int]], int, float]] = {
     # What runs, how often, and by how many megabytes the highest may be above the start.
     "cycles": (cycles, 100_000, 64),
@@ -212,6 +226,7 @@ RUNS: dict[str, tuple[Callable[[int], Iterator[int]], int, float]] = {
     "callbacks": (callbacks, 100_000, 64),
     "rejected promises": (rejected_promises, 10_000, 64),
     "tasks": (tasks, 20_000, 64),
+    "runtimes": (runtimes, 1_000, 64),
 }
 
 

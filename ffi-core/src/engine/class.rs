@@ -125,6 +125,16 @@ impl Value {
         unsafe { self.engine().host_data(self.raw()) }.is_some()
     }
 
+    /// What has the host data of this value: for the global object, and for the absent `this` of a call, the instance that was given
+    /// by [`Realm::set_global_host`]; else nothing, which is the Web's `TypeError: Illegal invocation`.
+    #[cold]
+    pub fn stand_in(&self) -> Result<Value, Thrown> {
+        let realm = self.realm();
+        let is_global = self.is_nullish() || self.strict_equal(&realm.global());
+        let instance = realm.data().global_host.borrow().clone().filter(|_| is_global);
+        instance.ok_or_else(|| realm.type_error("Illegal invocation"))
+    }
+
     /// The host data of type `T`, or the Web's `TypeError: Illegal invocation`.
     pub fn expect_host<T: HostData>(&self) -> Result<&T, Thrown> {
         self.host().ok_or_else(|| self.realm().type_error("Illegal invocation"))
@@ -158,7 +168,7 @@ impl<T: HostData> HostClass<T> {
 impl Realm {
     /// An object with host data and any prototype (`null` for none), for objects that need no class.
     pub fn host_object<T: HostData>(self, prototype: &Value, data: T) -> Result<Value, Thrown> {
-        let host = Box::new(ErasedHost::Data(Box::new(data)));
+        let host = ErasedHost::Data(Box::new(data));
         // SAFETY: on the realm's thread; the prototype is alive.
         self.own(unsafe { self.engine().host_object(prototype.raw(), host, false) })
     }
@@ -374,7 +384,13 @@ impl<T: HostData> ClassBuilder<T> {
 fn on_instance<T: HostData>(
     method: impl Fn(&T, &Call<'_>) -> Result<Value, Thrown> + 'static,
 ) -> impl Fn(&Call<'_>) -> Result<Value, Thrown> + 'static {
-    move |call| method(call.this().expect_host::<T>()?, call)
+    move |call| {
+        let this = call.this();
+        match this.host::<T>() {
+            Some(data) => method(data, call),
+            None => method(this.stand_in()?.expect_host::<T>()?, call),
+        }
+    }
 }
 
 impl Member {

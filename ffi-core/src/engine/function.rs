@@ -125,7 +125,7 @@ impl Realm {
         length: u32,
         function: Box<dyn HostFunction>,
     ) -> Result<Value, Thrown> {
-        let host = Box::new(ErasedHost::Function(function));
+        let host = ErasedHost::Function(function);
         let prototype = self.function_prototype()?;
         // SAFETY: on the realm's thread; the prototype is alive.
         let object = self.own(unsafe { self.engine().host_object(prototype.raw(), host, true) })?;

@@ -82,6 +82,7 @@ mod promise;
 mod proxy;
 mod realm;
 mod stack;
+mod uncaught;
 mod value;
 
 #[cfg(feature = "quickjs")]
@@ -100,8 +101,9 @@ pub use function::{Call, HostFunction};
 pub use key::{IntoKey, Key, WellKnown};
 pub use modules::{ModuleHost, ModuleSource};
 pub use promise::{Promise, PromiseState, RemoteResolver, Resolver};
-pub use proxy::{ForeignClass, ForeignProxy};
+pub use proxy::{Assignment, ForeignClass, ForeignProxy, Presence};
 pub use realm::{Entry, Limits, Realm, RealmHandle};
+pub use uncaught::Uncaught;
 pub use value::{Borrowed, Kind, Value};
 
 pub use raw::{Engine, Pending, PropertyFlags, Raw, RawKey, RawResult};

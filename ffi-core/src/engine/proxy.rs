@@ -15,6 +15,28 @@ pub enum ForeignClass {
     Function,
 }
 
+/// What assigning to a property came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Assignment {
+    /// The other language has the value.
+    Done,
+    /// The other language refuses it: a `TypeError` in strict code.
+    Refused,
+    /// The property is JavaScript's own: a setter of the prototype, or else an ordinary property of the proxy.
+    Ordinary,
+}
+
+/// Where a property is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// The other language has it.
+    Here,
+    /// Only the prototype may have it.
+    Inherited,
+    /// It is not there, whatever the prototype has.
+    Hidden,
+}
+
 /// The behaviour of proxies for one other language. The functions are static so that the engine's hooks are monomorphised.
 ///
 /// # Safety
@@ -28,13 +50,19 @@ pub unsafe trait ForeignProxy: 'static {
     /// Gives `object[key]`, or `None` to go on with the prototype.
     unsafe fn get(realm: Realm, data: *mut c_void, key: RawKey, receiver: Raw) -> RawResult<Option<Raw>>;
 
-    /// `object[key] = value`; does not take the value. `false` when refused.
-    unsafe fn set(realm: Realm, data: *mut c_void, key: RawKey, value: Raw) -> RawResult<bool>;
+    /// `object[key] = value`; does not take the value.
+    unsafe fn set(realm: Realm, data: *mut c_void, key: RawKey, value: Raw) -> RawResult<Assignment>;
 
-    /// Whether there is such a property; `false` goes on with the prototype.
-    unsafe fn has(realm: Realm, data: *mut c_void, key: RawKey) -> RawResult<bool>;
+    /// Whether there is such a property.
+    unsafe fn has(realm: Realm, data: *mut c_void, key: RawKey) -> RawResult<Presence>;
 
-    /// `delete object[key]`.
+    /// Whether JavaScript may define properties of its own on the proxy.
+    unsafe fn is_open(data: *mut c_void) -> bool;
+
+    /// A property that is [`Presence::Here`]: its value, and whether enumeration shows it.
+    unsafe fn own(realm: Realm, data: *mut c_void, key: RawKey) -> RawResult<Option<(Raw, bool)>>;
+
+    /// `delete object[key]`; `false` when refused.
     unsafe fn delete(realm: Realm, data: *mut c_void, key: RawKey) -> RawResult<bool>;
 
     /// Calls `each` with every own key; `each` takes the key's reference.

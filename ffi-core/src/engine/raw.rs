@@ -67,6 +67,9 @@ pub unsafe trait Engine: Sized + 'static {
     fn new(limits: &Limits) -> Option<Self>;
     /// Tells the engine its realm, once, before any other call.
     unsafe fn attach(&self, realm: Realm);
+    /// Frees all memory of the engine, without a finalizer, whoever refers to it. From then on only `release` and `release_key` may be
+    /// called, and do nothing. What stands behind host objects is dropped. False, and nothing done, for an engine that cannot.
+    unsafe fn destroy(&self) -> bool;
     /// Changes the limits.
     unsafe fn set_limits(&self, limits: &Limits);
 
@@ -163,6 +166,10 @@ pub unsafe trait Engine: Sized + 'static {
     unsafe fn get(&self, object: Self::Value, key: Self::Key) -> RawResult<Self::Value>;
     /// Gives `object[index]`.
     unsafe fn get_index(&self, object: Self::Value, index: u32) -> RawResult<Self::Value>;
+    /// The longest array that [`Engine::elements`] reads.
+    const MOST_ELEMENTS: i64;
+    /// Shows all elements of an array in one piece; they are alive during the call.
+    unsafe fn elements(&self, array: Self::Value, receive: &mut dyn FnMut(&[Self::Value])) -> RawResult<()>;
     /// `object[key] = value`; takes the value.
     unsafe fn set(&self, object: Self::Value, key: Self::Key, value: Self::Value) -> RawResult<()>;
     /// `object[index] = value`; takes the value.
@@ -264,12 +271,7 @@ pub unsafe trait Engine: Sized + 'static {
     // Host objects.
 
     /// Gives an object with host data and a prototype; `callable` makes it a function.
-    unsafe fn host_object(
-        &self,
-        prototype: Self::Value,
-        data: Box<ErasedHost>,
-        callable: bool,
-    ) -> RawResult<Self::Value>;
+    unsafe fn host_object(&self, prototype: Self::Value, data: ErasedHost, callable: bool) -> RawResult<Self::Value>;
     /// Whether a host function may be constructed.
     unsafe fn set_constructor(&self, function: Self::Value, constructor: bool);
     /// The host data of an object, if it has any. Lives as long as the object.
@@ -353,4 +355,6 @@ pub unsafe trait Engine: Sized + 'static {
     fn own_collections(&self) -> u32;
     /// Bytes in use.
     unsafe fn memory_used(&self) -> usize;
+    /// Gives memory that is free back to the system now.
+    unsafe fn trim(&self);
 }

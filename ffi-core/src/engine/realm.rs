@@ -30,9 +30,7 @@ pub struct RealmHandle {
     owner: ThreadId,
 }
 
-type HeldHook = fn(&Value) -> bool;
 type InterruptHook = fn(Realm) -> bool;
-type UncaughtHook = Box<dyn Fn(Realm, &Value)>;
 
 pub(crate) struct RealmData {
     engine: Active,
@@ -43,27 +41,19 @@ pub(crate) struct RealmData {
     stack_floor: usize,
     depth: Cell<u32>,
     entries: Cell<u64>,
+    /// Whether Rust code of its own may keep values.
+    keeps_memory: Cell<bool>,
     /// Whether jobs are run only to be rid of them.
     abandons: Cell<bool>,
     event_loop: EventLoop,
     pub(super) classes: RefCell<HashMap<TypeId, (Value, Value)>>,
     pub(super) well_known: super::key::WellKnownKeys,
     extensions: RefCell<HashMap<TypeId, &'static dyn Any>>,
-    uncaught: RefCell<Option<UncaughtHook>>,
-    rejections: RefCell<Vec<Rejection>>,
-    is_held: Cell<Option<HeldHook>>,
-    has_rejections: Cell<bool>,
+    pub(super) uncaught: super::uncaught::Reporter,
+    pub(super) global_host: RefCell<Option<Value>>,
     interrupt: Cell<Option<InterruptHook>>,
     host: Cell<*const ()>,
     pub(super) module_host: Cell<Option<&'static dyn super::ModuleHost>>,
-}
-
-/// A promise that was rejected and has no handler yet.
-struct Rejection {
-    promise: Value,
-    reason: Value,
-    /// Whether a checkpoint has passed since: the host had its occasion to take hold of the promise.
-    is_old: bool,
 }
 
 thread_local! {
@@ -91,15 +81,14 @@ impl Realm {
             stack_floor: super::stack::here().saturating_sub(super::stack::available()),
             depth: Cell::new(0),
             entries: Cell::new(0),
+            keeps_memory: Cell::new(false),
             abandons: Cell::new(false),
             event_loop: EventLoop::new(),
             classes: RefCell::default(),
             well_known: Default::default(),
             extensions: RefCell::default(),
-            uncaught: RefCell::default(),
-            rejections: RefCell::default(),
-            is_held: Cell::new(None),
-            has_rejections: Cell::new(false),
+            uncaught: Default::default(),
+            global_host: RefCell::default(),
             interrupt: Cell::new(None),
             host: Cell::new(std::ptr::null()),
             module_host: Cell::new(None),
@@ -169,9 +158,31 @@ impl Realm {
         self.0.owner_mark.get() == 0
     }
 
-    /// From now on no thread owns the realm. What it holds stays allocated.
+    /// From now on no thread owns the realm. What it holds stays allocated until [`Realm::destroy`].
     pub fn close(self) {
         self.0.owner_mark.set(0);
+    }
+
+    /// From now on Rust code of its own may keep values of this realm: its memory stays when it is closed.
+    pub fn keep_memory(self) {
+        self.0.keeps_memory.set(true);
+    }
+
+    /// Frees what a closed realm holds of the engine's memory, when this is the thread that made it. On another one, and where Rust code of
+    /// its own may keep values ([`Realm::keep_memory`]), nothing happens and the result is false.
+    ///
+    /// # Safety
+    ///
+    /// The realm must be closed, and nobody may use a value of it any more but to drop it.
+    pub unsafe fn destroy(self) -> bool {
+        let can = self.0.owner == std::thread::current().id() && !self.0.keeps_memory.get();
+        if can {
+            drop((self.0.classes.take(), self.0.global_host.take()));
+            self.0.uncaught.forget_all();
+            // SAFETY: promised by the caller, on the thread that made the engine.
+            return unsafe { self.engine().destroy() };
+        }
+        false
     }
 
     /// Enters from the host. When the outermost entry ends, waiting jobs (microtasks) run.
@@ -186,7 +197,13 @@ impl Realm {
     /// Whether there is native stack left for a recursion of the host's own (into nested data, say). On the realm's thread.
     #[inline]
     pub fn has_stack(self) -> bool {
-        super::stack::here() > self.0.stack_floor
+        self.has_stack_for(0)
+    }
+
+    /// Whether so many bytes of native stack are left.
+    #[inline]
+    pub fn has_stack_for(self, bytes: usize) -> bool {
+        super::stack::here() > self.0.stack_floor + bytes
     }
 
     /// How many outermost entries there have been: a number for the one that is open.
@@ -329,6 +346,12 @@ impl Realm {
         Ok(key)
     }
 
+    /// Gives the global object the data of a host class, by an instance of that class: the methods of the class take the global
+    /// object, and an absent `this`, for that instance.
+    pub fn set_global_host(self, instance: Option<Value>) {
+        drop(self.0.global_host.replace(instance));
+    }
+
     /// Runs a script in the global scope.
     pub fn evaluate(self, source: &str, file_name: &str) -> Result<Value, Thrown> {
         // SAFETY: on the realm's thread.
@@ -349,8 +372,17 @@ impl Realm {
 
     // Jobs and uncaught exceptions.
 
-    /// Runs all waiting jobs (microtasks), then reports promises that were rejected and are still unhandled.
+    /// Runs all waiting jobs (microtasks), then reports promises that were rejected and are still unhandled. What listeners of
+    /// the reports have left to do is done, and what it rejects waits for the next checkpoint.
     pub fn run_jobs(self) {
+        self.run_waiting_jobs();
+        if self.report_rejections() {
+            self.run_waiting_jobs();
+            self.await_checkpoint();
+        }
+    }
+
+    fn run_waiting_jobs(self) {
         loop {
             // SAFETY: on the realm's thread.
             match unsafe { self.engine().run_job() } {
@@ -368,7 +400,6 @@ impl Realm {
                 }
             }
         }
-        self.report_rejections();
     }
 
     /// Runs the waiting jobs with every long one interrupted, until none is left.
@@ -385,83 +416,6 @@ impl Realm {
             }
         }
         self.0.abandons.set(false);
-    }
-
-    /// Reports what is still unhandled. Where the host may hold promises, a rejection waits for one checkpoint more, and as long as it is held.
-    fn report_rejections(self) {
-        if !self.0.has_rejections.get() {
-            return;
-        }
-        let mut unhandled = Vec::new();
-        let mut waiting = false;
-        {
-            let mut rejections = self.0.rejections.borrow_mut();
-            match self.0.is_held.get() {
-                None => unhandled.append(&mut rejections),
-                Some(is_held) => {
-                    for mut rejection in std::mem::take(&mut *rejections) {
-                        if rejection.is_old && !is_held(&rejection.promise) {
-                            unhandled.push(rejection);
-                        } else {
-                            waiting |= !rejection.is_old;
-                            rejection.is_old = true;
-                            rejections.push(rejection);
-                        }
-                    }
-                }
-            }
-            self.0.has_rejections.set(!rejections.is_empty());
-        }
-        if waiting {
-            // A turn of the host's loop is the next checkpoint.
-            self.event_loop().begun();
-            self.handle().post(|_| {});
-        }
-        for rejection in unhandled {
-            self.report_uncaught(&rejection.reason);
-        }
-    }
-
-    /// Reports all rejections that nobody has handled so far: there will be no further checkpoint.
-    pub fn report_all_rejections(self) {
-        for rejection in std::mem::take(&mut *self.0.rejections.borrow_mut()) {
-            self.report_uncaught(&rejection.reason);
-        }
-    }
-
-    /// The engine saw a promise rejected without a handler, or a handler come later.
-    pub(super) fn track_rejection(self, promise: Value, reason: Value, handled: bool) {
-        let mut rejections = self.0.rejections.borrow_mut();
-        if handled {
-            rejections.retain(|rejection| rejection.promise.address() != promise.address());
-        } else {
-            rejections.push(Rejection { promise, reason, is_old: false });
-            self.0.has_rejections.set(true);
-        }
-    }
-
-    /// Reports an exception that nobody can catch any more: to the hook, or nowhere when there is none.
-    pub fn report_uncaught(self, exception: &Value) {
-        if let Some(hook) = &*self.0.uncaught.borrow() {
-            hook(self, exception);
-        }
-    }
-
-    /// Sets where uncaught exceptions and unhandled rejections go.
-    pub fn on_uncaught(self, hook: impl Fn(Realm, &Value) + 'static) {
-        *self.0.uncaught.borrow_mut() = Some(Box::new(hook));
-    }
-
-    /// A rejection was handled by other means than a handler: it is not reported.
-    pub(super) fn forget_rejection(self, promise: &Value) {
-        if self.0.has_rejections.get() {
-            self.0.rejections.borrow_mut().retain(|rejection| rejection.promise.address() != promise.address());
-        }
-    }
-
-    /// Sets what says whether the host holds a promise and may still handle its rejection.
-    pub fn on_rejection_ask(self, is_held: Option<fn(&Value) -> bool>) {
-        self.0.is_held.set(is_held);
     }
 
     /// Sets a function that the engine asks now and then during a long run; `true` stops the run with an error that JavaScript cannot catch.
@@ -502,7 +456,7 @@ impl Drop for Entry {
     #[inline]
     fn drop(&mut self) {
         let depth = &self.realm.0.depth;
-        if depth.get() == 1 && (self.realm.engine().has_jobs() || self.realm.0.has_rejections.get()) {
+        if depth.get() == 1 && (self.realm.engine().has_jobs() || self.realm.0.uncaught.has_rejections()) {
             self.realm.run_jobs();
         }
         depth.set(depth.get() - 1);

@@ -98,6 +98,7 @@ impl Library {
     /// # Errors
     /// The engine refused a definition: it is out of memory.
     pub fn javascript(&self, realm: Realm) -> Result<Value, Thrown> {
+        realm.keep_memory();
         let object = realm.object();
         for export in &self.exports {
             let value = match export {

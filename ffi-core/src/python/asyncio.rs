@@ -150,7 +150,7 @@ impl Connection {
             }
         }
         if self.running_loop(state)?.is_some() {
-            return Err(runtime_error("run_sync cannot block while an event loop is running: use await"));
+            return Object::import(c"sigbind._native_loop")?.call_method(c"run_nested", &[awaitable]);
         }
         self.with_helpers(|helpers| Ok((helpers.run.clone(), ())))?.0.call(&[awaitable])
     }

@@ -1,5 +1,6 @@
 //! The parts of JavaScript's standard library that the bridge calls, looked up once, before any program can change them.
 
+use super::proxy::Protocol;
 use crate::engine::{Realm, Thrown, Value};
 
 /// Functions and keys of the standard library.
@@ -22,6 +23,8 @@ pub struct Builtins {
     pub controller: Value,
     /// The symbol under which an error object keeps the Python exception that it stands for.
     pub exception: Value,
+    /// The names that tell what an object can do.
+    pub protocol: Protocol,
 }
 
 impl Builtins {
@@ -39,6 +42,7 @@ impl Builtins {
             set_add: method("Set", "add")?,
             controller: realm.symbol("controller"),
             exception: realm.symbol("python exception"),
+            protocol: Protocol::new(realm)?,
         })
     }
 }

@@ -78,7 +78,8 @@ unsafe extern "C" fn vectorcall(
         let all = if positional + named == 0 { &[] } else { std::slice::from_raw_parts(arguments, positional + named) };
         let helper = &*object.cast::<Helper>();
         let call = || -> PyResult<Object> {
-            let state = State::meant_by(all.first())?;
+            let entered = State::meant_by(all.first())?;
+            let state = *entered;
             let function = function_in(state, helper)?;
             proxy::call_untyped(state, function, Active::UNDEFINED, all, names, false)
         };

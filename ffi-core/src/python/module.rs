@@ -7,9 +7,11 @@ use std::time::Duration;
 use pyo3::ffi::{self, PyObject};
 
 use super::convert::{self, deep_js};
-use super::object::{Object, PyResult, Raised, raise, runtime_error, text_of, type_error, value_error};
+use super::object::{
+    Object, PyResult, Raised, raise, restore_exception, runtime_error, take_exception, text_of, type_error, value_error,
+};
 use super::proxy::{self, Types};
-use super::signature::{self, BindAs};
+use super::signature::{self, BindAs, Binding, Data};
 use super::state::State;
 use super::{asyncio, builtins, cycles, error, foreign, helper, limits, modules, names, runtimes};
 use crate::engine::{Engine, Limits, Realm, Thrown, Value};
@@ -58,7 +60,7 @@ unsafe extern "C" fn execute(module: *mut PyObject) -> c_int {
 /// The state, made on the first call.
 pub(super) fn ensure_state() -> PyResult<&'static State> {
     match State::get() {
-        Some(_) => State::enter(),
+        Some(_) => State::enter().map(|state| *state),
         None => make_state(),
     }
 }
@@ -119,6 +121,7 @@ unsafe fn fill(module: *mut PyObject) -> PyResult<()> {
     for (name, class) in state.types.named() {
         add(name, class.cast())?;
     }
+    add(c"js_flags", abilities()?.as_ptr())?;
     add(c"jsnull", state.js_null)?;
     add(c"JsBigInt", state.js_bigint)?;
     add(c"ConversionError", state.conversion_error)?;
@@ -129,6 +132,21 @@ unsafe fn fill(module: *mut PyObject) -> PyResult<()> {
     add(c"js", unsafe { proxy::object_to_py(state, global.raw(), None) }?.as_ptr())?;
     // SAFETY: the module is alive.
     cycles::install(unsafe { Object::from_borrowed(module) }.attribute(c"on_collection")?)
+}
+
+/// The abilities of JavaScript objects by their names, as numbers.
+fn abilities() -> PyResult<Object> {
+    // SAFETY: a new dict, and live objects.
+    unsafe {
+        let flags = Object::from_new(ffi::PyDict_New())?;
+        for (name, ability) in proxy::Traits::NAMED {
+            let number = Object::integer(i64::from(ability.0))?;
+            if ffi::PyDict_SetItemString(flags.as_ptr(), name.as_ptr(), number.as_ptr()) < 0 {
+                return Err(Raised);
+            }
+        }
+        Ok(flags)
+    }
 }
 
 fn thrown_to_error(thrown: &Thrown) -> Raised {
@@ -162,8 +180,11 @@ pub(super) fn make_state() -> PyResult<&'static State> {
         cycles: Default::default(),
         wants_collection: Default::default(),
         limit: Default::default(),
+        uses: std::cell::Cell::new(1),
+        is_abandoned: Default::default(),
         stopped: Default::default(),
         is_restricted: Default::default(),
+        tells_destroyed: Default::default(),
         foreign_kinds: Default::default(),
         js_bigint: match first {
             Some(first) => first.js_bigint,
@@ -200,6 +221,13 @@ pub(super) fn make_state() -> PyResult<&'static State> {
             error::report_uncaught(state, value);
         }
     });
+    realm.guard_listeners(|ask| {
+        let earlier = take_exception();
+        ask();
+        if let Some(earlier) = earlier {
+            restore_exception(earlier);
+        }
+    });
     realm.on_rejection_ask(Some(|promise| {
         State::of(promise.realm()).is_some_and(|state| proxy::is_held(state, promise))
     }));
@@ -217,7 +245,7 @@ fn make_class(name: &CStr, base: *mut ffi::PyTypeObject) -> PyResult<*mut PyObje
         let name = Object::string(&name.to_string_lossy())?;
         let bases = Object::from_new(ffi::PyTuple_Pack(1, base.cast::<PyObject>()))?;
         let members = Object::from_new(ffi::PyDict_New())?;
-        let module = Object::string("sigbind")?;
+        let module = Object::string("pyodide.ffi")?;
         if ffi::PyDict_SetItemString(members.as_ptr(), c"__module__".as_ptr(), module.as_ptr()) < 0 {
             return Err(Raised);
         }
@@ -234,19 +262,22 @@ fn make_null() -> PyResult<*mut PyObject> {
     unsafe extern "C" fn is_true(_: *mut PyObject) -> c_int {
         0
     }
-    unsafe extern "C" fn refuse(_: *mut ffi::PyTypeObject, _: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
-        type_error("there is only one jsnull");
-        std::ptr::null_mut()
+    unsafe extern "C" fn the_one(_: *mut ffi::PyTypeObject, _: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+        match State::enter() {
+            // SAFETY: the singleton is alive.
+            Ok(state) => unsafe { Object::from_borrowed(state.js_null) }.into_ptr(),
+            Err(Raised) => std::ptr::null_mut(),
+        }
     }
     let mut slots = [
         ffi::PyType_Slot { slot: ffi::Py_tp_repr, pfunc: represent as *mut c_void },
         ffi::PyType_Slot { slot: ffi::Py_nb_bool, pfunc: is_true as *mut c_void },
-        ffi::PyType_Slot { slot: ffi::Py_tp_new, pfunc: refuse as *mut c_void },
+        ffi::PyType_Slot { slot: ffi::Py_tp_new, pfunc: the_one as *mut c_void },
         ffi::PyType_Slot { slot: ffi::Py_tp_doc, pfunc: c"The class of jsnull.".as_ptr().cast_mut().cast() },
         ffi::PyType_Slot { slot: 0, pfunc: std::ptr::null_mut() },
     ];
     let mut spec = ffi::PyType_Spec {
-        name: c"sigbind.JsNull".as_ptr(),
+        name: c"pyodide.ffi.JsNull".as_ptr(),
         basicsize: std::mem::size_of::<PyObject>() as c_int,
         itemsize: 0,
         flags: ffi::Py_TPFLAGS_DEFAULT as u32,
@@ -286,14 +317,37 @@ fn functions() -> *mut ffi::PyMethodDef {
         function(c"to_js", entry::<ToJs>, c"Converts plain Python data deeply."),
         function(c"create_proxy", entry::<CreateProxy>, c"A JavaScript proxy of a Python object."),
         function(c"create_once_callable", entry::<CreateOnce>, c"A JavaScript function that can be called once."),
-        function(c"share", entry::<Share>, c"A typed array over the memory of a buffer."),
+        function(c"share", entry::<Share>, c"The memory of a buffer of any layout, and what is known of it."),
         function(c"unwrap", entry::<Unwrap>, c"The Python object behind a double proxy."),
         function(c"is_double_proxy", entry::<IsDouble>, c"Whether it is a proxy of a proxy of a Python object."),
+        function(
+            c"foreign_method",
+            entry::<ForeignMethod>,
+            c"A JavaScript function that calls a Python one with the object behind `this`.",
+        ),
+        function(
+            c"tell_destroyed",
+            entry::<TellDestroyed>,
+            c"Whether a destroyed proxy tells what it was; gives what held before.",
+        ),
+        function(
+            c"watch_interrupts",
+            entry::<WatchInterrupts>,
+            c"Watches a buffer for the number of a signal; None ends it.",
+        ),
         function(c"define_foreign", entry::<DefineForeign>, c"Adds methods to proxies of Python objects, by ability."),
         function(c"destroy", entry::<Destroy>, c"Releases the Python object behind a proxy now."),
+        function(c"destroy_all", entry::<DestroyAll>, c"Releases the Python objects behind the proxies in an array."),
         function(c"bind", entry::<Bind>, c"Binds a signature."),
         function(c"bind_sig", entry::<BindSig>, c"Binds a signature of an instance or a function."),
         function(c"bind_class", entry::<BindClass>, c"Binds the signature of a class object."),
+        function(c"as_py_json", entry::<AsPyJson>, c"A view of an object or array as Python's JSON data."),
+        function(
+            c"as_object_map",
+            entry::<AsObjectMap>,
+            c"A view of an object as a dict, of those inside too if so asked.",
+        ),
+        function(c"set_equip", entry::<SetEquip>, c"Sets what gives classes of proxies their further methods."),
         function(c"convert_result", entry::<ConvertResult>, c"Converts a value by a type in JSON form."),
         function(c"run_sync", entry::<RunSync>, c"Waits for an awaitable without a running loop."),
         function(c"error_of", entry::<ErrorOf>, c"The JavaScript error that stands for a Python exception."),
@@ -344,7 +398,11 @@ unsafe extern "C" fn drain(
     _: *mut PyObject,
 ) -> *mut PyObject {
     // SAFETY: the interpreter passes live arguments with the GIL held.
-    let state = if count == 0 { State::enter() } else { runtimes::state_of(unsafe { *arguments }) };
+    let given = unsafe { arguments.as_ref() }.filter(|_| count > 0);
+    let state = match given {
+        Some(capsule) => runtimes::state_of(*capsule),
+        None => State::enter().map(|state| *state),
+    };
     let run =
         |state: &'static State| if state.realm.is_closed() { Ok(()) } else { state.entered()?.asyncio.drain(state) };
     match state.and_then(run) {
@@ -403,7 +461,7 @@ unsafe extern "C" fn entry<F: Function>(
         let total = count as usize + named;
         let all = if total == 0 { &[] } else { std::slice::from_raw_parts(arguments, total) };
         let (positional, named) = all.split_at(count as usize);
-        match State::meant_by(positional.first()).and_then(|state| F::run(state, positional, named, names)) {
+        match State::meant_by(positional.first()).and_then(|state| F::run(*state, positional, named, names)) {
             Ok(result) => result.into_ptr(),
             Err(Raised) => std::ptr::null_mut(),
         }
@@ -491,12 +549,19 @@ functions! {
         }
         Ok(Object::none())
     }
+    DestroyAll "destroy_all" (state, positional, _named, _names) {
+        let [array] = exactly(Self::NAME, positional)?;
+        let raw = proxy::raw_of(state, array).ok_or_else(|| type_error("Expected a JsProxy for the argument"))?;
+        let array = Value::from_raw(state.realm, state.realm.engine().retain(raw));
+        for element in state.run_safe(|| array.elements())? {
+            foreign::destroy(state, element.raw(), None);
+        }
+        state.settle();
+        Ok(Object::none())
+    }
     Share "share" (state, positional, _named, _names) {
         let [object] = exactly(Self::NAME, positional)?;
-        match foreign::buffer_to_js(state, object, None, false)? {
-            Some(value) => convert::to_py(state, value.raw()),
-            None => Err(type_error("not a buffer")),
-        }
+        foreign::share(state, object)
     }
     Unwrap "unwrap" (state, positional, _named, _names) {
         let [object] = exactly(Self::NAME, positional)?;
@@ -508,7 +573,21 @@ functions! {
     IsDouble "is_double_proxy" (state, positional, _named, _names) {
         let [object] = exactly(Self::NAME, positional)?;
         let data = proxy::raw_of(state, object).and_then(|raw| state.realm.engine().foreign_data(raw));
-        Ok(Object::boolean(data.is_some()))
+        Ok(Object::boolean(data.is_some_and(|data| !foreign::is_once(data))))
+    }
+    ForeignMethod "foreign_method" (state, positional, _named, _names) {
+        let [name, run] = exactly(Self::NAME, positional)?;
+        let method = foreign::method(state, &text_of(name)?, &Object::from_borrowed(run));
+        convert::to_py(state, method.raw())
+    }
+    TellDestroyed "tell_destroyed" (state, positional, _named, _names) {
+        let [tells] = exactly(Self::NAME, positional)?;
+        Ok(Object::boolean(state.tells_destroyed.replace(ffi::PyObject_IsTrue(tells) == 1)))
+    }
+    WatchInterrupts "watch_interrupts" (state, positional, _named, _names) {
+        let [view] = exactly(Self::NAME, positional)?;
+        state.watch_interrupts(&Object::from_borrowed(view))?;
+        Ok(Object::none())
     }
     DefineForeign "define_foreign" (state, positional, _named, _names) {
         let [name, methods] = exactly(Self::NAME, positional)?;
@@ -529,6 +608,22 @@ functions! {
         let [object, sig] = exactly(Self::NAME, positional)?;
         signature::bind(state, object, sig, BindAs::ClassObject)
     }
+    AsPyJson "as_py_json" (state, positional, _named, _names) {
+        let [object] = exactly(Self::NAME, positional)?;
+        proxy::expect(state, object)?;
+        proxy::rebind(state, object, Some(Binding::View(state.signatures.data_view(Data::Json))))
+    }
+    AsObjectMap "as_object_map" (state, positional, _named, _names) {
+        let [object, is_hereditary] = exactly(Self::NAME, positional)?;
+        proxy::expect(state, object)?;
+        let data = if ffi::PyObject_IsTrue(is_hereditary) == 1 { Data::Objects } else { Data::Alone };
+        proxy::rebind(state, object, Some(Binding::View(state.signatures.data_view(data))))
+    }
+    SetEquip "set_equip" (state, positional, _named, _names) {
+        let [equip] = exactly(Self::NAME, positional)?;
+        state.types.set_equip(equip)?;
+        Ok(Object::none())
+    }
     ConvertResult "convert_result" (state, positional, _named, _names) {
         let [object, json] = exactly(Self::NAME, positional)?;
         let ty = serde_json::from_str(&text_of(json)?)
@@ -543,6 +638,9 @@ functions! {
     }
     ErrorOf "error_of" (state, positional, _named, _names) {
         let [exception] = exactly(Self::NAME, positional)?;
+        if ffi::PyExceptionInstance_Check(exception) == 0 {
+            return Err(type_error("error_of() takes an exception"));
+        }
         let exception = Object::from_borrowed(exception);
         let value = state.run_safe(|| error::error_for(state, &exception))?;
         proxy::double(state, value.raw())

@@ -46,6 +46,11 @@ pub fn javascript_spelling(name: &str) -> &str {
     if stem.len() < name.len() && KEYWORDS.contains(&stem) { &name[..name.len() - 1] } else { name }
 }
 
+/// The Python spelling of a JavaScript name that is one of Python's keywords, with or without underscores behind it: `from` is `from_`.
+pub fn python_spelling(name: &str) -> Option<String> {
+    KEYWORDS.contains(&name.trim_end_matches('_')).then(|| format!("{name}_"))
+}
+
 impl Names {
     /// Empty tables.
     pub fn new(realm: Realm) -> Self {
@@ -57,6 +62,16 @@ impl Names {
             strings: RefCell::default(),
             string_count: Cell::new(0),
         }
+    }
+
+    /// Frees both tables: nobody looks at them again, and the engine has no keys any more.
+    pub fn free(&self) {
+        let of_slots = self.slots.take().into_iter().map(|slot| slot.text);
+        for text in of_slots.chain(self.strings.take()) {
+            // SAFETY: the tables owned the references; null has none.
+            unsafe { ffi::Py_XDECREF(text) };
+        }
+        self.retired.take();
     }
 
     #[inline]
@@ -85,6 +100,29 @@ impl Names {
         }
         // SAFETY: promised by the caller.
         unsafe { self.miss(text, index, is_reserved) }
+    }
+
+    /// Calls `with` with the key of a keyword, which is spelled in JavaScript as it is in Python: `from_` stays `from_`.
+    ///
+    /// # Safety
+    ///
+    /// `text` must be a live string object; the thread must be the realm's.
+    pub unsafe fn with_exact<R>(&self, text: *mut PyObject, with: impl FnOnce(RawKey) -> R) -> PyResult<R> {
+        // SAFETY: promised by the caller; a key that is made here is released when it was used.
+        unsafe {
+            let length = ffi::PyUnicode_GetLength(text);
+            let ends_plainly = length < 1 || ffi::PyUnicode_ReadChar(text, length - 1) != u32::from(b'_');
+            if ends_plainly {
+                return self.look_up(text, |_| false).map(|name| with(name.key));
+            }
+            let engine = self.realm.engine();
+            let Ok(key) = engine.key(&super::object::text_of(text)?) else {
+                return Err(super::error::raise_pending(self.realm));
+            };
+            let result = with(key);
+            engine.release_key(key);
+            Ok(result)
+        }
     }
 
     #[cold]

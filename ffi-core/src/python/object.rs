@@ -96,6 +96,18 @@ impl Object {
         unsafe { Self::from_borrowed(if value { ffi::Py_True() } else { ffi::Py_False() }) }
     }
 
+    /// A tuple of these.
+    pub fn tuple(items: &[&Object]) -> PyResult<Self> {
+        // SAFETY: the tuple takes over the references that it is given.
+        unsafe {
+            let tuple = Self::from_new(ffi::PyTuple_New(items.len() as _))?;
+            for (index, item) in items.iter().enumerate() {
+                ffi::PyTuple_SetItem(tuple.as_ptr(), index as _, (*item).clone().into_ptr());
+            }
+            Ok(tuple)
+        }
+    }
+
     /// A module.
     pub fn import(name: &std::ffi::CStr) -> PyResult<Self> {
         // SAFETY: a null result has the exception set.

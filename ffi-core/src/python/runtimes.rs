@@ -35,7 +35,18 @@ fn give(result: PyResult<Object>) -> *mut PyObject {
 
 /// Makes a runtime on this thread.
 pub unsafe extern "C" fn new(_: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+    State::close_abandoned();
     give(module::make_state().and_then(capsule_of))
+}
+
+/// Python has no `Runtime` of this state any more: it is closed with its last proxy, when the next runtime of the thread is made at the latest.
+pub unsafe extern "C" fn abandon(_: *mut PyObject, capsule: *mut PyObject) -> *mut PyObject {
+    let abandon = |state: &'static State| {
+        state.is_abandoned.set(true);
+        State::close_abandoned();
+        Object::none()
+    };
+    give(state_of(capsule).map(abandon))
 }
 
 /// Makes a runtime the one that is meant on this thread (`None`: the first one), and gives the one that was.
@@ -73,7 +84,7 @@ pub unsafe extern "C" fn interrupt(_: *mut PyObject, capsule: *mut PyObject) -> 
 }
 
 /// The functions, for the table of the module.
-pub fn functions() -> [ffi::PyMethodDef; 4] {
+pub fn functions() -> [ffi::PyMethodDef; 5] {
     let function = |name: &'static CStr, run: ffi::PyCFunction, flags: c_int, doc: &'static CStr| ffi::PyMethodDef {
         ml_name: name.as_ptr(),
         ml_meth: ffi::PyMethodDefPointer { PyCFunction: run },
@@ -83,6 +94,7 @@ pub fn functions() -> [ffi::PyMethodDef; 4] {
     [
         function(c"new_runtime", new, ffi::METH_NOARGS, c"A runtime of its own, on this thread."),
         function(c"use_runtime", use_, ffi::METH_O, c"Makes a runtime the one that is meant on this thread."),
+        function(c"abandon_runtime", abandon, ffi::METH_O, c"There is no Runtime for it any more."),
         function(c"close_runtime", close, ffi::METH_O, c"Ends the use of a runtime."),
         function(c"interrupt_runtime", interrupt, ffi::METH_O, c"Stops what a runtime runs now, from any thread."),
     ]

@@ -63,8 +63,8 @@ pub struct State {
     pub names: Names,
     /// Live proxies of JavaScript objects. The table does not own them: a proxy leaves it when it dies.
     pub proxies: RefCell<AddressMap<ProxyKey, *mut PyObject>>,
-    /// The kinds of objects by their prototype.
-    pub kinds: RefCell<AddressMap<usize, (Value, super::proxy::ProxyKind)>>,
+    /// What objects can do, by their prototype.
+    pub kinds: RefCell<AddressMap<usize, (Value, super::proxy::Traits)>>,
     /// Live proxies of Python objects. The table does not own them either.
     pub foreign: RefCell<AddressMap<ForeignKey, Raw>>,
     /// References that a finalizer of the engine gave up; dropped when no JavaScript runs.
@@ -75,10 +75,16 @@ pub struct State {
     pub(super) wants_collection: Cell<bool>,
     /// The limit of time.
     pub limit: super::limits::Limit,
+    /// How many uses of the engine there are: native functions that run, buffers that Python views, and one for not being closed.
+    pub(super) uses: Cell<usize>,
+    /// Whether the `Runtime` went without being closed.
+    pub is_abandoned: Cell<bool>,
     /// Whether a run was stopped whose exception is still to be raised.
     pub stopped: Cell<bool>,
     /// Whether JavaScript gets data and callables only.
     pub is_restricted: Cell<bool>,
+    /// Whether a proxy that was destroyed tells which object it stood for.
+    pub tells_destroyed: Cell<bool>,
     /// The prototypes of proxies of Python objects: plain, callable, error.
     pub foreign_prototypes: super::foreign::Prototypes,
     /// The prototypes by what the Python object can do.
@@ -121,6 +127,26 @@ impl Drop for Current {
     }
 }
 
+/// A native function's use of a state, on its thread. The engine of a runtime that is closed meanwhile stays until the last use is over:
+/// Python code that a native function calls can close the runtime.
+pub struct Entered(&'static State);
+
+impl std::ops::Deref for Entered {
+    type Target = &'static State;
+
+    #[inline]
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl Drop for Entered {
+    #[inline]
+    fn drop(&mut self) {
+        self.0.end_use();
+    }
+}
+
 impl State {
     /// The state that is meant where none is at hand: that of the realm whose JavaScript called Python, of the `Runtime` that is in use, or the
     /// first one. `None` before the module was imported.
@@ -144,7 +170,7 @@ impl State {
 
     /// The state that is meant, on its thread. Anywhere else a `RuntimeError` is set.
     #[inline]
-    pub fn enter() -> PyResult<&'static State> {
+    pub fn enter() -> PyResult<Entered> {
         match Self::get() {
             Some(state) => state.entered(),
             None => Err(runtime_error("the JavaScript runtime is not initialised")),
@@ -157,7 +183,7 @@ impl State {
     ///
     /// `object` must be an instance of a proxy type.
     #[inline]
-    pub unsafe fn enter_for(object: *mut PyObject) -> PyResult<&'static State> {
+    pub unsafe fn enter_for(object: *mut PyObject) -> PyResult<Entered> {
         // SAFETY: promised by the caller.
         match unsafe { super::proxy::payload(object) }.state {
             Some(state) => state.entered(),
@@ -171,7 +197,7 @@ impl State {
     ///
     /// The argument must be alive, with the GIL held.
     #[inline]
-    pub unsafe fn meant_by(argument: Option<&*mut PyObject>) -> PyResult<&'static State> {
+    pub unsafe fn meant_by(argument: Option<&*mut PyObject>) -> PyResult<Entered> {
         // SAFETY: promised by the caller.
         unsafe {
             match (Self::get(), argument) {
@@ -183,8 +209,43 @@ impl State {
 
     /// The state itself, on its thread.
     #[inline]
-    pub fn entered(&'static self) -> PyResult<&'static State> {
-        if self.realm.is_owner() { Ok(self) } else { Err(refuse(self.realm)) }
+    pub fn entered(&'static self) -> PyResult<Entered> {
+        if self.realm.is_owner() {
+            self.begin_use();
+            Ok(Entered(self))
+        } else {
+            Err(refuse(self.realm))
+        }
+    }
+
+    /// The engine stays until [`State::end_use`].
+    #[inline]
+    pub(super) fn begin_use(&self) {
+        self.uses.set(self.uses.get() + 1);
+    }
+
+    /// Ends what [`State::begin_use`] began.
+    #[inline]
+    pub(super) fn end_use(&self) {
+        let left = self.uses.get() - 1;
+        self.uses.set(left);
+        if left == 0 {
+            self.destroy();
+        }
+    }
+
+    /// The last use of a closed runtime is over.
+    #[cold]
+    fn destroy(&self) {
+        // SAFETY: closing took the values out of the proxies, and no native function runs that knows another value; tables of the state
+        // are not looked at again.
+        unsafe {
+            if self.realm.destroy() {
+                super::foreign::free_all(self);
+                self.names.free();
+                drop((self.helpers.take(), self.foreign.take(), self.proxies.take(), self.kinds.take()));
+            }
+        }
     }
 
     /// Until the result is dropped, this state is meant on this thread.
@@ -223,24 +284,57 @@ impl State {
         state
     }
 
-    /// Ends the use of the realm. Proxies that Python still has raise; what only they and the global object kept is freed.
+    /// Ends the use of the realm. Proxies that Python still has raise. What the program made is finalized, then the engine's memory goes as a whole:
+    /// now, or when the last native function that runs in it has returned and the last view of a buffer is released.
     pub fn close(&'static self) {
         let address = std::ptr::from_ref(self).addr();
         ALL.lock().unwrap_or_else(std::sync::PoisonError::into_inner).retain(|known| *known != address);
         let proxies: Vec<*mut PyObject> = self.proxies.borrow().values().copied().collect();
+        let futures = self.cycles.holders.futures();
+        let is_idle = self.uses.get() == 1;
         for proxy in proxies {
             // SAFETY: what is in the table is alive.
-            unsafe { super::proxy::abandon(proxy) };
+            let values = unsafe { super::proxy::abandon(proxy) };
+            // A native function that runs may work with a value that its proxy keeps: that stays until the memory goes.
+            if is_idle {
+                drop(values);
+            } else {
+                std::mem::forget(values);
+            }
         }
         self.kinds.borrow_mut().clear();
         self.realm.event_loop().inbox().set_waker(None);
+        self.realm.set_global_host(None);
         let clear = "(world => { for (const key of Reflect.ownKeys(world)) { try { delete world[key] } catch {} } })(globalThis)";
         if let Err(thrown) = self.realm.evaluate(clear, "<sigbind>") {
             drop(thrown);
         }
         self.realm.collect_garbage();
         self.settle();
+        let held = self.cycles.holders.take_all();
         self.realm.close();
+        self.end_use();
+        drop(held);
+        for future in futures {
+            // A loop that is closed itself has nobody who waits.
+            if super::proxy::settle_future(&future, Err(refuse(self.realm))).is_err() {
+                // SAFETY: an exception is set.
+                unsafe { ffi::PyErr_Clear() };
+            }
+        }
+    }
+
+    /// Closes the runtimes of this thread that Python has no object of any more, neither the `Runtime` nor a proxy.
+    pub fn close_abandoned() {
+        for state in Self::all() {
+            if state.is_abandoned.get()
+                && state.uses.get() == 1
+                && state.realm.depth() == 0
+                && state.proxies.borrow().is_empty()
+            {
+                state.close();
+            }
+        }
     }
 
     /// The first state, which the others share what is Python's alone with.
@@ -323,10 +417,18 @@ impl State {
     pub fn settle(&self) {
         if self.has_pending.get() {
             self.drop_pending();
+            self.limit.look_for_interrupt();
             if self.wants_collection.take() {
                 super::cycles::collect_if_due(self);
             }
         }
+    }
+
+    /// From now on each [`State::settle`] looks into a buffer for the wish to interrupt; a memory view, or `None`.
+    pub fn watch_interrupts(&self, view: &Object) -> PyResult<()> {
+        self.limit.watch(view)?;
+        self.has_pending.set(true);
+        Ok(())
     }
 
     /// Lets the next [`State::settle`] see whether a full collection is due.
@@ -340,7 +442,7 @@ impl State {
     pub(super) fn drop_pending(&self) {
         loop {
             let waiting = std::mem::take(&mut *self.pending.borrow_mut());
-            self.has_pending.set(self.wants_collection.get());
+            self.has_pending.set(self.wants_collection.get() || self.limit.is_watching());
             if waiting.is_empty() {
                 return;
             }

@@ -127,8 +127,8 @@ def restrict() -> None:
 def import_module(specifier: str, from_: str | PathLike[str] | None = ...) -> Any:
     """The namespace of a JavaScript module from disk or `node_modules`, as `await import(specifier)` gives it. CPython only.
 
-    `from_` is a file or folder that the specifier is relative to, the caller's by default. A module that waits at its top level is waited for, which
-    works where no event loop runs; otherwise use `import_module_async`.
+    `from_` is a file or folder that the specifier is relative to, the caller's by default. A module that waits at its top level is waited for; in a
+    running event loop `import_module_async` is the better way.
     """
 
 async def import_module_async(specifier: str, from_: str | PathLike[str] | None = ...) -> Any:

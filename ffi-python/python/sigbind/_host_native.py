@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import sys
-from collections.abc import Iterable
 
 from . import _core, _foreign, _native_methods, _native_views
 from ._core import (
@@ -31,7 +30,8 @@ if TYPE_CHECKING:
 
 _native_views.attach()
 _native_methods.attach()
-_foreign.attach()
+buffer_view = _foreign.attach()
+"""JavaScript's class of the buffers that `getBuffer` gives."""
 atexit.register(_core.close)
 
 
@@ -41,10 +41,13 @@ def create_proxy(value: Any, *, capture_this: bool = False, roundtrip: bool = Tr
     return _core.create_proxy(value, capture_this, roundtrip)
 
 
-def destroy_proxies(proxies: Iterable[Any]) -> None:
-    """Releases the Python objects behind these proxies."""
-    for proxy in proxies:
-        _core.destroy(proxy)
+def destroy_proxies(proxies: Any, /) -> None:
+    """Releases the Python objects behind the proxies in an array of JavaScript, or of any iterable."""
+    if isinstance(proxies, JsProxy) or not hasattr(proxies, "__iter__"):
+        _core.destroy_all(proxies)
+    else:
+        for proxy in proxies:
+            _core.destroy(proxy)
 
 
 def convert_result(value: Any, type: Any) -> Any:
@@ -55,10 +58,11 @@ def convert_result(value: Any, type: Any) -> Any:
 
 
 def can_run_sync() -> bool:
-    """Whether `run_sync` can wait here: not inside of a running event loop."""
-    from asyncio import _get_running_loop
+    """Whether `run_sync` can wait here: it can but for a running event loop that is not asyncio's own."""
+    from . import _native_loop
 
-    return _get_running_loop() is None
+    loop = _native_loop.get_running_loop()
+    return loop is None or _native_loop.can_nest(loop)
 
 
 def __getattr__(name: str) -> Any:
@@ -84,9 +88,11 @@ def set_limits(*, memory: int | None = None, stack: int | None = None, seconds: 
 def install() -> None:
     """Makes `js` and `pyodide` importable, as they are on Pyodide."""
     from . import _names
+    from ._names import late_asyncio
 
     for name, module in _names.modules().items():
         sys.modules.setdefault(name, module)
+    late_asyncio.use()
 
 
 __all__ = [

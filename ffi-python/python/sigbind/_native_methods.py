@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import collections.abc as abc
 
-from . import _core
+from . import _core, _native_views
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,11 +15,7 @@ if TYPE_CHECKING:
 
 _invoke = _core.helper("(object, name, ...given) => object[name](...given)")
 _step = _core.helper("(object, name, given) => { const step = object[name](given); return [!!step.done, step.value] }")
-_is_own = _core.helper("(object, key) => Object.prototype.hasOwnProperty.call(object, key)")
 _get = _core.helper("(object, key) => object[key]")
-_set = _core.helper("(object, key, value) => { object[key] = value }")
-_delete = _core.helper("(object, key) => { delete object[key] }")
-_keys = _core.helper("object => Object.keys(object)")
 _has_method = _core.helper("(object, name) => typeof object[name] === 'function'")
 _dispose = _core.helper(
     """(object, asynchronous) => {
@@ -34,20 +30,15 @@ _dispose = _core.helper(
 # Generators.
 
 
-def _advance(self: Any, name: str, given: Any) -> Any:
-    done, value = _step(self, name, given)
-    if done:
-        raise StopIteration(value) if value is not None else StopIteration
-    return value
-
-
-def _send(self: Any, value: Any, /) -> Any:
-    """Resumes the generator with a value, and gives its next one."""
-    return _advance(self, "next", value)
-
-
 def _instance(kind: Any, value: Any, traceback: Any) -> BaseException:
-    error = kind if isinstance(kind, BaseException) else value if isinstance(value, BaseException) else kind() if value is None else kind(value)
+    if isinstance(kind, BaseException):
+        if value is not None:
+            raise TypeError("instance exception may not have a separate value")
+        error = kind
+    elif isinstance(kind, type) and issubclass(kind, BaseException):
+        error = value if isinstance(value, kind) else kind() if value is None else kind(*value) if isinstance(value, tuple) else kind(value)
+    else:
+        raise TypeError(f"exceptions must be classes or instances deriving from BaseException, not {type(kind).__name__}")
     return error.with_traceback(traceback) if traceback is not None else error
 
 
@@ -55,14 +46,19 @@ def _as_error(error: BaseException) -> Any:
     return error if isinstance(error, _core.JsException) else _core.error_of(error)
 
 
-def _throw(self: Any, kind: Any, value: Any = None, traceback: Any = None, /) -> Any:
+def _throw(self: Any, typ: Any, value: Any = None, traceback: Any = None, /) -> Any:
     """Raises an exception where the generator waits, and gives its next value."""
-    return _advance(self, "throw", _as_error(_instance(kind, value, traceback)))
+    done, result = _step(self, "throw", _as_error(_instance(typ, value, traceback)))
+    if done:
+        raise StopIteration(result) if result is not None else StopIteration
+    return result
 
 
 def _close(self: Any) -> None:
     """Ends the generator where it waits."""
-    _step(self, "return", None)
+    done, _ = _step(self, "return", None)
+    if not done:
+        raise RuntimeError("JavaScript generator ignored return")
 
 
 class _Asynchronous:
@@ -73,14 +69,10 @@ class _Asynchronous:
 
     def __await__(self) -> Any:
         step = yield from self._promise.__await__()
+        value = _get(step, "value")
         if step.done:
-            raise StopAsyncIteration
-        return _get(step, "value")
-
-
-def _asend(self: Any, value: Any, /) -> Any:
-    """Resumes the generator with a value; awaited, gives its next one."""
-    return _Asynchronous(_invoke(self, "next", value))
+            raise StopAsyncIteration(value) if value is not None else StopAsyncIteration
+        return value
 
 
 def _athrow(self: Any, kind: Any, value: Any = None, traceback: Any = None, /) -> Any:
@@ -90,7 +82,9 @@ def _athrow(self: Any, kind: Any, value: Any = None, traceback: Any = None, /) -
 
 async def _aclose(self: Any) -> None:
     """Ends the generator where it waits."""
-    await _invoke(self, "return", None)
+    step = await _invoke(self, "return", None)
+    if not step.done:
+        raise RuntimeError("JavaScript generator ignored return")
 
 
 # Promises.
@@ -134,62 +128,24 @@ def _from_file(self: Any, file: Any) -> None:
 # Views of any object as a mapping of its own properties.
 
 
-class ObjectMap(abc.MutableMapping):  # type: ignore[type-arg]
-    """The own properties of an object as a mapping. `hereditary` gives objects inside as such views too."""
-
-    __slots__ = ("_hereditary", "_object", "__weakref__")
-
-    def __init__(self, of: Any, hereditary: bool = False) -> None:
-        self._object = of
-        self._hereditary = hereditary
-
-    def _check(self, key: Any) -> None:
-        if not isinstance(key, str) or not _is_own(self._object, key):
-            raise KeyError(key)
-
-    def __getitem__(self, key: Any) -> Any:
-        self._check(key)
-        value = _get(self._object, key)
-        if self._hereditary and isinstance(value, (_core.JsRecord, _core.JsArray)):
-            return value.as_object_map(hereditary=True) if isinstance(value, _core.JsRecord) else value
-        return value
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        if not isinstance(key, str):
-            raise TypeError(f"Can only assign keys of type string to JavaScript object map, not {type(key).__name__}")
-        _set(self._object, key, value)
-
-    def __delitem__(self, key: Any) -> None:
-        self._check(key)
-        _delete(self._object, key)
-
-    def __contains__(self, key: Any) -> bool:
-        return isinstance(key, str) and _is_own(self._object, key)
-
-    def __iter__(self) -> Any:
-        return iter(_keys(self._object))
-
-    def __len__(self) -> int:
-        return len(_keys(self._object))
-
-    def __repr__(self) -> str:
-        return repr(dict(self))
-
-    def to_py(self, **options: Any) -> Any:
-        """The object converted."""
-        return self._object.to_py(**options)
-
-
-def _as_object_map(self: Any, *, hereditary: bool = False) -> ObjectMap:
-    """The object's own properties as a mapping, live."""
-    return ObjectMap(self, hereditary)
+def _as_object_map(self: Any, *, hereditary: bool = False) -> Any:
+    """The object's own properties as a mapping, live. `hereditary` gives objects inside as such views too."""
+    return _core.as_object_map(self, hereditary)
 
 
 def _as_py_json(self: Any) -> Any:
     """A live view that behaves as the list or dict that JSON would make of the object, at every depth."""
-    if isinstance(self, (_core.JsArray, _core.JsRecord)):
-        return self
-    return ObjectMap(self, True)
+    return _core.as_py_json(self)
+
+
+class _Absent:
+    """Hides a method that a class would inherit."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, *_: Any) -> Any:
+        raise AttributeError(self._name)
 
 
 # Contexts.
@@ -221,65 +177,29 @@ def _to_weakref(self: Any) -> Any:
     return _weak(self)
 
 
+def _reduce_error(self: Any, *_: Any) -> Any:
+    """An error is made anew from its name, its message and its stack."""
+    return _core.JsException, (str(self.name), str(self.message), str(self.stack))
+
+
 def _refuse_pickle(self: Any, *_: Any) -> Any:
-    raise TypeError(f"cannot pickle {type(self).__name__!r} object")
-
-
-def _get_item(self: Any, key: Any) -> Any:
-    """`object.get(key)`, of an object that has such a method."""
-    if not _has_method(self, "get"):
-        raise TypeError(f"{type(self).__name__!r} object is not subscriptable")
-    value = _invoke(self, "get", key)
-    if value is None and not (_has_method(self, "has") and _invoke(self, "has", key)):
-        raise KeyError(key)
-    return value
-
-
-def _set_item(self: Any, key: Any, value: Any) -> None:
-    if not _has_method(self, "set"):
-        raise TypeError(f"{type(self).__name__!r} object does not support item assignment")
-    _invoke(self, "set", key, value)
-
-
-def _delete_item(self: Any, key: Any) -> None:
-    if not _has_method(self, "delete"):
-        raise TypeError(f"{type(self).__name__!r} object doesn't support item deletion")
-    _invoke(self, "delete", key)
-
-
-def _contains(self: Any, key: Any) -> bool:
-    for name in ("has", "includes"):
-        if _has_method(self, name):
-            return bool(_invoke(self, name, key))
-    raise TypeError(f"argument of type {type(self).__name__!r} is not a container or iterable")
-
-
-_MOST = 2**31 - 1
-
-
-def _length(self: Any) -> int:
-    for name in ("length", "size"):
-        value = _get(self, name)
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            if value < 0:
-                raise ValueError(f"length {int(value)} of object is negative")
-            if value > _MOST:
-                raise OverflowError(f"length {int(value)} of object is larger than INT_MAX ({_MOST})")
-            return int(value)
-    raise TypeError(f"object of type {type(self).__name__!r} has no len()")
+    kind = type(self)
+    raise TypeError(f"cannot pickle '{kind.__module__}.{kind.__qualname__}' object")
 
 
 COMMON = {
-    "as_object_map": _as_object_map, "to_weakref": _to_weakref, "as_py_json": _as_py_json, "__enter__": _enter, "__exit__": _exit, "__aenter__": _aenter,
-    "__aexit__": _aexit, "__reduce__": _refuse_pickle, "__reduce_ex__": _refuse_pickle,
+    "as_object_map": _as_object_map, "to_weakref": _to_weakref, "as_py_json": _as_py_json, "__reduce__": _refuse_pickle,
+    "__reduce_ex__": _refuse_pickle,
 }
-GENERATOR = {"send": _send, "throw": _throw, "close": _close}
-ASYNC_GENERATOR = {"asend": _asend, "athrow": _athrow, "aclose": _aclose}
+CONTEXT = {"__enter__": _enter, "__exit__": _exit}
+ASYNC_CONTEXT = {"__aenter__": _aenter, "__aexit__": _aexit}
+GENERATOR = {"throw": _throw, "close": _close}
+ASYNC_GENERATOR = {"athrow": _athrow, "aclose": _aclose}
 PROMISE = {"then": _then, "catch": _catch, "finally_": _finally, "syncify": _syncify}
-BUFFER = {"to_file": _to_file, "from_file": _from_file, "into_file": _to_file}
-CONTAINER = {
-    "__getitem__": _get_item, "__setitem__": _set_item, "__delitem__": _delete_item, "__contains__": _contains, "__len__": _length,
-}
+BUFFER = {"to_file": _to_file, "from_file": _from_file, "into_file": _to_file, "_into_file": _to_file}
+ERROR = {"__reduce__": _reduce_error, "__reduce_ex__": _reduce_error, "to_weakref": _to_weakref}
+NO_MAP = {"as_object_map": _Absent("as_object_map")}
+NO_VIEW = {**NO_MAP, "as_py_json": _Absent("as_py_json")}
 
 
 def _kept(name: str) -> Any:
@@ -303,19 +223,48 @@ BIGINT = {
 }
 
 
+_set_all = _native_views.set_all
+
+
+_FLAGS = _core.js_flags
+_MAPPING = _FLAGS["HAS_GET"] | _FLAGS["HAS_LENGTH"] | _FLAGS["IS_ITERABLE"]
+_BY_ABILITY = (
+    (_FLAGS["IS_DISPOSABLE"], CONTEXT),
+    (_FLAGS["IS_ASYNC_DISPOSABLE"], ASYNC_CONTEXT),
+    (_FLAGS["IS_GENERATOR"], GENERATOR),
+    (_FLAGS["IS_ASYNC_GENERATOR"], ASYNC_GENERATOR),
+    (_MAPPING, _native_views.MAPPING),
+    (_MAPPING | _FLAGS["HAS_SET"], _native_views.MUTABLE_MAPPING),
+    (_FLAGS["IS_ARRAY_LIKE"], {**_native_views.SEQUENCE, **NO_MAP}),
+    (_FLAGS["IS_ITERATOR"], NO_VIEW),
+)
+
+
+def _equip(kind: Any, abilities: int) -> None:
+    """Gives the class of proxies of objects with these abilities their methods."""
+    for needed, methods in _BY_ABILITY:
+        if abilities & needed == needed:
+            _set_all(kind, methods)
+    if abilities & _MAPPING == _MAPPING:
+        (abc.MutableMapping if abilities & _FLAGS["HAS_SET"] else abc.Mapping).register(kind)
+    if abilities & _FLAGS["IS_ARRAY_LIKE"]:
+        abc.MutableSequence.register(kind)
+
+
 def attach() -> None:
     """Puts the methods on the proxy types."""
-    for name, method in BIGINT.items():
-        setattr(_core.JsBigInt, name, method)
-    _core.JsIterable.__len__ = _length
+    _set_all(_core.JsBigInt, BIGINT)
     for kind, methods in (
         (_core.JsProxy, COMMON),
-        (_core.JsContainer, CONTAINER),
+        (_core.JsCallable, NO_VIEW),
+        (_core.JsArray, NO_MAP),
+        (_core.JsIterator, NO_VIEW),
         (_core.JsGenerator, GENERATOR),
         (_core.JsAsyncGenerator, ASYNC_GENERATOR),
         (_core.JsPromise, PROMISE),
-        (_core.JsTypedArray, BUFFER),
-        (_core.JsBuffer, BUFFER),
+        (_core.JsTypedArray, {**BUFFER, **NO_VIEW}),
+        (_core.JsBuffer, {**BUFFER, **NO_VIEW}),
+        (_core.JsException, ERROR),
     ):
-        for name, method in methods.items():
-            setattr(kind, name, method)
+        _set_all(kind, methods)
+    _core.set_equip(_equip)

@@ -7,6 +7,7 @@ types once, when the host starts.
 from __future__ import annotations
 
 import collections.abc as abc
+from types import FunctionType
 
 from . import _core
 
@@ -69,6 +70,14 @@ def _index(self: Any, value: Any, *bounds: int) -> int:
 def _count(self: Any, value: Any) -> int:
     """How many elements equal a value."""
     return list(self).count(value)
+
+
+_backwards = _core.helper("array => (function* () { for (let index = array.length - 1; index >= 0; index--) yield array[index] })()")
+
+
+def _reversed(self: Any) -> Any:
+    """An iterator over the elements, the last one first."""
+    return _backwards(self)
 
 
 def _add(self: Any, other: Any) -> Any:
@@ -207,13 +216,14 @@ def _to_memoryview(self: Any) -> memoryview:
 def _copy(to: Any, source: Any, array: Any) -> None:
     """Copies between the memory of a typed array and a buffer of elements of the same size."""
     target, origin = memoryview(to), memoryview(source)
-    if target.itemsize != origin.itemsize and isinstance(array, _core.JsTypedArray):
-        raise ValueError("TypedArray and memorybuffer have incompatible formats")
-    if target.nbytes != origin.nbytes:
-        where = "to TypedArray" if to is array else "from TypedArray"
-        raise ValueError(f"cannot assign {where} of {memoryview(array).nbytes} bytes: the buffer has another size")
     if target.readonly:
         raise BufferError("Object is not writable.")
+    if target.nbytes != origin.nbytes:
+        own, other = (target.nbytes, origin.nbytes) if to is array else (origin.nbytes, target.nbytes)
+        where = ("to", "from") if to is array else ("from", "to")
+        raise ValueError(f"cannot assign {where[0]} TypedArray of length {own} {where[1]} buffer of length {other}")
+    if target.itemsize != origin.itemsize and isinstance(array, _core.JsTypedArray):
+        raise ValueError("TypedArray and memorybuffer have incompatible formats")
     target.cast("B")[:] = origin.cast("B")
 
 
@@ -227,25 +237,47 @@ def _assign_to(self: Any, target: Any) -> None:
     _copy(target, self, self)
 
 
-def _to_string(self: Any, encoding: str = "utf-8") -> str:
-    """The bytes decoded."""
-    return _to_bytes(self).decode(encoding)
+_decode = _core.helper(
+    """(bytes, encoding) => {
+  const decoder = new TextDecoder(encoding, {fatal: true, ignoreBOM: true});
+  try { return decoder.decode(bytes) } catch { return null }
+}"""
+)
+
+
+def _to_string(self: Any, encoding: str | None = None) -> str:
+    """The bytes decoded; the encoding is one of those that JavaScript's `TextDecoder` knows."""
+    if encoding is None or encoding.lower() in ("utf8", "utf-8"):
+        return _to_bytes(self).decode("utf-8")
+    text = _decode(self, encoding)
+    if text is _core.jsnull:
+        raise ValueError(f"Failed to decode Javascript TypedArray as {encoding}")
+    return str(text)
 
 
 _MUTABLE_SEQUENCE = {
     "append": _append, "clear": _clear_array, "count": _count, "extend": _extend, "index": _index, "insert": _insert,
     "pop": _pop_item, "remove": _remove, "reverse": _reverse, "sort": _sort, "__add__": _add, "__iadd__": _add_here, "__mul__": _multiply, "__rmul__": _multiply,
-    "__imul__": _multiply_here, "__radd__": _radd, "__eq__": _equal_array,
+    "__imul__": _multiply_here, "__radd__": _radd, "__eq__": _equal_array, "__reversed__": _reversed,
 }
-_MAPPING = {
-    "clear": _clear_mapping, "get": _get, "items": _items, "keys": _keys, "pop": _pop_key, "popitem": _popitem,
-    "setdefault": _setdefault, "update": _update, "values": _values,
+SEQUENCE = {"__add__": _add, "__mul__": _multiply, "__rmul__": _multiply, "__reversed__": _reversed}
+MAPPING = {"get": _get, "items": _items, "keys": _keys, "values": _values}
+MUTABLE_MAPPING = {
+    "clear": _clear_mapping, "pop": _pop_key, "popitem": _popitem, "setdefault": _setdefault, "update": _update,
 }
 _BUFFER = {
     "assign": _assign, "assign_to": _assign_to, "to_bytes": _to_bytes, "to_memoryview": _to_memoryview,
     "to_string": _to_string, "tobytes": _to_bytes,
 }
 _done = False
+
+
+def set_all(kind: Any, methods: dict[str, Any]) -> None:
+    """Puts methods on a class, under the names that their errors say then."""
+    for name, method in methods.items():
+        if type(method) is FunctionType:
+            method.__name__ = method.__qualname__ = name
+        setattr(kind, name, method)
 
 
 def attach() -> None:
@@ -256,13 +288,12 @@ def attach() -> None:
     _done = True
     for kind, methods in (
         (_core.JsArray, _MUTABLE_SEQUENCE),
-        (_core.JsTypedArray, {"count": _count, "index": _index, **_BUFFER}),
-        (_core.JsRecord, {**_MAPPING, "__eq__": _equal_record}),
-        (_core.JsMap, _MAPPING),
+        (_core.JsTypedArray, {"count": _count, "index": _index, "__reversed__": _reversed, **_BUFFER}),
+        (_core.JsRecord, {**MAPPING, **MUTABLE_MAPPING, "__eq__": _equal_record}),
+        (_core.JsMap, {**MAPPING, **MUTABLE_MAPPING}),
         (_core.JsBuffer, _BUFFER),
     ):
-        for name, method in methods.items():
-            setattr(kind, name, method)
+        set_all(kind, methods)
         if "__eq__" in methods:
             kind.__hash__ = _core.JsProxy.__hash__
     abc.MutableSequence.register(_core.JsArray)

@@ -14,7 +14,7 @@ class Runtime:
     """A JavaScript world of its own. It belongs to the thread that makes it; several can be used beside one another, and in several threads.
 
     In a `with` statement it is also what `to_js`, `create_proxy`, `run_js` and the like mean, and is closed at the end. A proxy of one runtime
-    that is given to another is there what any Python object is: a proxy of it.
+    that is given to another is there what any Python object is: a proxy of it. One that nobody refers to any more, by a proxy either, is closed as well.
     """
 
     def __init__(
@@ -97,9 +97,16 @@ class Runtime:
         return dict(self._call(_core.statistics))
 
     def close(self) -> None:
-        """Ends its use, on its thread: its proxies raise from now on. What the program made in it is freed."""
+        """Ends its use, on its thread: its proxies raise from now on. Its memory is freed."""
         self._js = None
         _core.close_runtime(self._state)
+
+    def __del__(self, abandon: Callable[[Any], object] = _core.abandon_runtime) -> None:
+        # Its proxies may be in use still: it is closed when there are none.
+        state = getattr(self, "_state", None)
+        if state is not None:
+            self._js = None
+            abandon(state)
 
     def __enter__(self) -> Runtime:
         self._before.append(_core.use_runtime(self._state))

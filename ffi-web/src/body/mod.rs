@@ -119,6 +119,14 @@ impl Body {
         Ok(Some(stream))
     }
 
+    /// The stream that a program gave or has seen.
+    pub(crate) fn program_stream(&self) -> Option<Value> {
+        match &*self.0.borrow() {
+            Content::Stream(stream) => Some(stream.clone()),
+            _ => None,
+        }
+    }
+
     /// "Fully read": calls `done` with all bytes, now or later. The body is read from now on.
     pub(crate) fn read(
         &self,

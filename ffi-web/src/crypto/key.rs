@@ -1,195 +1,154 @@
-//! `CryptoKey` and the algorithms that keys are for (Web Cryptography, sections 12 and 13): secret keys only.
+//! `CryptoKey` (Web Cryptography, section 13): what a key is for, and what may be done with it.
 
-use crate::idl::{FromJs, Place, enumeration};
-use ffi_core::engine::{HostData, Realm, Thrown, Value};
+use super::algorithm::{Curve, Failure, Hash, Name, Usage, failure};
+use super::rsa;
+use ffi_core::engine::{HostData, Realm, Thrown, Tracer, TypedArrayKind, Value};
 
-/// The hash functions.
+/// `KeyType`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hash {
-    Sha1,
-    Sha256,
-    Sha384,
-    Sha512,
+pub(super) enum KeyType {
+    Secret,
+    Public,
+    Private,
 }
 
-impl Hash {
-    const ALL: [Self; 4] = [Self::Sha1, Self::Sha256, Self::Sha384, Self::Sha512];
-
-    pub(super) fn name(self) -> &'static str {
+impl KeyType {
+    pub(super) fn as_str(self) -> &'static str {
         match self {
-            Self::Sha1 => "SHA-1",
-            Self::Sha256 => "SHA-256",
-            Self::Sha384 => "SHA-384",
-            Self::Sha512 => "SHA-512",
+            Self::Secret => "secret",
+            Self::Public => "public",
+            Self::Private => "private",
         }
     }
-
-    /// The length of a block in bits: that of an HMAC key unless it is said.
-    fn block_length(self) -> u32 {
-        if matches!(self, Self::Sha1 | Self::Sha256) { 512 } else { 1024 }
-    }
-
-    pub(super) fn digest(self, data: &[u8]) -> Vec<u8> {
-        let algorithm = match self {
-            Self::Sha1 => &ring::digest::SHA1_FOR_LEGACY_USE_ONLY,
-            Self::Sha256 => &ring::digest::SHA256,
-            Self::Sha384 => &ring::digest::SHA384,
-            Self::Sha512 => &ring::digest::SHA512,
-        };
-        ring::digest::digest(algorithm, data).as_ref().to_vec()
-    }
-
-    pub(super) fn hmac(self, key: &[u8]) -> ring::hmac::Key {
-        let algorithm = match self {
-            Self::Sha1 => ring::hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
-            Self::Sha256 => ring::hmac::HMAC_SHA256,
-            Self::Sha384 => ring::hmac::HMAC_SHA384,
-            Self::Sha512 => ring::hmac::HMAC_SHA512,
-        };
-        ring::hmac::Key::new(algorithm, key)
-    }
-
-    /// A hash by an `AlgorithmIdentifier`.
-    pub(super) fn of(value: &Value) -> Result<Self, Thrown> {
-        let name = algorithm_name(value)?;
-        let found = Self::ALL.into_iter().find(|hash| hash.name().eq_ignore_ascii_case(&name));
-        found.ok_or_else(|| not_supported(value.realm()))
-    }
 }
 
-/// The name of an `AlgorithmIdentifier`: a string, or an object with a `name`.
-pub(super) fn algorithm_name(value: &Value) -> Result<String, Thrown> {
-    if !value.is_object() {
-        return value.to_text();
-    }
-    let name = value.get("name")?;
-    if name.is_undefined() {
-        return Err(value.realm().type_error("Algorithm: name: Missing or not a string"));
-    }
-    name.to_text()
-}
-
-pub(super) fn failure(realm: Realm, message: &str, name: &str) -> Thrown {
-    Thrown::new(realm.dom_exception(message, name))
-}
-
-pub(super) fn not_supported(realm: Realm) -> Thrown {
-    failure(realm, "Unrecognized algorithm name", "NotSupportedError")
-}
-
-enumeration! {
-    /// `KeyUsage`.
-    pub enum Usage {
-        Encrypt = "encrypt", Decrypt = "decrypt", Sign = "sign", Verify = "verify", DeriveKey = "deriveKey",
-        DeriveBits = "deriveBits", WrapKey = "wrapKey", UnwrapKey = "unwrapKey",
-    }
-}
-
-enumeration! {
-    /// `KeyFormat`.
-    pub enum Format { Raw = "raw", Spki = "spki", Pkcs8 = "pkcs8", Jwk = "jwk" }
-}
-
-/// What a key is for.
+/// What a key is for: an algorithm with what its keys are bound to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Purpose {
-    /// HMAC with a hash.
-    Hmac(Hash),
-    /// AES in Galois/Counter Mode.
-    AesGcm,
+pub(super) struct KeyAlgorithm {
+    pub(super) name: Name,
+    pub(super) hash: Option<Hash>,
+    pub(super) curve: Option<Curve>,
 }
 
-impl Purpose {
-    /// By the algorithm of `importKey` or `generateKey`.
-    pub(super) fn of(value: &Value) -> Result<Self, Thrown> {
-        let name = algorithm_name(value)?;
-        if name.eq_ignore_ascii_case("HMAC") {
-            let hash = if value.is_object() { value.get("hash")? } else { value.realm().undefined() };
-            if hash.is_undefined() {
-                return Err(value.realm().type_error("HmacImportParams: hash: Missing"));
+impl KeyAlgorithm {
+    fn allows(self, kind: KeyType, usage: Usage) -> bool {
+        use KeyType::{Private, Public, Secret};
+        match (self.name, kind) {
+            (Name::AesKw, _) => matches!(usage, Usage::WrapKey | Usage::UnwrapKey),
+            (name, _) if name.is_aes() => {
+                matches!(usage, Usage::Encrypt | Usage::Decrypt | Usage::WrapKey | Usage::UnwrapKey)
             }
-            return Hash::of(&hash).map(Self::Hmac);
-        }
-        if name.eq_ignore_ascii_case("AES-GCM") { Ok(Self::AesGcm) } else { Err(not_supported(value.realm())) }
-    }
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Hmac(_) => "HMAC",
-            Self::AesGcm => "AES-GCM",
+            (Name::Hmac, _) => matches!(usage, Usage::Sign | Usage::Verify),
+            (name, Secret | Private) if name.derives() => matches!(usage, Usage::DeriveKey | Usage::DeriveBits),
+            (name, Private) if name.signs() => usage == Usage::Sign,
+            (name, Public) if name.signs() => usage == Usage::Verify,
+            _ => false,
         }
     }
 
-    fn allows(self, usage: Usage) -> bool {
-        match self {
-            Self::Hmac(_) => matches!(usage, Usage::Sign | Usage::Verify),
-            Self::AesGcm => matches!(usage, Usage::Encrypt | Usage::Decrypt | Usage::WrapKey | Usage::UnwrapKey),
+    /// Refuses usages that no such key has.
+    pub(super) fn check_usages(self, realm: Realm, kind: KeyType, usages: &[Usage]) -> Result<(), Thrown> {
+        if usages.iter().all(|usage| self.allows(kind, *usage)) {
+            return Ok(());
         }
+        let name = self.name.as_str();
+        let article = if name.starts_with(['A', 'H', 'E', 'X', 'R']) { "an" } else { "a" };
+        Err(failure(realm, &format!("Unsupported key usage for {article} {name} key"), "SyntaxError"))
     }
 
-    /// The `alg` of a JSON web key of so many bytes.
-    pub(super) fn web_name(self, length: usize) -> String {
-        match self {
-            Self::Hmac(Hash::Sha1) => "HS1".to_owned(),
-            Self::Hmac(Hash::Sha256) => "HS256".to_owned(),
-            Self::Hmac(Hash::Sha384) => "HS384".to_owned(),
-            Self::Hmac(Hash::Sha512) => "HS512".to_owned(),
-            Self::AesGcm => format!("A{}GCM", length * 8),
-        }
+    /// Those of the usages that such a key has.
+    pub(super) fn usages_of(self, kind: KeyType, usages: &[Usage]) -> Vec<Usage> {
+        usages.iter().copied().filter(|usage| self.allows(kind, *usage)).collect()
     }
 
-    /// How many bytes a new key has.
-    pub(super) fn generated_length(self, algorithm: &Value) -> Result<usize, Thrown> {
-        let realm = algorithm.realm();
-        let given = if algorithm.is_object() { algorithm.get("length")? } else { realm.undefined() };
-        let bits = match self {
-            Self::Hmac(hash) if given.is_undefined() => hash.block_length(),
-            Self::AesGcm if given.is_undefined() => {
-                return Err(realm.type_error("AesKeyGenParams: length: Missing"));
-            }
-            _ => {
-                let place =
-                    Place { operation: "SubtleCrypto.generateKey", what: crate::idl::convert::What::Member("length") };
-                u32::try_from(<i32 as FromJs>::from_js(&given, place)?).unwrap_or_default()
-            }
-        };
-        let allowed = match self {
-            Self::Hmac(_) => bits > 0 && bits % 8 == 0,
-            Self::AesGcm => is_aes_length(bits as usize / 8) && bits % 8 == 0,
-        };
-        if allowed { Ok(bits as usize / 8) } else { Err(failure(realm, "Invalid key length", "OperationError")) }
+    /// The `alg` of a JSON web key of so many bytes, where it has one.
+    pub(super) fn web_name(self, length: usize) -> Option<String> {
+        let digits = self.hash.map(Hash::digits).unwrap_or_default();
+        Some(match self.name {
+            Name::Hmac => format!("HS{digits}"),
+            Name::RsaPkcs1 => format!("RS{digits}"),
+            Name::RsaPss => format!("PS{digits}"),
+            Name::Ecdsa => self.curve?.web_name().to_owned(),
+            Name::Ed25519 => "Ed25519".to_owned(),
+            name if name.is_aes() => format!("A{}{}", length * 8, &name.as_str()["AES-".len()..]),
+            _ => return None,
+        })
     }
 }
 
-/// What AES keys can be here, in bytes: `ring` has no AES-192.
-pub(super) fn is_aes_length(bytes: usize) -> bool {
-    matches!(bytes, 16 | 32)
+/// What a key is made of.
+pub(super) struct Material {
+    pub(super) algorithm: KeyAlgorithm,
+    pub(super) kind: KeyType,
+    /// The key: raw bytes, or in the form that `curves` and `rsa` keep.
+    pub(super) bytes: Vec<u8>,
+    /// The length in bits of a secret key.
+    pub(super) length: u32,
+}
+
+impl Material {
+    /// A secret key of whole bytes.
+    pub(super) fn secret(algorithm: KeyAlgorithm, bytes: Vec<u8>) -> Self {
+        let length = u32::try_from(bytes.len() * 8).unwrap_or(u32::MAX);
+        Self { algorithm, kind: KeyType::Secret, bytes, length }
+    }
+
+    /// One half of a pair.
+    pub(super) fn half(algorithm: KeyAlgorithm, kind: KeyType, bytes: Vec<u8>) -> Self {
+        Self { algorithm, kind, bytes, length: 0 }
+    }
+
+    /// The object that tells of the algorithm.
+    fn describe(&self, realm: Realm) -> Result<Value, Thrown> {
+        let object = realm.object();
+        object.set("name", &realm.string(self.algorithm.name.as_str()))?;
+        if self.algorithm.name.is_aes() || self.algorithm.name == Name::Hmac {
+            object.set("length", &realm.number(f64::from(self.length)))?;
+        }
+        if let Some(curve) = self.algorithm.curve {
+            object.set("namedCurve", &realm.string(curve.name()))?;
+        }
+        if self.algorithm.name.is_rsa() {
+            let numbers = rsa::integers(&self.bytes, self.kind == KeyType::Private);
+            let numbers = numbers.ok_or_else(|| Failure::DATA.throw(realm))?;
+            let bits = numbers[0].len() * 8 - numbers[0].first().map_or(0, |first| first.leading_zeros() as usize);
+            object.set("modulusLength", &realm.number(bits as f64))?;
+            let exponent = realm.array_buffer(numbers[1].clone())?;
+            object.set("publicExponent", &realm.typed_array(TypedArrayKind::Uint8Array, &exponent)?)?;
+        }
+        if let Some(hash) = self.algorithm.hash {
+            object.set("hash", &realm.object_of(&[("name", &realm.string(hash.name()))])?)?;
+        }
+        Ok(object)
+    }
 }
 
 /// The data of a `CryptoKey`.
 pub struct CryptoKey {
-    pub(super) purpose: Purpose,
-    pub(super) bytes: Vec<u8>,
+    pub(super) material: Material,
     pub(super) extractable: bool,
     pub(super) usages: Vec<Usage>,
+    /// The objects that its attributes give, the same each time.
+    pub(super) algorithm: Value,
+    pub(super) usage_names: Value,
 }
 
-impl HostData for CryptoKey {}
+impl HostData for CryptoKey {
+    fn trace(&self, tracer: &Tracer) {
+        tracer.mark(&self.algorithm);
+        tracer.mark(&self.usage_names);
+    }
+}
 
 impl CryptoKey {
-    /// A key whose usages are checked.
+    /// A key. One that cannot be used for anything is refused, unless it is public.
     pub(super) fn instance(
         realm: Realm,
-        purpose: Purpose,
-        bytes: Vec<u8>,
+        material: Material,
         extractable: bool,
         usages: &[Usage],
     ) -> Result<Value, Thrown> {
-        if usages.iter().any(|usage| !purpose.allows(*usage)) {
-            let message = format!("Unsupported key usage for {} key", article(purpose));
-            return Err(failure(realm, &message, "SyntaxError"));
-        }
-        if usages.is_empty() {
+        if usages.is_empty() && material.kind != KeyType::Public {
             return Err(failure(realm, "Usages cannot be empty when creating a key.", "SyntaxError"));
         }
         let mut unique: Vec<Usage> = Vec::new();
@@ -198,40 +157,26 @@ impl CryptoKey {
                 unique.push(*usage);
             }
         }
-        realm.class_of::<Self>()?.instance(Self { purpose, bytes, extractable, usages: unique })
+        let names: Vec<Value> = unique.iter().map(|usage| realm.string(usage.as_str())).collect();
+        let (algorithm, usage_names) = (material.describe(realm)?, realm.array(&names.iter().collect::<Vec<_>>()));
+        realm.class_of::<Self>()?.instance(Self { material, extractable, usages: unique, algorithm, usage_names })
     }
 
-    /// Refuses a key that is for something else.
-    pub(super) fn check(&self, realm: Realm, algorithm: &Value, usage: Usage) -> Result<(), Thrown> {
-        let name = algorithm_name(algorithm)?;
-        if !name.eq_ignore_ascii_case(self.purpose.name()) {
-            let known = ["HMAC", "AES-GCM"].iter().any(|known| known.eq_ignore_ascii_case(&name));
-            return Err(if known {
-                failure(realm, "Key algorithm mismatch", "InvalidAccessError")
-            } else {
-                not_supported(realm)
-            });
+    /// The same key once more, as structured clone makes it.
+    pub(crate) fn copy(&self, realm: Realm) -> Result<Value, Thrown> {
+        let Material { algorithm, kind, ref bytes, length } = self.material;
+        let material = Material { algorithm, kind, bytes: bytes.clone(), length };
+        Self::instance(realm, material, self.extractable, &self.usages)
+    }
+
+    /// Refuses a key that is for another algorithm, or not for this usage.
+    pub(super) fn check(&self, realm: Realm, name: Name, usage: Usage) -> Result<(), Thrown> {
+        if name != self.material.algorithm.name {
+            return Err(failure(realm, "Key algorithm mismatch", "InvalidAccessError"));
         }
         if self.usages.contains(&usage) {
             return Ok(());
         }
         Err(failure(realm, &format!("Unable to use this key to {}", usage.as_str()), "InvalidAccessError"))
     }
-
-    /// Its `algorithm`.
-    pub(super) fn algorithm(&self, realm: Realm) -> Result<Value, Thrown> {
-        let (name, length) = (realm.string(self.purpose.name()), realm.number((self.bytes.len() * 8) as f64));
-        match self.purpose {
-            Purpose::Hmac(hash) => {
-                let hash = realm.object_of(&[("name", &realm.string(hash.name()))])?;
-                realm.object_of(&[("hash", &hash), ("name", &name), ("length", &length)])
-            }
-            Purpose::AesGcm => realm.object_of(&[("name", &name), ("length", &length)]),
-        }
-    }
-}
-
-fn article(purpose: Purpose) -> String {
-    let name = purpose.name();
-    if name.starts_with('A') || name.starts_with('H') { format!("an {name}") } else { format!("a {name}") }
 }

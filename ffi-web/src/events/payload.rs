@@ -3,7 +3,7 @@
 
 use super::event::{Event, EventInit, define_is_trusted};
 use crate::idl::convert::What;
-use crate::idl::{Any, DomString, FromJs, Interface, New, Object, Place, Sequence, dictionary};
+use crate::idl::{Any, DomString, FromJs, Interface, IntoJs, New, Object, Place, Sequence, dictionary};
 use ffi_core::engine::{HostData, Realm, Thrown, Tracer, Value};
 
 dictionary! {
@@ -98,6 +98,67 @@ pub(super) fn message(realm: Realm, data: Value, ports: &[Value]) -> Result<Valu
         ports: frozen(realm, ports)?,
     };
     let event = realm.class_of::<MessageEvent>()?.instance(event)?;
+    define_is_trusted(&event)?;
+    Ok(event)
+}
+
+/// The error event of an exception that nobody caught.
+pub(super) fn error(realm: Realm, exception: &Value) -> Result<Value, Thrown> {
+    let text = exception.to_text().unwrap_or_else(|_| "an exception without a text".to_owned());
+    let stack = Thrown::new(exception.clone()).stack();
+    let (filename, line, column) = place_of(&stack).unwrap_or_default();
+    let event = ErrorEvent {
+        event: Event::new(DomString::from("error"), &cancelable(), true),
+        message: DomString::from(format!("Uncaught {text}").as_str()),
+        filename,
+        line,
+        column,
+        error: exception.clone(),
+    };
+    let event = realm.class_of::<ErrorEvent>()?.instance(event)?;
+    define_is_trusted(&event)?;
+    Ok(event)
+}
+
+fn cancelable() -> EventInit {
+    EventInit { cancelable: Some(true), ..EventInit::default() }
+}
+
+/// File, line and column of the innermost call that has them, by a stack of the engine's: `at f (file:1:2)` or `at file:1:2`.
+fn place_of(stack: &str) -> Option<(String, u32, u32)> {
+    stack.lines().find_map(|line| {
+        let place = line.trim().strip_prefix("at ")?.trim_end_matches(')');
+        let place = place.rsplit_once(" (").map_or(place, |(_, place)| place);
+        let (rest, column) = place.rsplit_once(':')?;
+        let (file, line) = rest.rsplit_once(':')?;
+        Some((file.to_owned(), line.parse().ok()?, column.parse().ok()?))
+    })
+}
+
+/// What `onerror` of the global object is called with; nothing for any other event or target.
+pub(super) fn error_arguments(target: &Value, event: &Value, state: &Event) -> Result<Option<[Value; 5]>, Thrown> {
+    let realm = target.realm();
+    let Some(data) = event.host::<ErrorEvent>() else { return Ok(None) };
+    if state.kind().to_text() != "error" || !target.strict_equal(&realm.global()) {
+        return Ok(None);
+    }
+    let number = |number: u32| realm.number(f64::from(number));
+    let (line, column) = (number(data.line), number(data.column));
+    Ok(Some([data.message.clone().into_js(realm)?, realm.string(&data.filename), line, column, data.error.clone()]))
+}
+
+/// The event that tells of a promise which was rejected.
+pub(super) fn rejection(
+    realm: Realm,
+    kind: &str,
+    promise: &Value,
+    reason: &Value,
+    is_cancelable: bool,
+) -> Result<Value, Thrown> {
+    let init = if is_cancelable { cancelable() } else { EventInit::default() };
+    let event = Event::new(DomString::from(kind), &init, true);
+    let event = PromiseRejectionEvent { event, promise: promise.clone(), reason: reason.clone() };
+    let event = realm.class_of::<PromiseRejectionEvent>()?.instance(event)?;
     define_is_trusted(&event)?;
     Ok(event)
 }

@@ -4,6 +4,7 @@
 use super::abort::AbortSignal;
 use super::event::{Event, trusted};
 use super::listeners::{Listener, ListenerList};
+use super::payload;
 use crate::idl::{Any, DomString, Instance, Interface, Optional, Place, dictionary};
 use ffi_core::engine::{HostData, Realm, Thrown, Tracer, Value};
 use std::cell::{Cell, RefCell};
@@ -88,6 +89,11 @@ impl EventTarget {
         }
     }
 
+    /// Whether anybody waits for events of a type.
+    pub(super) fn listens(&self, kind: &str) -> bool {
+        self.listeners.borrow().iter().any(|listener| listener.kind == kind)
+    }
+
     fn handler_listener(&self, kind: &str) -> Option<Registration> {
         let is_handler =
             |listener: &&Registration| listener.kind == kind && matches!(listener.callback, Callback::Handler(_));
@@ -108,7 +114,8 @@ pub fn fire(realm: Realm, target: &Value, kind: &str) -> Result<bool, Thrown> {
 /// # Errors
 /// The values are no event and no target. What listeners throw is reported, not given.
 pub fn dispatch(target: &Value, event: &Value) -> Result<bool, Thrown> {
-    let (state, data) = (event.expect_host::<Event>()?, target.expect_host::<EventTarget>()?);
+    let holder = if target.host::<EventTarget>().is_some() { target.clone() } else { target.stand_in()? };
+    let (state, data) = (event.expect_host::<Event>()?, holder.expect_host::<EventTarget>()?);
     let listeners = data.listeners.borrow().for_dispatch(&state.kind().to_text());
     state.begin(target);
     let mut stopped_before_bubbling = false;
@@ -152,7 +159,12 @@ fn call(callback: &Callback, target: &Value, event: &Value, state: &Event) -> Re
             if !handler.is_callable() {
                 return Ok(());
             }
-            if handler.call(target, &[event])?.as_boolean() == Some(false) {
+            // `onerror` of the global object takes what the event says as arguments, and `true` for a "no".
+            let (result, no) = match payload::error_arguments(target, event, state)? {
+                Some(arguments) => (handler.call(target, &arguments.each_ref())?, true),
+                None => (handler.call(target, &[event])?, false),
+            };
+            if result.as_boolean() == Some(no) {
                 state.cancel();
             }
             Ok(())

@@ -2,16 +2,18 @@
 //! the first request and ends with the client; cancelling an exchange drops its future, which closes the connection.
 
 use super::coding::{ACCEPTED, Decoder};
-use super::pipe::{PipeReader, PipeWriter, pipe};
-use super::transport::{Cancel, Fetcher, HttpRequest, HttpResponse, NetworkError, Reply};
+use super::pipe::{Next, PipeReader, PipeWriter, pipe};
+use super::transport::{Cancel, Fetcher, HttpRequest, HttpResponse, NetworkError, Reply, RequestBody};
 use crate::headers::list::HeaderList;
 use http_body_util::{BodyExt, Full};
-use hyper::body::{Bytes, Incoming};
+use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use std::error::Error;
-use std::sync::{Mutex, PoisonError};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
@@ -19,7 +21,48 @@ use tokio::sync::oneshot;
 type Connector = hyper_rustls::HttpsConnector<HttpConnector>;
 #[cfg(not(feature = "tls"))]
 type Connector = HttpConnector;
-type Pool = Client<Connector, Full<Bytes>>;
+type Pool = Client<Connector, Outgoing>;
+
+/// A body on its way out: at hand, or still arriving.
+enum Outgoing {
+    Full(Full<Bytes>),
+    Pipe(Arc<PipeReader>),
+}
+
+impl Body for Outgoing {
+    type Data = Bytes;
+    type Error = NetworkError;
+
+    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, NetworkError>>> {
+        let pipe = match self.get_mut() {
+            Self::Full(full) => {
+                return Pin::new(full).poll_frame(context).map_err(|never| match never {});
+            }
+            Self::Pipe(pipe) => pipe,
+        };
+        match pipe.next() {
+            Next::Chunk(chunk) => Poll::Ready(Some(Ok(Frame::data(chunk.into())))),
+            Next::End => Poll::Ready(None),
+            Next::Failed(error) => Poll::Ready(Some(Err(error))),
+            Next::Pending => {
+                let waker = context.waker().clone();
+                pipe.on_readable(move || waker.wake());
+                Poll::Pending
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        matches!(self, Self::Full(full) if full.is_end_stream())
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Self::Full(full) => full.size_hint(),
+            Self::Pipe(_) => SizeHint::default(),
+        }
+    }
+}
 
 /// The transport that `fetch` uses unless a program brings its own.
 #[derive(Default)]
@@ -100,6 +143,10 @@ impl Fetcher for HttpClient {
         let task = handle.spawn(run(pool, request, reply));
         Cancel::new(move || task.abort())
     }
+
+    fn streams(&self) -> bool {
+        true
+    }
 }
 
 async fn run(pool: Pool, request: HttpRequest, reply: Reply) {
@@ -142,8 +189,12 @@ async fn send(pool: &Pool, request: HttpRequest) -> Result<hyper::Response<Incom
     if request.body.is_none() && matches!(request.method.as_str(), "POST" | "PUT") {
         builder = builder.header("content-length", "0");
     }
-    let body = request.body.map_or_else(Bytes::new, Bytes::from_owner);
-    let request = builder.body(Full::new(body)).map_err(|error| NetworkError::new(error.to_string()))?;
+    let body = match request.body {
+        None => Outgoing::Full(Full::default()),
+        Some(RequestBody::Bytes(bytes)) => Outgoing::Full(Full::new(Bytes::from_owner(bytes))),
+        Some(RequestBody::Stream(pipe)) => Outgoing::Pipe(pipe),
+    };
+    let request = builder.body(body).map_err(|error| NetworkError::new(error.to_string()))?;
     pool.request(request).await.map_err(|error| describe(&error))
 }
 

@@ -1,6 +1,6 @@
 //! `fetch`, `Request` and `Response` (Fetch standard), without the parts that need an origin: CORS, cookies, caches,
 //! referrers. The way down: [`request`] is what the program said, [`exchange`] follows redirects over a
-//! [`transport::Fetcher`], [`client`] is the transport that is built in, [`pipe`] carries the body back.
+//! [`transport::Fetcher`], [`client`] is the transport that is built in, `upload` sends a stream, [`pipe`] carries bodies.
 
 #[cfg(feature = "http")]
 pub mod client;
@@ -12,6 +12,7 @@ pub mod redirect;
 pub mod request;
 pub mod response;
 pub mod transport;
+mod upload;
 
 use crate::Web;
 use crate::events::abort::{self, AbortSignal};
@@ -22,7 +23,7 @@ use request::{Request, RequestInfo, RequestInit};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
-use transport::{HttpRequest, HttpResponse, NetworkError};
+use transport::{HttpRequest, HttpResponse, NetworkError, RequestBody};
 use url::Url;
 
 /// What can still happen to a fetch that runs: the network may be stopped, and why.
@@ -31,6 +32,7 @@ pub(crate) struct Control {
     reason: RefCell<Option<Value>>,
     signal: Instance<AbortSignal>,
     algorithm: Cell<Option<u64>>,
+    upload: RefCell<Option<Rc<upload::Upload>>>,
 }
 
 impl Control {
@@ -80,6 +82,7 @@ fn start(call: &Call<'_>) -> Result<Value, Thrown> {
         reason: RefCell::default(),
         signal,
         algorithm: Cell::default(),
+        upload: RefCell::default(),
     });
     let (weak, aborted) = (Rc::downgrade(&control), Rc::clone(&waiting));
     let algorithm = abort::on_abort(&control.signal, move |realm, reason| {
@@ -87,16 +90,38 @@ fn start(call: &Call<'_>) -> Result<Value, Thrown> {
             control.reason.replace(Some(reason.clone()));
             let running = control.running.take();
             drop(running);
+            let upload = control.upload.take();
+            if let Some(Err(thrown)) = upload.map(|upload| upload.abort(reason)) {
+                realm.report_uncaught(thrown.value());
+            }
         }
         settle(realm, &aborted, Err(Thrown::new(reason.clone())));
     });
     control.algorithm.set(Some(algorithm));
+    let body = crate::body::HasBody::body(data);
+    let takes_streams =
+        matches!(data.url().scheme(), "http" | "https") && Web::of(realm).is_some_and(|web| web.fetcher.streams());
+    if let Some(stream) = body.program_stream().filter(|_| takes_streams) {
+        let (stopped, failing) = (Rc::downgrade(&control), Rc::clone(&waiting));
+        let (upload, reader) = upload::start(stream, move |realm, error| {
+            let running = stopped.upgrade().and_then(|control| control.running.take());
+            drop(running);
+            settle(realm, &failing, Err(unsendable(realm, &error)));
+        })?;
+        control.upload.replace(Some(upload));
+        send(realm, &request, Some(RequestBody::Stream(Arc::new(reader))), &control, &waiting)?;
+        return Ok(promise);
+    }
     // The request is held until its body has been read: a stream belongs to it.
     let held = request.clone();
-    crate::body::HasBody::body(data).read(realm, move |realm, body| {
+    let is_null = body.is_null();
+    body.read(realm, move |realm, body| {
         let sent = match body {
-            Ok(bytes) => send(realm, &held, bytes, &control, &waiting),
-            Err(error) => Err(Thrown::new(error)),
+            Ok(bytes) => {
+                let body = (!is_null).then(|| RequestBody::Bytes(bytes.into()));
+                send(realm, &held, body, &control, &waiting)
+            }
+            Err(error) => Err(unsendable(realm, &error)),
         };
         if let Err(thrown) = sent {
             settle(realm, &waiting, Err(thrown));
@@ -118,17 +143,24 @@ fn settle(realm: Realm, waiting: &Waiting, result: Result<Value, Thrown>) {
 }
 
 /// "Scheme fetch".
-fn send(realm: Realm, request: &Value, bytes: Vec<u8>, control: &Rc<Control>, waiting: &Waiting) -> Result<(), Thrown> {
+fn send(
+    realm: Realm,
+    request: &Value,
+    body: Option<RequestBody>,
+    control: &Rc<Control>,
+    waiting: &Waiting,
+) -> Result<(), Thrown> {
     let data = request.expect_host::<Request>()?;
     let request = HttpRequest {
         method: data.method().to_owned(),
         url: data.url().clone(),
         headers: with_defaults(data.headers().list()),
-        body: (!crate::body::HasBody::body(data).is_null()).then(|| bytes.into()),
+        body,
     };
     let result = match request.url.scheme() {
         "http" | "https" => return start_exchange(realm, request, data, control, waiting),
         "data" => data_url(request.url),
+        "blob" => blob_url(realm, &request),
         "about" => Err(NetworkError::new("about scheme is not supported")),
         "file" => Err(NetworkError::new("not implemented... yet...")),
         _ => Err(NetworkError::new("unknown scheme")),
@@ -183,6 +215,13 @@ fn finish(realm: Realm, result: Result<Outcome, NetworkError>, control: &Rc<Cont
         Ok(outcome) => response::of_outcome(realm, outcome, Rc::clone(control)),
         Err(error) => Err(failed(realm, &error)),
     };
+    // Nobody reads the rest of a stream whose request has failed.
+    let upload = if result.is_err() { control.upload.take() } else { None };
+    if let (Some(upload), Err(thrown)) = (upload, &result)
+        && let Err(thrown) = upload.abort(thrown.value())
+    {
+        realm.report_uncaught(thrown.value());
+    }
     settle(realm, waiting, result);
 }
 
@@ -195,6 +234,15 @@ fn failed(realm: Realm, error: &NetworkError) -> Thrown {
     }
 }
 
+/// The TypeError of a fetch whose body cannot be read, with what the body failed with.
+fn unsendable(realm: Realm, error: &Value) -> Thrown {
+    let thrown = realm.type_error("fetch failed");
+    match thrown.value().define_hidden("cause", error) {
+        Ok(()) => thrown,
+        Err(other) => other,
+    }
+}
+
 /// The error object that says what went wrong below.
 pub(crate) fn cause(realm: Realm, error: &NetworkError) -> Result<Value, Thrown> {
     let cause = realm.error(ErrorKind::Error, &error.message);
@@ -202,6 +250,21 @@ pub(crate) fn cause(realm: Realm, error: &NetworkError) -> Result<Value, Thrown>
         cause.set("code", &realm.string(code))?;
     }
     Ok(cause)
+}
+
+/// A response with the blob that a `blob:` URL means.
+fn blob_url(realm: Realm, request: &HttpRequest) -> Result<Outcome, NetworkError> {
+    if request.method != "GET" {
+        return Err(NetworkError::new("invalid method"));
+    }
+    let found = crate::location::object_url::resolve(realm, &request.url);
+    let (bytes, media_type) = found.ok_or_else(|| NetworkError::new("invalid blob url"))?;
+    let mut headers = crate::headers::list::HeaderList::new();
+    headers.append_raw("content-length", bytes.len().to_string());
+    headers.append_raw("content-type", media_type);
+    let body = Some(pipe::full(bytes.to_vec()));
+    let response = HttpResponse { status: 200, status_text: "OK".into(), headers, body };
+    Ok(Outcome { response, url: request.url.clone(), redirected: false })
 }
 
 /// A response with what a `data:` URL contains.

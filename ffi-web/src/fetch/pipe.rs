@@ -75,6 +75,12 @@ impl PipeWriter {
         true
     }
 
+    /// Whether the reader keeps up.
+    #[must_use]
+    pub fn has_room(&self) -> bool {
+        lock(&self.0).waiting < HIGH_WATER_MARK
+    }
+
     /// Calls back, perhaps at once, when the pipe has room or its reader is gone.
     pub fn on_writable(&self, callback: impl FnOnce() + Send + 'static) {
         let mut state = lock(&self.0);

@@ -1,7 +1,7 @@
 //! HTTP-redirect fetch (Fetch standard, section 4.4): what follows a response with a `Location`. A pure function of the
 //! request, the response's head and the mode; [`exchange`](super::exchange) runs it.
 
-use super::transport::{HttpRequest, NetworkError};
+use super::transport::{HttpRequest, NetworkError, RequestBody};
 use crate::headers::list::{HeaderList, latin1};
 use url::Url;
 
@@ -62,7 +62,11 @@ pub fn judge(mode: RedirectMode, request: &HttpRequest, status: u16, headers: &H
     if count >= LIMIT {
         return fail("redirect count exceeded");
     }
-    Verdict::Follow(Box::new(next_request(request, url, status)))
+    let next = next_request(request, url, status);
+    if matches!(next.body, Some(RequestBody::Stream(_))) {
+        return fail("a body that is a stream cannot be sent again");
+    }
+    Verdict::Follow(Box::new(next))
 }
 
 fn next_request(request: &HttpRequest, url: Url, status: u16) -> HttpRequest {
@@ -107,7 +111,8 @@ mod tests {
         headers.append_raw("content-type", "text/plain");
         headers.append_raw("authorization", "secret");
         let url = Url::parse("http://a.test/x/y?q#f").expect("a URL");
-        let request = HttpRequest { method: method.into(), url, headers, body: Some(Vec::new().into()) };
+        let request =
+            HttpRequest { method: method.into(), url, headers, body: Some(RequestBody::Bytes(Vec::new().into())) };
         let mut head = HeaderList::new();
         head.append_raw("location", location);
         let verdict = match judge(RedirectMode::Follow, &request, status, &head, 0) {

@@ -17,7 +17,36 @@ pub struct HttpRequest {
     /// The headers a program gave plus the defaults of `fetch`; the transport adds `host` and `content-length`.
     pub headers: HeaderList,
     /// The body.
-    pub body: Option<Arc<[u8]>>,
+    pub body: Option<RequestBody>,
+}
+
+/// The body of a request.
+#[derive(Clone)]
+pub enum RequestBody {
+    /// Bytes at hand.
+    Bytes(Arc<[u8]>),
+    /// Bytes that arrive, whose number nobody knows: for a transport that [`streams`](Fetcher::streams).
+    Stream(Arc<PipeReader>),
+}
+
+impl RequestBody {
+    /// The bytes at hand.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Bytes(bytes) => bytes,
+            Self::Stream(_) => &[],
+        }
+    }
+}
+
+impl std::fmt::Debug for RequestBody {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Bytes(bytes) => write!(formatter, "{} bytes", bytes.len()),
+            Self::Stream(_) => formatter.write_str("a stream"),
+        }
+    }
 }
 
 /// A response as it comes from the transport.
@@ -104,6 +133,11 @@ impl std::fmt::Debug for Cancel {
 pub trait Fetcher: Send + Sync + 'static {
     /// Starts one exchange and returns at once; `reply` receives the response as soon as its headers are known.
     fn start(&self, request: HttpRequest, reply: Reply) -> Cancel;
+
+    /// Whether it takes bodies that still arrive. For one that does not, `fetch` waits until a body is complete.
+    fn streams(&self) -> bool {
+        false
+    }
 }
 
 /// A function of one request is a transport, convenient for canned answers.

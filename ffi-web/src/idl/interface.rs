@@ -18,10 +18,11 @@ impl<T> This<'_, T> {
         self.call.realm()
     }
 
-    /// The object.
+    /// The object. An absent `this` is the global object.
     #[must_use]
     pub fn object(&self) -> Value {
-        self.call.this().clone()
+        let this = self.call.this();
+        if this.is_nullish() { self.realm().global() } else { this.clone() }
     }
 
     /// The call, for what a tuple cannot say (variadic arguments).
@@ -84,6 +85,8 @@ argument_list!(A 0, B 1);
 argument_list!(A 0, B 1, C 2);
 argument_list!(A 0, B 1, C 2, D 3);
 argument_list!(A 0, B 1, C 2, D 3, E 4);
+argument_list!(A 0, B 1, C 2, D 3, E 4, F 5);
+argument_list!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
 
 /// Describes an interface; [`Interface::install`] puts it on the global object.
 pub struct Interface<T> {

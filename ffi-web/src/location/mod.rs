@@ -1,9 +1,11 @@
 //! The classes `URL` and `URLSearchParams` (URL standard, sections 6.1 and 6.2), over the `url` crate.
 
+pub(crate) mod object_url;
 mod pattern;
 pub mod search_params;
 
-use crate::idl::{FromJs, Interface, Optional, Pair, PairSource, Place, Record, Sequence, This};
+use crate::blob::Blob;
+use crate::idl::{FromJs, Instance, Interface, Optional, Pair, PairSource, Place, Record, Sequence, This};
 use ffi_core::engine::{ErrorKind, HostData, Realm, Thrown, Tracer, Value, WellKnown};
 use search_params::ParameterList;
 use std::cell::RefCell;
@@ -167,6 +169,8 @@ pub(crate) fn install(realm: Realm) -> Result<(), Thrown> {
             };
             parse(&input, base.0.as_deref()).map(made).transpose()
         })
+        .static_operation("createObjectURL", |new, (blob,): (Instance<Blob>,)| object_url::create(new.realm(), &blob))
+        .static_operation("revokeObjectURL", |new, (url,): (String,)| object_url::revoke(new.realm(), &url))
         .attribute("href", read(quirks::href), |this: &This<'_, UrlObject>, value: String| {
             let url = Url::parse(&value).map_err(|_| invalid(this.realm(), &value, None))?;
             this.change(|known| *known = url);

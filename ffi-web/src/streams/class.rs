@@ -1,12 +1,13 @@
 //! The class `ReadableStream` and the state machine beneath it: queue, read requests, close, error.
 
+use super::byte::Bytes;
 use super::controller::Controller;
 use super::iterator;
 use super::reader::{self, Reader};
 use super::source::Source;
 use super::writable::WritableStream;
-use super::{Deferred, pipe, report};
-use crate::idl::{Any, Instance, Interface, IntoJs, Optional, dictionary};
+use super::{Deferred, byob, pipe, report};
+use crate::idl::{Any, EnforceRange, Instance, Interface, IntoJs, Optional, dictionary};
 use ffi_core::engine::{HostData, Realm, Thrown, Tracer, TypedArrayKind, Value, WellKnown};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -27,10 +28,14 @@ pub struct ReadableStream {
     pub(super) reader: RefCell<Option<Value>>,
     /// Locked by the host: a body that is being read, or a tee.
     pub(super) held: Cell<bool>,
+    /// What shares it between two branches.
+    pub(super) tee: RefCell<Option<Value>>,
     pub(super) requests: RefCell<VecDeque<Read>>,
     queue: RefCell<VecDeque<(Value, f64)>>,
-    queue_size: Cell<f64>,
+    pub(super) queue_size: Cell<f64>,
     high_water_mark: f64,
+    /// The queue of a byte stream, which has no other.
+    pub(super) bytes: Option<Bytes>,
     pub(super) close_requested: Cell<bool>,
     pub(super) source: RefCell<Source>,
     pub(super) started: Cell<bool>,
@@ -57,7 +62,7 @@ pub(crate) enum Step {
 }
 
 impl Read {
-    fn answer(self, realm: Realm, step: Step) -> Result<(), Thrown> {
+    pub(super) fn answer(self, realm: Realm, step: Step) -> Result<(), Thrown> {
         match self {
             Self::Host(run) => run(realm, step),
             Self::Promise(deferred) => match step {
@@ -78,6 +83,7 @@ impl HostData for ReadableStream {
             tracer.mark(error);
         }
         tracer.mark_cell(&self.reader);
+        tracer.mark_cell(&self.tee);
         if let Ok(requests) = self.requests.try_borrow() {
             for request in requests.iter() {
                 if let Read::Promise(deferred) = request {
@@ -91,21 +97,26 @@ impl HostData for ReadableStream {
         if let Ok(source) = self.source.try_borrow() {
             source.trace(tracer);
         }
+        if let Some(bytes) = &self.bytes {
+            bytes.trace(tracer);
+        }
     }
 }
 
 impl ReadableStream {
     /// A stream over a source.
-    pub(super) fn new(source: Source, high_water_mark: f64, started: bool) -> Self {
+    pub(super) fn new(source: Source, high_water_mark: f64, bytes: Option<Bytes>, started: bool) -> Self {
         Self {
             state: RefCell::new(State::Readable),
             disturbed: Cell::new(false),
             reader: RefCell::default(),
             held: Cell::new(false),
+            tee: RefCell::default(),
             requests: RefCell::default(),
             queue: RefCell::default(),
             queue_size: Cell::new(0.0),
             high_water_mark,
+            bytes,
             close_requested: Cell::new(false),
             source: RefCell::new(source),
             started: Cell::new(started),
@@ -116,7 +127,13 @@ impl ReadableStream {
 
     /// A stream over a source of the host's, which is asked only when somebody reads.
     pub(crate) fn of_host(realm: Realm, source: Source) -> Result<Value, Thrown> {
-        realm.class_of::<Self>()?.instance(Self::new(source, 0.0, true))
+        let bytes = source.gives_bytes().then(Bytes::default);
+        realm.class_of::<Self>()?.instance(Self::new(source, 0.0, bytes, true))
+    }
+
+    /// Whether the reader that it is locked to reads into buffers.
+    pub(super) fn is_byob(&self) -> bool {
+        self.reader.borrow().as_ref().and_then(Value::host::<Reader>).is_some_and(Reader::is_byob)
     }
 
     /// Whether somebody reads it, or has the right to.
@@ -145,7 +162,9 @@ impl ReadableStream {
 
     /// "ReadableStreamDefaultControllerShouldCallPull".
     pub(super) fn wants_more(&self) -> bool {
-        let wanted = !self.requests.borrow().is_empty() || self.desired_size().is_some_and(|size| size > 0.0);
+        let wanted = !self.requests.borrow().is_empty()
+            || self.bytes.as_ref().is_some_and(Bytes::is_awaited)
+            || self.desired_size().is_some_and(|size| size > 0.0);
         wanted && self.is_readable() && self.started.get() && !self.close_requested.get()
     }
 
@@ -160,6 +179,10 @@ impl ReadableStream {
 
     /// Hands a chunk to the first who waits, or queues it.
     pub(super) fn enqueue(&self, realm: Realm, chunk: Value, size: f64) -> Result<(), Thrown> {
+        if let Some(bytes) = &self.bytes {
+            let Some(view) = chunk.buffer_view() else { return Ok(()) };
+            return self.enqueue_bytes(realm, bytes, view.buffer, view.offset, view.length);
+        }
         let waiting = self.requests.borrow_mut().pop_front();
         match waiting {
             Some(request) => request.answer(realm, Step::Chunk(chunk)),
@@ -173,6 +196,9 @@ impl ReadableStream {
 
     /// No chunk will follow those in the queue.
     pub(super) fn finish(&self, realm: Realm) -> Result<(), Thrown> {
+        if let Some(bytes) = &self.bytes {
+            return self.finish_bytes(realm, bytes);
+        }
         self.close_requested.set(true);
         if self.queue.borrow().is_empty() { self.close(realm) } else { Ok(()) }
     }
@@ -200,7 +226,7 @@ impl ReadableStream {
             return Ok(());
         }
         self.state.replace(State::Errored(error.clone()));
-        drop(self.queue.take());
+        self.clear();
         drop(self.source.replace(Source::Over));
         let reader = self.reader.borrow().clone();
         if let Some(reader) = reader.as_ref().and_then(|reader| reader.host::<Reader>()) {
@@ -209,7 +235,32 @@ impl ReadableStream {
         for request in self.requests.take() {
             request.answer(realm, Step::Failed(error.clone()))?;
         }
-        Ok(())
+        for waiting in self.bytes.as_ref().map(Bytes::take_read_intos).unwrap_or_default() {
+            waiting.reject(error)?;
+        }
+        let tee = self.tee.borrow().clone();
+        match tee {
+            Some(shared) => super::tee::source_failed(&shared, error),
+            None => Ok(()),
+        }
+    }
+
+    /// Empties the queue.
+    fn clear(&self) {
+        drop(self.queue.take());
+        if let Some(bytes) = &self.bytes {
+            bytes.clear();
+            self.queue_size.set(0.0);
+        }
+    }
+
+    /// The host's source has come to its end. Readers that wait with a buffer get it back.
+    pub(super) fn end(&self, realm: Realm) -> Result<(), Thrown> {
+        self.finish(realm)?;
+        match &self.bytes {
+            Some(bytes) if matches!(*self.state.borrow(), State::Closed) => self.respond_closed(realm, bytes),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -224,6 +275,10 @@ pub(crate) fn read(stream: &Value, request: Read) -> Result<(), Thrown> {
     };
     if let Some(step) = settled {
         return request.answer(realm, step);
+    }
+    if let Some(bytes) = &data.bytes {
+        data.read_bytes(realm, bytes, request)?;
+        return pull_if_needed(stream);
     }
     let queued = data.queue.borrow_mut().pop_front();
     match queued {
@@ -266,8 +321,11 @@ pub(crate) fn cancel(stream: &Value, reason: &Value) -> Result<Value, Thrown> {
         State::Errored(error) => return realm.rejected(error),
     }
     let source = data.source.replace(Source::Over);
-    drop(data.queue.take());
+    data.clear();
     data.close(realm)?;
+    for waiting in data.bytes.as_ref().map(Bytes::take_read_intos).unwrap_or_default() {
+        waiting.resolve(&reader::result(realm, &realm.undefined(), true)?)?;
+    }
     source.cancel(realm, reason)
 }
 
@@ -336,7 +394,9 @@ impl Collector {
 
 dictionary! {
     /// `UnderlyingSource`.
-    pub struct UnderlyingSource { cancel: Any, pull: Any, start: Any, kind as "type": String }
+    pub struct UnderlyingSource {
+        auto_allocate as "autoAllocateChunkSize": EnforceRange, cancel: Any, pull: Any, start: Any, kind as "type": String,
+    }
 }
 
 dictionary! {
@@ -370,12 +430,12 @@ pub(super) fn install(realm: Realm) -> Result<(), Thrown> {
             }
             cancel(&this.object(), &reason.0.unwrap_or_else(|| this.realm().undefined()))
         })
-        .operation("getReader", |this, (options,): (ReaderOptions,)| {
-            if options.mode.is_some() {
-                return Err(this.realm().type_error("ReadableStream.getReader: there are no byte stream readers"));
-            }
-            reader::acquire(&this.object())
+        .operation("getReader", |this, (options,): (ReaderOptions,)| match options.mode.as_deref() {
+            None => reader::acquire(&this.object()),
+            Some("byob") => byob::acquire(&this.object()),
+            Some(_) => Err(this.realm().type_error("ReadableStream.getReader: mode must be \"byob\"")),
         })
+        .static_operation("from", |new, (iterable,): (Any,)| super::from::from(new.realm(), &iterable))
         .operation("pipeThrough", |this, (pair, options): (Any, pipe::PipeOptions)| {
             let place = crate::idl::Place {
                 operation: "ReadableStream.pipeThrough",
@@ -394,7 +454,6 @@ pub(super) fn install(realm: Realm) -> Result<(), Thrown> {
 }
 
 fn construct(realm: Realm, object: Option<&Value>, strategy: QueuingStrategy) -> Result<ReadableStream, Thrown> {
-    let high_water_mark = super::high_water_mark(realm, &strategy, 1.0)?;
     let place =
         crate::idl::Place { operation: "ReadableStream constructor", what: crate::idl::convert::What::Argument(0) };
     let object = object.cloned().unwrap_or_else(|| realm.object());
@@ -405,23 +464,31 @@ fn construct(realm: Realm, object: Option<&Value>, strategy: QueuingStrategy) ->
     if members.kind.as_ref().is_some_and(|kind| kind != "bytes") {
         return Err(place.type_error(realm, "type must be \"bytes\"."));
     }
+    let is_bytes = members.kind.is_some();
     let function = |member, name| super::function_member(place, member, name);
+    let (cancel, pull) = (function(members.cancel, "cancel")?, function(members.pull, "pull")?);
     function(members.start, "start")?;
-    let source = Source::Script {
-        pull: function(members.pull, "pull")?,
-        cancel: function(members.cancel, "cancel")?,
-        size: strategy.size(),
-        controller: realm.undefined(),
-        object,
-    };
-    Ok(ReadableStream::new(source, high_water_mark, false))
+    if is_bytes && strategy.size.is_some() {
+        return Err(realm.range_error("The strategy of a byte stream cannot have a size function"));
+    }
+    let high_water_mark = super::high_water_mark(realm, &strategy, if is_bytes { 0.0 } else { 1.0 })?;
+    let length = members.auto_allocate.map(|length| usize::try_from(length.0).unwrap_or(usize::MAX));
+    if is_bytes && length == Some(0) {
+        return Err(realm.type_error("autoAllocateChunkSize must be greater than 0"));
+    }
+    let bytes = is_bytes.then(|| Bytes::new(length));
+    let source = Source::Script { pull, cancel, size: strategy.size(), controller: realm.undefined(), object };
+    Ok(ReadableStream::new(source, high_water_mark, bytes, false))
 }
 
 /// Gives the stream its controller and runs `start`.
 fn start(stream: &Value, object: &Value) -> Result<(), Thrown> {
     let realm = stream.realm();
     let data = stream.expect_host::<ReadableStream>()?;
-    let made = realm.class_of::<Controller>()?.instance(Controller::of(stream))?;
+    let made = match &data.bytes {
+        Some(_) => byob::controller(stream)?,
+        None => realm.class_of::<Controller>()?.instance(Controller::of(stream))?,
+    };
     if let Source::Script { controller, .. } = &mut *data.source.borrow_mut() {
         *controller = made.clone();
     }

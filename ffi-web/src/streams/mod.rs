@@ -1,11 +1,14 @@
-//! The Streams standard: readable streams with the default reader and controller, `cancel`, `tee`, pipes and asynchronous
-//! iteration; writable and transform streams; underlying sources, sinks and transformers of a program and of the host. There
-//! are no byte readers (BYOB).
+//! The Streams standard: readable streams with their readers and controllers, byte streams among them, `from`, `cancel`, `tee`,
+//! pipes and asynchronous iteration; writable and transform streams; underlying sources, sinks and transformers of a program and
+//! of the host.
 
+mod byob;
+mod byte;
 mod class;
 #[cfg(feature = "http")]
 mod compression;
 mod controller;
+mod from;
 mod generic;
 mod iterator;
 mod pipe;
@@ -18,7 +21,7 @@ mod writable;
 mod writer;
 
 pub use class::ReadableStream;
-pub(crate) use class::read_everything;
+pub(crate) use class::{Read, Step, cancel, read, read_everything};
 pub(crate) use source::Source;
 pub(crate) use tee::tee;
 pub use writable::WritableStream;
@@ -166,6 +169,7 @@ fn report(realm: Realm, result: Result<(), Thrown>) {
 pub(crate) fn install(realm: Realm) -> Result<(), Thrown> {
     class::install(realm)?;
     controller::install(realm)?;
+    byob::install(realm)?;
     reader::install(realm)?;
     iterator::install(realm)?;
     tee::install(realm)?;

@@ -1,5 +1,6 @@
 //! The class `ReadableStreamDefaultReader`.
 
+use super::byte::Bytes;
 use super::class::{Read, ReadableStream, State, cancel, read};
 use super::{Deferred, handled};
 use crate::idl::{Any, Instance, Interface, Optional};
@@ -11,6 +12,8 @@ pub(super) struct Reader {
     stream: RefCell<Option<Value>>,
     closed: RefCell<Value>,
     settle: RefCell<Option<Deferred>>,
+    /// Whether it is the part of a reader that reads into buffers.
+    is_byob: bool,
 }
 
 impl HostData for Reader {
@@ -28,7 +31,7 @@ impl HostData for Reader {
 }
 
 impl Reader {
-    fn of(stream: &Value) -> Result<Self, Thrown> {
+    pub(super) fn of(stream: &Value, is_byob: bool) -> Result<Self, Thrown> {
         let (realm, data) = (stream.realm(), stream.expect_host::<ReadableStream>()?);
         if data.is_locked() {
             return Err(realm.type_error("ReadableStream is locked"));
@@ -48,7 +51,7 @@ impl Reader {
             }
         };
         let stream = RefCell::new(Some(stream.clone()));
-        Ok(Self { stream, closed: RefCell::new(closed), settle: RefCell::new(settle) })
+        Ok(Self { stream, closed: RefCell::new(closed), settle: RefCell::new(settle), is_byob })
     }
 
     /// The stream closed, or failed.
@@ -65,7 +68,17 @@ impl Reader {
         self.closed.borrow().clone()
     }
 
-    fn stream(&self, realm: Realm) -> Result<Value, Thrown> {
+    /// Whether it reads into buffers.
+    pub(super) fn is_byob(&self) -> bool {
+        self.is_byob
+    }
+
+    /// Refuses a reader of the other class.
+    fn check(&self, realm: Realm) -> Result<(), Thrown> {
+        if self.is_byob { Err(realm.type_error("Illegal invocation")) } else { Ok(()) }
+    }
+
+    pub(super) fn stream(&self, realm: Realm) -> Result<Value, Thrown> {
         let stream = self.stream.borrow().clone();
         stream.ok_or_else(|| realm.type_error("Invalid state: The reader is not attached to a stream"))
     }
@@ -78,12 +91,13 @@ pub(super) fn result(realm: Realm, value: &Value, done: bool) -> Result<Value, T
 
 /// A new reader, to which the stream is locked.
 pub(super) fn acquire(stream: &Value) -> Result<Value, Thrown> {
-    let reader = stream.realm().class_of::<Reader>()?.instance(Reader::of(stream)?)?;
+    let reader = stream.realm().class_of::<Reader>()?.instance(Reader::of(stream, false)?)?;
     attach(stream, &reader)?;
     Ok(reader)
 }
 
-fn attach(stream: &Value, reader: &Value) -> Result<(), Thrown> {
+/// Locks a stream to a reader.
+pub(super) fn attach(stream: &Value, reader: &Value) -> Result<(), Thrown> {
     stream.expect_host::<ReadableStream>()?.reader.replace(Some(reader.clone()));
     Ok(())
 }
@@ -112,6 +126,12 @@ pub(super) fn release(reader: &Value) -> Result<(), Thrown> {
     }
     let stream = stream.expect_host::<ReadableStream>()?;
     stream.reader.replace(None);
+    for waiting in stream.bytes.as_ref().map(Bytes::take_read_intos).unwrap_or_default() {
+        waiting.reject(&error)?;
+    }
+    if let Some(bytes) = &stream.bytes {
+        bytes.release();
+    }
     let waiting = stream.requests.take();
     for request in waiting {
         if let Read::Promise(deferred) = request {
@@ -129,12 +149,19 @@ pub(super) fn cancel_by(reader: &Value, reason: &Value) -> Result<Value, Thrown>
 /// Installs `ReadableStreamDefaultReader`.
 pub(super) fn install(realm: Realm) -> Result<(), Thrown> {
     Interface::<Reader>::new("ReadableStreamDefaultReader")
-        .constructor(|_, (stream,): (Instance<ReadableStream>,)| Reader::of(stream.value()))
+        .constructor(|_, (stream,): (Instance<ReadableStream>,)| Reader::of(stream.value(), false))
         .initialize(|new, reader| attach(&new.argument(0), reader))
-        .readonly("closed", |this| this.closed())
-        .asynchronous("read", |this, (): ()| read_from(&this.object()))
-        .operation("releaseLock", |this, (): ()| release(&this.object()))
+        .readonly("closed", |this| this.check(this.realm()).map(|()| this.closed()))
+        .asynchronous("read", |this, (): ()| {
+            this.check(this.realm())?;
+            read_from(&this.object())
+        })
+        .operation("releaseLock", |this, (): ()| {
+            this.check(this.realm())?;
+            release(&this.object())
+        })
         .asynchronous("cancel", |this, (reason,): (Optional<Any>,)| {
+            this.check(this.realm())?;
             cancel_by(&this.object(), &reason.0.unwrap_or_else(|| this.realm().undefined()))
         })
         .install(realm)

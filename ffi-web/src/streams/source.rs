@@ -1,7 +1,7 @@
 //! Where the chunks of a stream come from, and the pulling of the next one.
 
 use super::class::{AnyPromise, ReadableStream, promise_of, pull_if_needed};
-use super::{report, tee, transform};
+use super::{from, report, tee, transform};
 use crate::fetch::Control;
 use crate::fetch::pipe::{Next, PipeReader};
 use crate::fetch::transport::NetworkError;
@@ -28,12 +28,16 @@ pub(crate) enum Source {
     Bytes(Arc<[u8]>),
     /// Bytes that arrive, and what must live until the last has.
     Pipe(Rc<PipeReader>, Option<Rc<Control>>),
+    /// What an iterable gives (`ReadableStream.from`).
+    Iterator(Value),
     /// One of two branches of another stream.
     Tee {
         /// What both branches share.
         shared: Value,
         /// Which of the two.
         branch: usize,
+        /// Whether the other stream is a byte stream.
+        bytes: bool,
     },
     /// The readable side of a `TransformStream`.
     Transform {
@@ -47,6 +51,11 @@ pub(crate) enum Source {
 }
 
 impl Source {
+    /// Whether all that it gives is bytes, which a reader may have in a buffer of its own.
+    pub(super) fn gives_bytes(&self) -> bool {
+        matches!(self, Self::Bytes(_) | Self::Pipe(..) | Self::Tee { bytes: true, .. } | Self::Over)
+    }
+
     pub(super) fn trace(&self, tracer: &Tracer) {
         match self {
             Self::Script { object, pull, cancel, size, controller } => {
@@ -54,7 +63,7 @@ impl Source {
                 tracer.mark(controller);
                 [pull, cancel, size].into_iter().flatten().for_each(|function| tracer.mark(function));
             }
-            Self::Tee { shared, .. } => tracer.mark(shared),
+            Self::Tee { shared: value, .. } | Self::Iterator(value) => tracer.mark(value),
             Self::Transform { stream, size } => {
                 tracer.mark(stream);
                 tracer.mark_option(size.as_ref());
@@ -71,7 +80,8 @@ impl Source {
                 Err(thrown) => return realm.rejected(thrown.value()),
             },
             Self::Transform { stream, .. } => return transform::source_cancel(stream, reason),
-            Self::Tee { shared, branch } => return tee::cancel_branch(shared, *branch, reason),
+            Self::Iterator(iterator) => return from::cancel(iterator, reason),
+            Self::Tee { shared, branch, .. } => return tee::cancel_branch(shared, *branch, reason),
             _ => return realm.fulfilled(&realm.undefined()),
         };
         let ignore = realm.function("", 1, |call: &ffi_core::engine::Call<'_>| Ok(call.realm().undefined()));
@@ -91,6 +101,7 @@ enum Pull {
     Pipe(Rc<PipeReader>, Option<Rc<Control>>),
     Tee(Value),
     Transform(Value),
+    Iterator(Value),
 }
 
 /// Asks the source of a stream for its next chunk. The stream's `pulling` flag is set.
@@ -104,20 +115,21 @@ pub(super) fn pull(stream: &Value) -> Result<(), Thrown> {
         Source::Pipe(pipe, control) => Pull::Pipe(Rc::clone(pipe), control.clone()),
         Source::Tee { shared, .. } => Pull::Tee(shared.clone()),
         Source::Transform { stream, .. } => Pull::Transform(stream.clone()),
+        Source::Iterator(iterator) => Pull::Iterator(iterator.clone()),
         Source::Script { .. } | Source::Over => Pull::Nothing,
     };
     match action {
         Pull::Script(pull, object, controller) => {
-            let promise = match pull.call(&object, &[&controller]) {
-                Ok(result) => promise_of(realm, &result)?,
-                Err(thrown) => return data.fail(realm, thrown.value()),
-            };
-            pulled(stream, &promise)
+            pulled(stream, &super::invoke(realm, Some(&pull), &object, &[&controller])?)
         }
         Pull::Transform(transform) => {
             let promise = promise_of(realm, &transform::source_pull(&transform)?)?;
             pulled(stream, &promise)
         }
+        Pull::Iterator(iterator) => match from::pull(stream, &iterator) {
+            Ok(promise) => pulled(stream, &promise_of(realm, &promise)?),
+            Err(thrown) => data.fail(realm, thrown.value()),
+        },
         Pull::Nothing => pulled(stream, &promise_of(realm, &realm.undefined())?),
         Pull::Bytes(bytes) => {
             data.pulling.set(false);
@@ -125,7 +137,7 @@ pub(super) fn pull(stream: &Value) -> Result<(), Thrown> {
             if !bytes.is_empty() {
                 data.enqueue(realm, realm.uint8_array(bytes.to_vec())?, 1.0)?;
             }
-            data.finish(realm)
+            data.end(realm)
         }
         Pull::Pipe(pipe, control) => pull_pipe(stream, data, &pipe, control.as_deref()),
         Pull::Tee(shared) => {
@@ -168,7 +180,7 @@ fn pull_pipe(
             Next::Chunk(bytes) => data.enqueue(realm, realm.uint8_array(bytes)?, 1.0)?,
             Next::End => {
                 data.pulling.set(false);
-                return data.finish(realm);
+                return data.end(realm);
             }
             Next::Failed(error) => {
                 data.pulling.set(false);

@@ -1,6 +1,6 @@
 //! `tee`: two streams that give the same chunks, read from one at the pace of the faster.
 
-use super::class::{AnyPromise, Read, ReadableStream, Step, cancel, promise_of, read};
+use super::class::{AnyPromise, Read, ReadableStream, State, Step, cancel, promise_of, read};
 use super::source::Source;
 use super::{Deferred, report};
 use ffi_core::engine::{ClassBuilder, HostData, Realm, Thrown, Tracer, Value};
@@ -64,10 +64,26 @@ pub(crate) fn tee(stream: &Value) -> Result<[Value; 2], Thrown> {
         reading: Cell::new(false),
     };
     let shared = realm.class_of::<Shared>()?.instance(shared)?;
-    let branch = |branch| ReadableStream::of_host(realm, Source::Tee { shared: shared.clone(), branch });
+    let bytes = data.bytes.is_some();
+    let branch = |branch| ReadableStream::of_host(realm, Source::Tee { shared: shared.clone(), branch, bytes });
     let branches = [branch(0)?, branch(1)?];
     shared.expect_host::<Shared>()?.branches.replace(branches.to_vec());
+    data.tee.replace(Some(shared.clone()));
+    let failed = match &*data.state.borrow() {
+        State::Errored(error) => Some(error.clone()),
+        _ => None,
+    };
+    if let Some(error) = failed {
+        source_failed(&shared, &error)?;
+    }
     Ok(branches)
+}
+
+/// The stream has failed: its branches do at once, whatever they have in their queues.
+pub(super) fn source_failed(shared: &Value, error: &Value) -> Result<(), Thrown> {
+    let (realm, data) = (shared.realm(), shared.expect_host::<Shared>()?);
+    data.each(|branch| branch.fail(realm, error))?;
+    settle_cancel(data)
 }
 
 /// A branch wants a chunk. Chunks at hand are passed on in a loop, not by recursion: there may be many.
@@ -102,15 +118,22 @@ pub(super) fn pull(shared: &Value) -> Result<(), Thrown> {
 fn take(shared: &Value, step: Step) -> Result<bool, Thrown> {
     let (realm, data) = (shared.realm(), shared.expect_host::<Shared>()?);
     match step {
-        Step::Chunk(chunk) => data.each(|branch| branch.enqueue(realm, chunk.clone(), 1.0))?,
+        Step::Chunk(chunk) => {
+            // Bytes belong to one branch alone: the second gets a copy.
+            let mut is_given = false;
+            data.each(|branch| match chunk.bytes().filter(|_| branch.bytes.is_some() && is_given) {
+                Some(bytes) => branch.enqueue(realm, realm.uint8_array(bytes)?, 1.0),
+                None => {
+                    is_given = true;
+                    branch.enqueue(realm, chunk.clone(), 1.0)
+                }
+            })?;
+        }
         Step::Done => {
-            data.each(|branch| branch.finish(realm))?;
+            data.each(|branch| branch.end(realm))?;
             settle_cancel(data)?;
         }
-        Step::Failed(error) => {
-            data.each(|branch| branch.fail(realm, &error))?;
-            settle_cancel(data)?;
-        }
+        Step::Failed(error) => source_failed(shared, &error)?,
     }
     data.reading.set(false);
     let mut waiting = false;

@@ -158,7 +158,7 @@ fn set_up(stream: &Value) -> Result<Deferred, Thrown> {
     let writable = realm.class_of::<WritableStream>()?.instance(sink)?;
     writable::started_by(&writable, &started)?;
     let source = Source::Transform { stream: stream.clone(), size };
-    let readable = realm.class_of::<ReadableStream>()?.instance(ReadableStream::new(source, read_mark, false))?;
+    let readable = realm.class_of::<ReadableStream>()?.instance(ReadableStream::new(source, read_mark, None, false))?;
     class::started_by(&readable, &started)?;
     data.sides.replace(Some([readable, writable]));
     Ok(Deferred::new(resolver))

@@ -1,5 +1,4 @@
 // digests
-const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const data = new TextEncoder().encode("abc");
 for (const name of ["SHA-1", "sha-256", { name: "SHA-384" }, "SHA-512"]) print(hex(await crypto.subtle.digest(name, data)));
 print(hex(await crypto.subtle.digest("SHA-256", new ArrayBuffer(0))), (await crypto.subtle.digest("SHA-1", data)) instanceof ArrayBuffer);
@@ -14,7 +13,6 @@ print(await rejected(crypto.subtle.digest("MD5", new Uint8Array(1))), await reje
 //> DOMException/NotSupportedError TypeError TypeError TypeError
 
 // HMAC
-const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const bytes = (text) => new TextEncoder().encode(text);
 for (const hash of ["SHA-1", "SHA-256", "SHA-384", "SHA-512"]) {
   const key = await crypto.subtle.importKey("raw", bytes("key"), { name: "HMAC", hash }, true, ["sign", "verify"]);

@@ -123,3 +123,13 @@ print(new ReadableStreamDefaultReader(new ReadableStream()) instanceof ReadableS
 // clone of a response whose stream was seen
 const r = new Response("abc"); r.body; const c = r.clone(); print(await c.text(), await r.text(), c.body !== r.body);
 //> abc abc true
+
+// the branches of a tee fail with their stream, whatever waits in them
+let c; const s = new ReadableStream({ start(x) { c = x } }), [a, b] = s.tee(), r = b.getReader(), q = a.getReader(); c.enqueue(1); print((await r.read()).value); c.error(new RangeError("x")); await new Promise((done) => setTimeout(done, 1)); print(await rejected(q.read()), await rejected(r.read()), await rejected(q.closed), await rejected(r.closed));
+let d; const t = new ReadableStream({ type: "bytes", start(x) { d = x } }), [e, f] = t.tee(), u = f.getReader(), v = e.getReader({ mode: "byob" }); d.enqueue(new Uint8Array([1])); print([...(await u.read()).value]); d.error(new RangeError("x")); await new Promise((done) => setTimeout(done, 1)); print(await rejected(v.read(new Uint8Array(1))), await rejected(u.read()));
+const failed = new ReadableStream({ start(x) { x.error(new RangeError("y")) } }).tee(); print(await rejected(failed[0].getReader().closed), await rejected(failed[1].cancel()));
+//> 1
+//> RangeError RangeError RangeError RangeError
+//> 1
+//> RangeError RangeError
+//> RangeError RangeError

@@ -179,3 +179,12 @@ const u = new URL("mailto:a"); u.pathname = "b"; print(u.href); u.search = "q"; 
 // file URLs
 print(new URL("file:///C:/x/../y").href, new URL("file://host/p").host, new URL("..\\z", "file:///a/b/c").href);
 //> file:///C:/y host file:///a/z
+
+// URLs of blobs
+const url = URL.createObjectURL(new Blob(["some text"], { type: "text/X" })); print(url.startsWith("blob:"), url !== URL.createObjectURL(new Blob([])), new URL(url).protocol);
+const r = await fetch(url); print(r.status, r.headers.get("content-type"), r.headers.get("content-length"), r.url === url, await r.text()); print(await rejected(fetch(url, { method: "POST" })));
+URL.revokeObjectURL(url); print(await rejected(fetch(url)), thrown(() => URL.createObjectURL()), thrown(() => URL.createObjectURL({})), URL.revokeObjectURL("blob:what"), thrown(() => URL.revokeObjectURL()));
+//> true true blob:
+//> 200 text/x 9 true some text
+//> TypeError
+//> TypeError TypeError TypeError undefined TypeError

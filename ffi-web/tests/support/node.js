@@ -10,7 +10,9 @@ setInterval(() => {}, 1000);
     const lines = [];
     const emit = (line) => lines.push(...line.split("\n"));
     try {
-      await new AsyncFunction("emit", "takeReport", "server", `${prelude}\n${source}`)(emit, () => "", base);
+      const run = new AsyncFunction("emit", "takeReport", "server", `${prelude}\n${source}`)(emit, () => "", base);
+      const late = await Promise.race([run, new Promise((done) => setTimeout(done, 10000, "late"))]);
+      if (late === "late") lines.push("never ends");
     } catch (error) {
       lines.push(`uncaught ${error}`);
     }

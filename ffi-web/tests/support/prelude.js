@@ -21,3 +21,6 @@ const rejected = async (promise) => {
   return "nothing";
 };
 const reported = () => takeReport();
+const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const utf8 = (value) => new TextEncoder().encode(value);
+const from64 = (value) => Uint8Array.from(atob(value), (character) => character.charCodeAt(0));

@@ -49,14 +49,16 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
     let mut body = vec![0; header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0)];
     reader.read_exact(&mut body).ok()?;
     if header("transfer-encoding").is_some() {
-        body = read_chunks(reader)?;
+        let most = if path == "/first" { 1 } else { usize::MAX };
+        body = read_chunks(reader, most)?;
     }
     Some(Request { method, path, headers, body })
 }
 
-fn read_chunks(reader: &mut BufReader<TcpStream>) -> Option<Vec<u8>> {
+/// Reads a body of chunks to its end, or so many of them.
+fn read_chunks(reader: &mut BufReader<TcpStream>, most: usize) -> Option<Vec<u8>> {
     let mut body = Vec::new();
-    loop {
+    for _ in 0..most {
         let mut line = String::new();
         reader.read_line(&mut line).ok()?;
         let mut chunk = vec![0; usize::from_str_radix(line.trim(), 16).ok()? + 2];
@@ -66,6 +68,7 @@ fn read_chunks(reader: &mut BufReader<TcpStream>) -> Option<Vec<u8>> {
         }
         body.extend_from_slice(&chunk[..chunk.len() - 2]);
     }
+    Some(body)
 }
 
 fn send(stream: &mut TcpStream, head: &str, body: &[u8]) -> Option<()> {
@@ -98,6 +101,14 @@ fn answer(stream: &mut TcpStream, request: &Request) -> Option<()> {
             )
         }
         "/status" => send(stream, &format!("{query} Custom Reason"), b"body"),
+        // Answers when the first chunk of the body is there, and says how the body is sent.
+        "/first" => {
+            let coding = request.headers.iter().find(|(name, _)| name == "transfer-encoding");
+            let coding = coding.map_or("none", |(_, value)| value);
+            let text = format!("{coding} {}", String::from_utf8_lossy(&request.body));
+            send(stream, "200 OK\r\nconnection: close", text.as_bytes())?;
+            wait_for_close(stream)
+        }
         "/nocontent" => stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").ok(),
         "/redirect" => {
             let (status, location) = query.split_once(',')?;

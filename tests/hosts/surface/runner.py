@@ -29,7 +29,7 @@ def cases(subject: str) -> dict[str, str]:
     for block in (HERE / f"{subject}.txt").read_text("utf-8").split("\n\n"):
         name, _, code = block.strip("\n").partition("\n")
         assert name.startswith("# "), name
-        assert name not in found, name
+        assert name[2:] not in found, name
         found[name[2:]] = code
     return found
 
@@ -65,6 +65,7 @@ async def run(code: str) -> str:
     def exec_raises() -> None:
         raise ValueError("bad")
 
+    js.pyodide = pyodide_js
     names: dict[str, Any] = {"js": js, "pyodide": pyodide, "pyodide_js": pyodide_js, "run_js": pyodide.code.run_js, "exec_raises": exec_raises}
     names |= {"asyncio": asyncio, "collections": collections, "json": json, "math": math, "__name__": "case", "kind": kind}
     names |= {name: getattr(pyodide.ffi, name) for name in dir(pyodide.ffi) if not name.startswith("_")}

@@ -7,6 +7,7 @@ use rquickjs::qjs;
 use super::super::Call;
 use super::super::class::{ErasedHost, Tracer};
 use super::super::raw::RawResult;
+use super::hosts::Host;
 use super::{Marker, checked, realm_of};
 
 /// Registers both classes: instances, then functions.
@@ -50,7 +51,7 @@ pub(super) unsafe fn new_host(
     context: *mut qjs::JSContext,
     prototype: qjs::JSValue,
     class: qjs::JSClassID,
-    data: Box<ErasedHost>,
+    data: Box<Host>,
 ) -> RawResult<qjs::JSValue> {
     // SAFETY: promised by the caller; the finalizer takes the box back.
     unsafe {
@@ -70,7 +71,7 @@ unsafe fn opaque(value: qjs::JSValue) -> *mut c_void {
 unsafe extern "C" fn finalize(_: *mut qjs::JSRuntime, value: qjs::JSValue) {
     // SAFETY: the pointer is null or the box that `new_host` stored, which nobody can reach any more.
     unsafe {
-        let data = opaque(value).cast::<ErasedHost>();
+        let data = opaque(value).cast::<Host>();
         if !data.is_null() {
             drop(Box::from_raw(data));
         }
@@ -80,8 +81,8 @@ unsafe extern "C" fn finalize(_: *mut qjs::JSRuntime, value: qjs::JSValue) {
 unsafe extern "C" fn trace(runtime: *mut qjs::JSRuntime, value: qjs::JSValue, mark: qjs::JS_MarkFunc) {
     // SAFETY: the pointer is null or the live box that `new_host` stored; this is the engine's tracing hook.
     unsafe {
-        if let Some(data) = opaque(value).cast::<ErasedHost>().as_ref() {
-            data.trace(&Tracer::new(Marker { runtime, mark }));
+        if let Some(data) = opaque(value).cast::<Host>().as_ref() {
+            data.erased.trace(&Tracer::new(Marker { runtime, mark }));
         }
     }
 }
@@ -104,7 +105,7 @@ unsafe extern "C" fn call(
         };
         let constructing = flags & qjs::JS_CALL_FLAG_CONSTRUCTOR as c_int != 0;
         let (this, new_target) = if constructing { (qjs::JS_UNDEFINED, Some(this)) } else { (this, None) };
-        let Some(ErasedHost::Function(host)) = opaque(function).cast::<ErasedHost>().as_ref() else {
+        let Some(Host { erased: ErasedHost::Function(host), .. }) = opaque(function).cast::<Host>().as_ref() else {
             return qjs::JS_UNDEFINED;
         };
         match host.call(&Call::from_raw(realm, function, this, new_target, arguments)) {

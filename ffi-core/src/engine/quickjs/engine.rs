@@ -9,6 +9,9 @@ use super::super::class::ErasedHost;
 use super::super::raw::{Engine, Pending, PropertyFlags, RawResult};
 use super::super::stack;
 use super::super::{BufferOwner, Crossing, ForeignProxy, Kind, Limits, PromiseState, Realm, TypedArrayKind};
+use super::elements::{self, Elements};
+use super::heap::Heap;
+use super::hosts::{Host, Hosts};
 use super::{Marker, QuickJs, buffers, checked, classes, crossing, foreign, interrupt, property_flags, terminated};
 use super::{track_rejection, truth};
 
@@ -25,19 +28,26 @@ unsafe impl Engine for QuickJs {
     fn new(limits: &Limits) -> Option<Self> {
         // SAFETY: plain construction; null results are checked.
         unsafe {
-            let runtime = qjs::JS_NewRuntime();
+            let heap = Heap::new()?;
+            let runtime = heap.runtime();
             if runtime.is_null() {
+                heap.destroy();
                 return None;
             }
             let context = qjs::JS_NewContext(runtime);
             if context.is_null() {
                 qjs::JS_FreeRuntime(runtime);
+                heap.destroy();
                 return None;
             }
             qjs::JS_AddIntrinsicDOMException(context);
             let [host_class, function_class] = classes::register_host(runtime)?;
             let prototype_key = qjs::JS_NewAtomLen(context, c"prototype".as_ptr(), 9);
+            let elements = Elements::new(context).ok()?;
             let engine = Self {
+                heap,
+                hosts: Hosts::new(),
+                is_gone: Cell::new(false),
                 runtime,
                 context,
                 host_class,
@@ -45,6 +55,7 @@ unsafe impl Engine for QuickJs {
                 foreign_classes: Cell::default(),
                 prototype_key,
                 lifelines: Default::default(),
+                elements,
             };
             engine.set_limits(limits);
             Some(engine)
@@ -59,6 +70,17 @@ unsafe impl Engine for QuickJs {
             qjs::JS_SetHostPromiseRejectionTracker(self.runtime, Some(track_rejection), std::ptr::null_mut());
             qjs::JS_SetInterruptHandler(self.runtime, Some(interrupt), std::ptr::null_mut());
         }
+    }
+
+    unsafe fn destroy(&self) -> bool {
+        // SAFETY: promised by the caller; then the objects that own what is in the list are gone.
+        unsafe {
+            self.is_gone.set(self.heap.destroy());
+            if self.is_gone.get() {
+                self.hosts.drop_all();
+            }
+        }
+        self.is_gone.get()
     }
 
     unsafe fn set_limits(&self, limits: &Limits) {
@@ -82,7 +104,7 @@ unsafe impl Engine for QuickJs {
     unsafe fn release(&self, value: qjs::JSValue) {
         // SAFETY: see the impl.
         unsafe {
-            if qjs::JS_VALUE_HAS_REF_COUNT(value) {
+            if qjs::JS_VALUE_HAS_REF_COUNT(value) && !self.is_gone.get() {
                 qjs::JS_FreeValueRT(self.runtime, value);
             }
         }
@@ -96,8 +118,10 @@ unsafe impl Engine for QuickJs {
 
     #[inline]
     unsafe fn release_key(&self, key: qjs::JSAtom) {
-        // SAFETY: see the impl.
-        unsafe { qjs::JS_FreeAtomRT(self.runtime, key) }
+        if !self.is_gone.get() {
+            // SAFETY: see the impl.
+            unsafe { qjs::JS_FreeAtomRT(self.runtime, key) }
+        }
     }
 
     #[inline]
@@ -354,6 +378,13 @@ unsafe impl Engine for QuickJs {
         checked(unsafe { qjs::JS_GetPropertyUint32(self.context, object, index) })
     }
 
+    const MOST_ELEMENTS: i64 = elements::MOST;
+
+    unsafe fn elements(&self, array: qjs::JSValue, receive: &mut dyn FnMut(&[qjs::JSValue])) -> RawResult<()> {
+        // SAFETY: see the impl.
+        unsafe { self.elements.read(self.context, array, receive) }
+    }
+
     unsafe fn set(&self, object: qjs::JSValue, key: qjs::JSAtom, value: qjs::JSValue) -> RawResult<()> {
         // SAFETY: see the impl; the call takes the value.
         truth(unsafe { qjs::JS_SetProperty(self.context, object, key, value) }).map(drop)
@@ -593,15 +624,10 @@ unsafe impl Engine for QuickJs {
         unsafe { qjs::JS_IsUncatchableError(error) }
     }
 
-    unsafe fn host_object(
-        &self,
-        prototype: qjs::JSValue,
-        data: Box<ErasedHost>,
-        callable: bool,
-    ) -> RawResult<qjs::JSValue> {
+    unsafe fn host_object(&self, prototype: qjs::JSValue, data: ErasedHost, callable: bool) -> RawResult<qjs::JSValue> {
         let class = if callable { self.function_class } else { self.host_class };
         // SAFETY: see the impl.
-        unsafe { classes::new_host(self.context, prototype, class, data) }
+        unsafe { classes::new_host(self.context, prototype, class, self.hosts.enter(data)) }
     }
 
     unsafe fn set_constructor(&self, function: qjs::JSValue, constructor: bool) {
@@ -613,7 +639,7 @@ unsafe impl Engine for QuickJs {
         // SAFETY: the class tells what the opaque pointer is.
         unsafe {
             let data = qjs::JS_GetOpaque(value, self.host_class);
-            (!data.is_null()).then(|| data.cast_const().cast())
+            (!data.is_null()).then(|| &raw const (*data.cast::<Host>()).erased)
         }
     }
 
@@ -797,6 +823,10 @@ unsafe impl Engine for QuickJs {
             qjs::JS_ComputeMemoryUsage(self.runtime, &mut usage);
             usize::try_from(usage.malloc_size).unwrap_or(0)
         }
+    }
+
+    unsafe fn trim(&self) {
+        self.heap.trim();
     }
 }
 

@@ -5,7 +5,7 @@ use std::ffi::{c_int, c_void};
 use rquickjs::qjs;
 
 use super::super::raw::{Pending, RawResult};
-use super::super::{ForeignProxy, Realm, Tracer};
+use super::super::{Assignment, ForeignProxy, Presence, Realm, Tracer};
 use super::{Marker, classes, realm_of};
 
 /// Registers both classes: plain, then callable.
@@ -34,6 +34,15 @@ pub(super) unsafe fn register<P: ForeignProxy>(runtime: *mut qjs::JSRuntime) -> 
     // SAFETY: the names and the table of methods are static.
     unsafe { Some([classes::register(runtime, &plain)?, classes::register(runtime, &callable)?]) }
 }
+
+/// The definition that an assignment makes.
+const ASSIGNED: c_int = (qjs::JS_PROP_HAS_VALUE
+    | qjs::JS_PROP_HAS_ENUMERABLE
+    | qjs::JS_PROP_HAS_WRITABLE
+    | qjs::JS_PROP_HAS_CONFIGURABLE
+    | qjs::JS_PROP_C_W_E) as c_int;
+/// The hooks of an exotic object are passed over.
+const NO_HOOKS: c_int = qjs::JS_PROP_NO_EXOTIC as c_int;
 
 #[inline]
 unsafe fn data(object: qjs::JSValue) -> *mut c_void {
@@ -126,11 +135,108 @@ unsafe extern "C" fn set<P: ForeignProxy>(
     object: qjs::JSValue,
     key: qjs::JSAtom,
     value: qjs::JSValue,
-    _receiver: qjs::JSValue,
-    _flags: c_int,
+    receiver: qjs::JSValue,
+    flags: c_int,
 ) -> c_int {
     // SAFETY: see above.
-    unsafe { truth(P::set(realm_of(context), data(object), key, value)) }
+    unsafe {
+        match P::set(realm_of(context), data(object), key, value) {
+            Ok(Assignment::Done) => 1,
+            Ok(Assignment::Refused) => refused(context, key, flags),
+            Ok(Assignment::Ordinary) => assign_ordinary(context, object, key, value, receiver, flags),
+            Err(Pending) => -1,
+        }
+    }
+}
+
+/// What was refused is an error where the engine says so, which depends on the code that assigns: an object that takes no properties finds out.
+unsafe fn refused(context: *mut qjs::JSContext, key: qjs::JSAtom, flags: c_int) -> c_int {
+    // SAFETY: the callers pass a live key; every reference that the engine gives is given back.
+    unsafe {
+        let closed = qjs::JS_NewObject(context);
+        let undefined = qjs::JS_UNDEFINED;
+        let flags = flags & (qjs::JS_PROP_THROW | qjs::JS_PROP_THROW_STRICT) as c_int;
+        let result = match qjs::JS_PreventExtensions(context, closed) {
+            1 => qjs::JS_DefineProperty(context, closed, key, undefined, undefined, undefined, flags | ASSIGNED),
+            result => result,
+        };
+        qjs::JS_FreeValue(context, closed);
+        if result >= 0 {
+            return 0;
+        }
+        qjs::JS_FreeValue(context, qjs::JS_GetException(context));
+        let shown = qjs::JS_AtomToString(context, key);
+        let name = qjs::JS_ToCStringLen2(context, std::ptr::null_mut(), shown, false);
+        if !name.is_null() {
+            let text = c"'set' on proxy: trap returned falsish for property '%s'";
+            qjs::JS_ThrowTypeError(context, text.as_ptr(), name);
+            qjs::JS_FreeCString(context, name);
+        }
+        qjs::JS_FreeValue(context, shown);
+        -1
+    }
+}
+
+/// An assignment to a property of JavaScript's own, as to any object: a setter of the prototypes is called, what has a getter alone is read-only.
+unsafe fn assign_ordinary(
+    context: *mut qjs::JSContext,
+    object: qjs::JSValue,
+    key: qjs::JSAtom,
+    value: qjs::JSValue,
+    receiver: qjs::JSValue,
+    flags: c_int,
+) -> c_int {
+    // SAFETY: the caller passes live values; every reference that the engine gives is given back.
+    unsafe {
+        let mut holder = qjs::JS_GetPrototype(context, object);
+        while qjs::JS_IsObject(holder) {
+            let mut found = std::mem::zeroed::<qjs::JSPropertyDescriptor>();
+            let state = qjs::JS_GetOwnProperty(context, &mut found, holder, key);
+            if state != 0 {
+                qjs::JS_FreeValue(context, holder);
+                if state < 0 {
+                    return -1;
+                }
+                if found.flags & qjs::JS_PROP_GETSET as c_int == 0 {
+                    qjs::JS_FreeValue(context, found.value);
+                    if found.flags & qjs::JS_PROP_WRITABLE as c_int == 0 {
+                        return refused(context, key, flags);
+                    }
+                    return define_ordinary(context, object, key, value);
+                }
+                let result = if qjs::JS_IsUndefined(found.setter) {
+                    refused(context, key, flags)
+                } else {
+                    let mut arguments = [value];
+                    let result = qjs::JS_Call(context, found.setter, receiver, 1, arguments.as_mut_ptr());
+                    let result_code = if qjs::JS_IsException(result) { -1 } else { 1 };
+                    qjs::JS_FreeValue(context, result);
+                    result_code
+                };
+                qjs::JS_FreeValue(context, found.getter);
+                qjs::JS_FreeValue(context, found.setter);
+                return result;
+            }
+            let next = qjs::JS_GetPrototype(context, holder);
+            qjs::JS_FreeValue(context, holder);
+            holder = next;
+        }
+        define_ordinary(context, object, key, value)
+    }
+}
+
+/// An ordinary property of the proxy itself.
+unsafe fn define_ordinary(
+    context: *mut qjs::JSContext,
+    object: qjs::JSValue,
+    key: qjs::JSAtom,
+    value: qjs::JSValue,
+) -> c_int {
+    // SAFETY: the callers pass live values, which the engine does not take.
+    unsafe {
+        let undefined = qjs::JS_UNDEFINED;
+        qjs::JS_DefineProperty(context, object, key, value, undefined, undefined, ASSIGNED | NO_HOOKS)
+    }
 }
 
 unsafe extern "C" fn has<P: ForeignProxy>(
@@ -138,15 +244,26 @@ unsafe extern "C" fn has<P: ForeignProxy>(
     object: qjs::JSValue,
     key: qjs::JSAtom,
 ) -> c_int {
-    // SAFETY: see above.
+    // SAFETY: see above; without a descriptor the engine's own properties are looked up, and then `get_own_property` is asked.
     unsafe {
         match P::has(realm_of(context), data(object), key) {
-            Ok(false) => with_prototype(context, object, |prototype| {
-                if qjs::JS_IsObject(prototype) { qjs::JS_HasProperty(context, prototype, key) } else { 0 }
-            }),
-            result => truth(result),
+            Ok(Presence::Here) => 1,
+            Ok(Presence::Hidden) => own_ordinary(context, object, key),
+            Ok(Presence::Inherited) => match own_ordinary(context, object, key) {
+                0 => with_prototype(context, object, |prototype| {
+                    if qjs::JS_IsObject(prototype) { qjs::JS_HasProperty(context, prototype, key) } else { 0 }
+                }),
+                result => result,
+            },
+            Err(Pending) => -1,
         }
     }
+}
+
+/// Whether the proxy has an ordinary property of this key: a key that the other language does not have.
+unsafe fn own_ordinary(context: *mut qjs::JSContext, object: qjs::JSValue, key: qjs::JSAtom) -> c_int {
+    // SAFETY: the caller passes a live object.
+    unsafe { qjs::JS_GetOwnProperty(context, std::ptr::null_mut(), object, key) }
 }
 
 unsafe extern "C" fn delete<P: ForeignProxy>(
@@ -158,6 +275,7 @@ unsafe extern "C" fn delete<P: ForeignProxy>(
     unsafe { truth(P::delete(realm_of(context), data(object), key)) }
 }
 
+/// A definition is of JavaScript's own kind: the other language has no descriptors.
 unsafe extern "C" fn define<P: ForeignProxy>(
     context: *mut qjs::JSContext,
     object: qjs::JSValue,
@@ -165,14 +283,14 @@ unsafe extern "C" fn define<P: ForeignProxy>(
     value: qjs::JSValue,
     getter: qjs::JSValue,
     setter: qjs::JSValue,
-    _flags: c_int,
+    flags: c_int,
 ) -> c_int {
-    // SAFETY: see above. An accessor cannot be defined on an object of another language.
+    // SAFETY: see above.
     unsafe {
-        if qjs::JS_IsFunction(context, getter) || qjs::JS_IsFunction(context, setter) {
-            return 0;
+        if !P::is_open(data(object)) {
+            return refused(context, key, flags);
         }
-        truth(P::set(realm_of(context), data(object), key, value))
+        qjs::JS_DefineProperty(context, object, key, value, getter, setter, flags | NO_HOOKS)
     }
 }
 
@@ -185,19 +303,19 @@ unsafe extern "C" fn get_own_property<P: ForeignProxy>(
     // SAFETY: see above; the descriptor may be null when only the presence is asked for.
     unsafe {
         let realm = realm_of(context);
-        match P::has(realm, data(object), key) {
-            Ok(true) => {}
-            result => return truth(result),
-        }
-        let Some(descriptor) = descriptor.as_mut() else { return 1 };
-        match P::get(realm, data(object), key, object) {
-            Ok(value) => {
-                descriptor.flags = qjs::JS_PROP_C_W_E as c_int;
-                descriptor.value = value.unwrap_or(qjs::JS_UNDEFINED);
+        let Some(descriptor) = descriptor.as_mut() else {
+            return truth(P::has(realm, data(object), key).map(|presence| presence == Presence::Here));
+        };
+        match P::own(realm, data(object), key) {
+            Ok(Some((value, is_enumerable))) => {
+                let hidden = qjs::JS_PROP_CONFIGURABLE | qjs::JS_PROP_WRITABLE;
+                descriptor.flags = if is_enumerable { qjs::JS_PROP_C_W_E } else { hidden } as c_int;
+                descriptor.value = value;
                 descriptor.getter = qjs::JS_UNDEFINED;
                 descriptor.setter = qjs::JS_UNDEFINED;
                 1
             }
+            Ok(None) => 0,
             Err(Pending) => -1,
         }
     }

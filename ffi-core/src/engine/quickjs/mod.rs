@@ -5,8 +5,11 @@
 mod buffers;
 mod classes;
 mod crossing;
+mod elements;
 mod engine;
 mod foreign;
+mod heap;
+mod hosts;
 mod modules;
 
 use std::cell::Cell;
@@ -19,6 +22,10 @@ use super::{Realm, Value};
 
 /// One QuickJS runtime with one context.
 pub struct QuickJs {
+    heap: heap::Heap,
+    hosts: hosts::Hosts,
+    /// Whether the memory of the engine is gone: what still refers to it is then forgotten, not given back.
+    is_gone: Cell<bool>,
     runtime: *mut qjs::JSRuntime,
     context: *mut qjs::JSContext,
     host_class: qjs::JSClassID,
@@ -26,6 +33,7 @@ pub struct QuickJs {
     foreign_classes: Cell<[qjs::JSClassID; 2]>,
     prototype_key: qjs::JSAtom,
     lifelines: crossing::Lifelines,
+    elements: elements::Elements,
 }
 
 /// What QuickJS hands to a tracing hook.

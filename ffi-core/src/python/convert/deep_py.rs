@@ -3,14 +3,17 @@
 use pyo3::ffi::{self, PyObject};
 
 use super::converter::{self, Conversion};
-use crate::engine::{Active, Borrowed, Engine, Kind, Raw, Thrown, Value};
+use crate::engine::{Active, Borrowed, Engine, Kind, Raw, Thrown, Value, WellKnown};
 use crate::python::error::raise_pending;
 use crate::python::object::{Object, PyResult, Raised, recursion_error, text_of, type_error};
 
 use crate::python::state::{AddressMap, State};
 
-/// The longest array whose list is made in one piece: a sparse array can claim four billion elements and have none.
-const MOST_ROOM: i64 = 1 << 16;
+/// From this length on it pays to read an array in one piece.
+const FEW_ELEMENTS: i64 = 16;
+
+/// Bytes of stack beyond which the engine would refuse the call that does so.
+const ONE_CALL: usize = 32 << 10;
 
 /// How to convert.
 pub struct Options {
@@ -146,7 +149,9 @@ impl Work<'_> {
 
     fn is_plain(&self, value: &Value) -> bool {
         value.prototype().is_ok_and(|prototype| {
-            prototype.is_null() || prototype.address() == self.state.builtins.object_prototype.address()
+            prototype.is_null()
+                || prototype.address() == self.state.builtins.object_prototype.address() && !has_tag(value)
+                || inherits_plainly(value)
         })
     }
 
@@ -156,25 +161,19 @@ impl Work<'_> {
     }
 
     unsafe fn array(&mut self, raw: Raw, depth: i64) -> PyResult<Object> {
-        // SAFETY: as in `convert`; each element is released after its conversion.
+        // SAFETY: as in `convert`.
         unsafe {
             let realm = self.state.realm;
-            let engine = realm.engine();
-            let length = engine.length(raw).map_err(|_| raise_pending(realm))?;
-            let (list, mut behind) = self.leading_numbers(raw, length)?;
+            let length = realm.engine().length(raw).map_err(|_| raise_pending(realm))?;
+            let in_one_piece =
+                (FEW_ELEMENTS..=Active::MOST_ELEMENTS).contains(&length) && realm.has_stack_for(ONE_CALL);
+            if !in_one_piece {
+                return self.by_index(raw, length, depth);
+            }
+            let (list, rest) = self.leading_numbers(raw)?;
             self.remember(raw, &list);
-            for index in ffi::PyList_Size(list.as_ptr()) as i64..length {
-                let element = match behind.take() {
-                    Some(element) => element,
-                    None => engine.get_index(raw, index as u32).map_err(|_| raise_pending(realm))?,
-                };
-                let converted = match Active::kind(element) {
-                    Kind::Number => super::number_to_py(element)?,
-                    _ => {
-                        let element = Value::from_raw(realm, element);
-                        self.convert(element.raw(), depth - 1)?
-                    }
-                };
+            for element in rest {
+                let converted = self.convert(element.raw(), depth - 1)?;
                 if ffi::PyList_Append(list.as_ptr(), converted.as_ptr()) < 0 {
                     return Err(Raised);
                 }
@@ -183,28 +182,58 @@ impl Work<'_> {
         }
     }
 
-    /// A list of the numbers that an array begins with, and the element behind them when it was read: to be released by the caller.
+    /// A list of the numbers that an array begins with, and the elements behind them.
     ///
     /// # Safety
     ///
     /// The value must be an array that is alive.
-    unsafe fn leading_numbers(&self, raw: Raw, length: i64) -> PyResult<(Object, Option<Raw>)> {
-        let (realm, room) = (self.state.realm, length.clamp(0, MOST_ROOM));
-        // SAFETY: the list has room for each element. Nobody else has it while places are empty, and its size is set to what is full.
+    unsafe fn leading_numbers(&self, raw: Raw) -> PyResult<(Object, Vec<Value>)> {
+        let realm = self.state.realm;
+        let mut result = Err(Raised);
+        let mut receive = |elements: &[Raw]| {
+            // SAFETY: the list has room for each element. Nobody else has it while places are empty, and its size is set to what is full.
+            result = unsafe {
+                Object::from_new(ffi::PyList_New(elements.len() as ffi::Py_ssize_t)).and_then(|list| {
+                    let mut full = 0;
+                    let mut failed = None;
+                    for element in elements.iter().take_while(|element| Active::kind(**element) == Kind::Number) {
+                        match super::number_to_py(*element) {
+                            Ok(number) => ffi::PyList_SET_ITEM(list.as_ptr(), full as _, number.into_ptr()),
+                            Err(raised) => {
+                                failed = Some(raised);
+                                break;
+                            }
+                        }
+                        full += 1;
+                    }
+                    (*list.as_ptr().cast::<ffi::PyVarObject>()).ob_size = full as ffi::Py_ssize_t;
+                    let behind = elements[full..].iter();
+                    let rest = behind.map(|element| Value::from_raw(realm, realm.engine().retain(*element))).collect();
+                    failed.map_or(Ok((list, rest)), Err)
+                })
+            };
+        };
+        // SAFETY: promised by the caller.
+        unsafe { realm.engine().elements(raw, &mut receive) }.map_err(|_| raise_pending(realm))?;
+        result
+    }
+
+    /// An array that is too short or too long to be read in one piece. It can be sparse: claim four billion elements and have none.
+    unsafe fn by_index(&mut self, raw: Raw, length: i64, depth: i64) -> PyResult<Object> {
+        // SAFETY: as in `convert`; each element is released after its conversion.
         unsafe {
-            let list = Object::from_new(ffi::PyList_New(room as ffi::Py_ssize_t))?;
-            let (mut full, mut behind) = (0, None);
-            while full < room {
-                let element = realm.engine().get_index(raw, full as u32).map_err(|_| raise_pending(realm))?;
-                if Active::kind(element) != Kind::Number {
-                    behind = Some(element);
-                    break;
+            let realm = self.state.realm;
+            let list = Object::from_new(ffi::PyList_New(0))?;
+            self.remember(raw, &list);
+            for index in 0..length {
+                let element = realm.engine().get_index(raw, index as u32).map_err(|_| raise_pending(realm))?;
+                let element = Value::from_raw(realm, element);
+                let converted = self.convert(element.raw(), depth - 1)?;
+                if ffi::PyList_Append(list.as_ptr(), converted.as_ptr()) < 0 {
+                    return Err(Raised);
                 }
-                ffi::PyList_SET_ITEM(list.as_ptr(), full as ffi::Py_ssize_t, super::number_to_py(element)?.into_ptr());
-                full += 1;
             }
-            (*list.as_ptr().cast::<ffi::PyVarObject>()).ob_size = full as ffi::Py_ssize_t;
-            Ok((list, behind))
+            Ok(list)
         }
     }
 
@@ -243,7 +272,9 @@ impl Work<'_> {
     /// A key must not be an object that Python would compare by its contents, which can change.
     fn check_key(&self, key: &Value, of: &str) -> PyResult<()> {
         // SAFETY: the value is alive, on the realm's thread.
-        if !key.is_object() || unsafe { self.state.realm.engine().foreign_data(key.raw()) }.is_some() {
+        let is_foreign = || unsafe { self.state.realm.engine().foreign_data(key.raw()) }.is_some();
+        let is_symbol = key.kind() == Kind::Symbol;
+        if !is_symbol && (!key.is_object() || is_foreign()) {
             return Ok(());
         }
         self.state.run_safe(|| {
@@ -259,9 +290,11 @@ impl Work<'_> {
         unsafe {
             let dict = Object::from_new(ffi::PyDict_New())?;
             self.remember(value.raw(), &dict);
+            let mut seen = Seen::default();
             for pair in self.state.run_safe(|| value.elements())? {
                 let (key, item) = self.state.run_safe(|| Ok((pair.get_index(0)?, pair.get_index(1)?)))?;
                 self.check_key(&key, "dict")?;
+                seen.check(self.state, &key, "Map")?;
                 let key = self.convert(key.raw(), 0)?;
                 let item = self.convert(item.raw(), depth - 1)?;
                 if ffi::PyDict_SetItem(dict.as_ptr(), key.as_ptr(), item.as_ptr()) < 0 {
@@ -277,8 +310,10 @@ impl Work<'_> {
         unsafe {
             let set = Object::from_new(ffi::PySet_New(std::ptr::null_mut()))?;
             self.remember(value.raw(), &set);
+            let mut seen = Seen::default();
             for element in self.state.run_safe(|| value.elements())? {
                 self.check_key(&element, "set")?;
+                seen.check(self.state, &element, "Set")?;
                 let element = self.convert(element.raw(), depth - 1)?;
                 if ffi::PySet_Add(set.as_ptr(), element.as_ptr()) < 0 {
                     return Err(Raised);
@@ -286,6 +321,45 @@ impl Work<'_> {
             }
             Ok(set)
         }
+    }
+}
+
+/// Whether an object says what it is (`Math`, `JSON`), so that it is no plain one.
+fn has_tag(value: &Value) -> bool {
+    value.get(WellKnown::ToStringTag).is_ok_and(|tag| tag.is_string())
+}
+
+/// Whether an object with a prototype of its own calls itself an `Object` all the same (`Object.create({})`).
+fn inherits_plainly(value: &Value) -> bool {
+    let class =
+        value.get("constructor").and_then(|class| if class.is_object() { class.get("name") } else { Ok(class) });
+    class.ok().and_then(|name| name.as_text()).is_some_and(|name| name == "Object") && !has_tag(value)
+}
+
+/// The keys that are one in Python and two in JavaScript.
+#[derive(Default)]
+struct Seen {
+    numbers: [bool; 2],
+    booleans: [bool; 2],
+}
+
+impl Seen {
+    /// Refuses the second one of such a pair.
+    fn check(&mut self, state: &State, key: &Value, of: &str) -> PyResult<()> {
+        let (of_number, of_boolean) = (key.as_number(), key.as_boolean());
+        for (index, number) in [0.0, 1.0].into_iter().enumerate() {
+            self.numbers[index] |= of_number == Some(number);
+            self.booleans[index] |= of_boolean == Some(index == 1);
+            if self.numbers[index] && self.booleans[index] {
+                let boolean = index == 1;
+                let text = format!(
+                    "Cannot faithfully convert {of} into Python since it contains both {index} and {boolean} as keys."
+                );
+                return state
+                    .run_safe(|| Err(Thrown::new(state.builtins.error.construct(&[&state.realm.string(&text)])?)));
+            }
+        }
+        Ok(())
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Holder {
     object: Cell<*mut PyObject>,
     /// What the table of proxies knows it by; zeros for what no table knows.
     key: ForeignKey,
+    /// Whether the object is a future that only JavaScript settles.
+    is_future: bool,
     /// The run of the collector that reached it last.
     pub(super) reached: Cell<u32>,
     previous: Cell<*const Holder>,
@@ -22,12 +24,22 @@ pub struct Holder {
 }
 
 impl Holder {
-    /// Takes over a reference.
+    /// Takes over a reference to what a proxy stands for.
     pub fn new(state: &'static State, object: Object, key: ForeignKey) -> Self {
+        Self::of(state, object, key, false)
+    }
+
+    /// Takes over a reference to a future that JavaScript is to settle.
+    pub fn of_future(state: &'static State, future: Object) -> Self {
+        Self::of(state, future, (0, 0), true)
+    }
+
+    fn of(state: &'static State, object: Object, key: ForeignKey, is_future: bool) -> Self {
         Self {
             state,
             object: Cell::new(object.into_ptr()),
             key,
+            is_future,
             reached: Cell::new(0),
             previous: Cell::new(std::ptr::null()),
             next: Cell::new(std::ptr::null()),
@@ -109,13 +121,25 @@ impl Holders {
         self.count.set(self.count.get() - 1);
     }
 
+    /// Takes out all references: their owners will not be asked for them again.
+    pub fn take_all(&self) -> Vec<Object> {
+        self.iter().filter_map(Holder::take).collect()
+    }
+
+    /// The futures that JavaScript is to settle.
+    pub fn futures(&self) -> Vec<Object> {
+        let futures = self.iter().filter(|holder| holder.is_future && !holder.object().is_null());
+        // SAFETY: what a holder has is alive.
+        futures.map(|holder| unsafe { Object::from_borrowed(holder.object()) }).collect()
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.count.get()
     }
 
     /// All of them. None may be made or dropped meanwhile.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Holder> {
+    pub fn iter(&self) -> impl Iterator<Item = &Holder> {
         // SAFETY: as in `enter`.
         let at = |pointer: *const Holder| unsafe { pointer.as_ref() };
         std::iter::successors(at(self.first.get()), move |holder| at(holder.next.get()))

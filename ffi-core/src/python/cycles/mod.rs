@@ -31,7 +31,7 @@ use graph::Graph;
 /// The collector's state.
 pub struct Collector {
     /// What JavaScript holds of Python.
-    pub(super) holders: Holders,
+    pub(in crate::python) holders: Holders,
     run: Cell<u32>,
     is_running: Cell<bool>,
     /// With more holders than this, a full collection is due.
@@ -162,6 +162,8 @@ pub fn python_collects(state: &'static State, begins: bool) -> PyResult<()> {
         state.realm.collect_garbage();
         state.settle();
         remember(state);
+        // SAFETY: on the realm's thread.
+        unsafe { state.realm.engine().trim() };
     }
     Ok(())
 }

@@ -113,7 +113,8 @@ unsafe extern "C" fn new(
 }
 
 unsafe fn construct(class: *mut PyTypeObject, positional: *mut PyObject, keywords: *mut PyObject) -> PyResult<Object> {
-    let state = State::enter()?;
+    let entered = State::enter()?;
+    let state = *entered;
     let Some(info) = state.exports.by_class.borrow().get(&class.addr()).copied() else {
         return Err(type_error("not an exported class"));
     };

@@ -42,7 +42,8 @@ pub fn embed(install: fn(Realm) -> Result<(), Thrown>) -> Result<Realm, Exceptio
 pub fn run(code: &str) -> Result<Guest, Exception> {
     refuse_while_borrowed()?;
     let run = || -> PyResult<Guest> {
-        let state = State::enter()?;
+        let entered = State::enter()?;
+        let state = *entered;
         let code = CString::new(code).map_err(|_| crate::python::object::value_error("code with NUL"))?;
         // SAFETY: the module and its dict are alive; the code is read during the call.
         unsafe {
@@ -74,7 +75,8 @@ pub fn run(code: &str) -> Result<Guest, Exception> {
 pub fn run_sync(awaitable: Guest) -> Result<Guest, Exception> {
     refuse_while_borrowed()?;
     let wait = || {
-        let state = State::enter()?;
+        let entered = State::enter()?;
+        let state = *entered;
         let object = awaitable.into_python(state)?;
         state.asyncio.run_sync(state, &object).map(Guest::of_python)
     };

@@ -112,7 +112,8 @@ unsafe extern "C" fn vectorcall(
     // SAFETY: the interpreter passes live objects with the GIL held, and an instance of the type.
     unsafe {
         let run = || {
-            let state = State::enter()?;
+            let entered = State::enter()?;
+            let state = *entered;
             let info = info(callable);
             let mut positional = ffi::PyVectorcall_NARGS(count) as usize;
             let mut arguments = arguments;

@@ -19,7 +19,8 @@ impl Library {
     pub fn install_python(&self) -> Result<(), Exception> {
         crate::typed::refuse_while_borrowed()?;
         let install = || {
-            let state = State::enter()?;
+            let entered = State::enter()?;
+            let state = *entered;
             let name = CString::new(self.name()).map_err(|_| crate::python::object::value_error("a name with NUL"))?;
             // SAFETY: the name is read during the call; the table of modules is alive.
             let module = unsafe {

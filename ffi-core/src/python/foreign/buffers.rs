@@ -7,7 +7,7 @@ use pyo3::ffi::{self, PyObject};
 
 use crate::engine::{BufferOwner, Call, Realm, Thrown, TypedArrayKind, Value};
 use crate::python::cycles;
-use crate::python::object::{PyResult, Raised};
+use crate::python::object::{Object, PyResult, Raised, raise};
 use crate::python::state::State;
 
 /// A Python buffer that JavaScript uses; released when the engine frees the array buffer.
@@ -97,6 +97,66 @@ pub fn from_python(
                 if whole_buffer { Ok(array) } else { realm.typed_array(kind, &array) }
             })
             .map(Some)
+    }
+}
+
+/// The memory of a Python buffer of any layout, without a copy, and what is known of it: an `ArrayBuffer` from its first byte to its last, the address of that byte,
+/// where in it the first element starts, whether it is read-only, the format, the size of an element, the lengths and steps of the dimensions (in bytes),
+/// and whether it is contiguous in the order of C and of Fortran.
+pub fn share(state: &'static State, object: *mut PyObject) -> PyResult<Object> {
+    // SAFETY: the callers pass a live object; the buffer is owned by the array buffer, or released on the spot.
+    unsafe {
+        let mut buffer = Box::new(ffi::Py_buffer::new());
+        if ffi::PyObject_GetBuffer(object, &mut *buffer, ffi::PyBUF_FULL_RO) < 0 {
+            return Err(Raised);
+        }
+        let dimensions = buffer.ndim as usize;
+        let numbers = |start: *mut ffi::Py_ssize_t| match start.is_null() {
+            true => Vec::new(),
+            false => std::slice::from_raw_parts(start, dimensions).to_vec(),
+        };
+        let (shape, mut strides) = (numbers(buffer.shape), numbers(buffer.strides));
+        if strides.is_empty() {
+            // Without strides the elements stand in the order of C.
+            let mut step = buffer.itemsize;
+            for length in shape.iter().rev() {
+                strides.insert(0, step);
+                step *= length;
+            }
+        }
+        if numbers(buffer.suboffsets).iter().any(|offset| *offset >= 0) {
+            ffi::PyBuffer_Release(&mut *buffer);
+            return Err(raise(ffi::PyExc_BufferError, "JavaScript has no buffers with suboffsets"));
+        }
+        // Strides lead backwards from the first element, too.
+        let (mut before, mut behind) = (0, buffer.itemsize);
+        for (length, stride) in shape.iter().zip(&strides) {
+            let reach = (length - 1).max(0) * stride;
+            if reach < 0 { before -= reach } else { behind += reach }
+        }
+        let length = if buffer.len == 0 { 0 } else { (before + behind) as usize };
+        let first = buffer.buf.cast::<u8>().wrapping_offset(-before);
+        let memory = if length == 0 || first.is_null() { std::ptr::dangling_mut() } else { first };
+        let format = match buffer.format.is_null() {
+            true => "B".to_owned(),
+            false => std::ffi::CStr::from_ptr(buffer.format).to_string_lossy().into_owned(),
+        };
+        let is_contiguous = |order: u8| Object::boolean(ffi::PyBuffer_IsContiguous(&*buffer, order as _) != 0);
+        let (in_c, in_fortran) = (is_contiguous(b'C'), is_contiguous(b'F'));
+        let (readonly, itemsize) = (buffer.readonly != 0, buffer.itemsize);
+        cycles::weigh(state, buffer.len);
+        let owner = Box::new(Exported(state, buffer));
+        let array = state.run_safe(|| state.realm.external_buffer(memory, length, readonly, owner))?;
+        let array = crate::python::convert::to_py(state, array.raw())?;
+        let tuple = |numbers: &[ffi::Py_ssize_t]| -> PyResult<Object> {
+            let numbers = numbers.iter().map(|number| Object::integer(*number as i64)).collect::<PyResult<Vec<_>>>()?;
+            Object::tuple(&numbers.iter().collect::<Vec<_>>())
+        };
+        let address = Object::integer((memory.addr() % 16) as i64)?;
+        let (start, itemsize) = (Object::integer(before as i64)?, Object::integer(itemsize as i64)?);
+        let (readonly, format) = (Object::boolean(readonly), Object::string(&format)?);
+        let (shape, strides) = (tuple(&shape)?, tuple(&strides)?);
+        Object::tuple(&[&array, &address, &start, &readonly, &format, &itemsize, &shape, &strides, &in_c, &in_fortran])
     }
 }
 

@@ -4,12 +4,11 @@
 //! attribute of the Python object with the same name.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
 use std::ffi::c_uint;
 
 use pyo3::ffi::{self, PyObject, PyTypeObject};
 
-use crate::engine::{Active, Engine, RawKey, Thrown, Value};
+use crate::engine::{Active, Engine, Key, RawKey, Thrown, Value, WellKnown};
 use crate::python::object::{Object, PyResult, Raised};
 use crate::python::state::{AddressMap, State};
 
@@ -44,25 +43,53 @@ const GENERATOR: u32 = 1 << 7;
 const ASYNC_ITERABLE: u32 = 1 << 8;
 const ASYNC_ITERATOR: u32 = 1 << 9;
 const ASYNC_GENERATOR: u32 = 1 << 10;
-const AWAITABLE: u32 = 1 << 11;
+pub(super) const AWAITABLE: u32 = 1 << 11;
 const BUFFER: u32 = 1 << 12;
 const SEQUENCE: u32 = 1 << 13;
 const MUTABLE_SEQUENCE: u32 = 1 << 14;
 const DICT: u32 = 1 << 15;
 const OPAQUE: u32 = 1 << 16;
 
+/// What a name means on proxies of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// What the Python object makes of it.
+    Python,
+    /// A property of the prototype, which comes before an attribute of the Python object.
+    Own,
+    /// The name of the object's type.
+    Type,
+    /// The length of an object that has one.
+    Length,
+    /// A property that functions of JavaScript have and callables of Python do not: an attribute, or nothing.
+    Hidden,
+    /// `prototype`, which every function has, be it undefined.
+    Prototype,
+}
+
 /// One set of abilities.
 pub struct Kind {
     /// The prototype of its proxies.
     pub prototype: Value,
-    own: HashSet<u32>,
+    abilities: u32,
+    roles: AddressMap<usize, Role>,
 }
 
 impl Kind {
-    /// Whether a name is one of the prototype's own.
+    /// What a key means.
     #[inline]
-    pub fn is_own(&self, key: RawKey) -> bool {
-        self.own.contains(&Active::key_number(key))
+    pub fn role(&self, key: RawKey) -> Role {
+        self.roles.get(&(Active::key_number(key) as usize)).copied().unwrap_or(Role::Python)
+    }
+
+    /// Whether the objects are sequences with the methods of arrays.
+    pub fn is_sequence(&self) -> bool {
+        self.abilities & SEQUENCE != 0
+    }
+
+    /// Whether the objects have items.
+    pub fn has_items(&self) -> bool {
+        self.abilities & (GET | SEQUENCE) != 0
     }
 }
 
@@ -197,13 +224,14 @@ impl Kinds {
 
     fn make(&self, state: &State, abilities: u32) -> Result<Kind, Thrown> {
         let realm = state.realm;
+        let class = |name: &str| realm.global().get(name)?.get("prototype");
+        let is_callable = abilities & CALLABLE != 0;
         if abilities & OPAQUE != 0 {
-            let class = if abilities & CALLABLE != 0 { "Function" } else { "Object" };
-            let prototype = realm.global().get(class)?.get("prototype")?;
-            return Ok(Kind { prototype, own: HashSet::new() });
+            let prototype = class(if is_callable { "Function" } else { "Object" })?;
+            return Ok(Kind { prototype, abilities, roles: AddressMap::default() });
         }
         let prototypes = &state.foreign_prototypes;
-        let base = if abilities & CALLABLE != 0 { &prototypes.callable } else { &prototypes.object };
+        let base = if is_callable { &prototypes.callable } else { &prototypes.object };
         let prototype = realm.object_with_prototype(base)?;
         let copy = realm.evaluate(
             "((to, from) => { Object.defineProperties(to, Object.getOwnPropertyDescriptors(from)) })",
@@ -214,13 +242,34 @@ impl Kinds {
                 copy.call_plain(&[&prototype, methods])?;
             }
         }
-        let mut own = HashSet::new();
-        for object in [base, &prototype] {
+        if abilities & ITERABLE != 0 {
+            prototype.define_hidden(WellKnown::Iterator, &prototypes.iterate)?;
+        }
+        if abilities & (GET | SEQUENCE) != 0 {
+            prototype.define_hidden("asJsJson", &prototypes.as_json)?;
+        }
+        prototype.define_hidden(&prototypes.abilities, &realm.number(f64::from(abilities)))?;
+        let mut roles = AddressMap::default();
+        let functions = is_callable.then(|| class("Function")).transpose()?;
+        for object in [Some(&class("Object")?), functions.as_ref(), Some(base), Some(&prototype)].into_iter().flatten()
+        {
             for key in object.all_own_keys()? {
-                // The keys stay interned: the prototype holds them.
-                own.insert(Active::key_number(key.raw()));
+                // Names such as `__proto__` are names like any other on a proxy. The keys stay interned: the prototype holds them.
+                if key.is_symbol() || !key.text().starts_with("__") {
+                    roles.insert(Active::key_number(key.raw()) as usize, Role::Own);
+                }
             }
         }
-        Ok(Kind { prototype, own })
+        let mut set = |key: &Key, role: Role| roles.insert(Active::key_number(key.raw()) as usize, role);
+        set(&prototypes.type_key, Role::Type);
+        if is_callable {
+            for key in &prototypes.hidden_keys {
+                set(key, Role::Hidden);
+            }
+            set(&prototypes.prototype_key, Role::Prototype);
+        } else if abilities & LENGTH != 0 {
+            set(&prototypes.length_key, Role::Length);
+        }
+        Ok(Kind { prototype, abilities, roles })
     }
 }

@@ -2,8 +2,8 @@
 
 use pyo3::ffi;
 
-use super::{data, destroy, make_unshared, unwrap};
-use crate::engine::{Active, Call, Engine, Key, Raw, RawKey, Realm, Thrown, Value, WellKnown};
+use super::{Aliasing, Bound, data, destroy, make_alias, make_unshared, unwrap, view};
+use crate::engine::{Call, Engine, Key, Raw, Realm, Thrown, Value, WellKnown};
 use crate::python::convert::{self, deep_js};
 use crate::python::error::throw_raised;
 use crate::python::object::{Object, PyResult, Raised};
@@ -11,16 +11,50 @@ use crate::python::state::State;
 
 /// The prototypes.
 pub struct Prototypes {
-    /// Of objects.
+    /// Of objects: that of the class `PyProxy`.
     pub object: Value,
     /// Of callables.
     pub callable: Value,
     /// Of errors that stand for Python exceptions.
     pub error: Value,
-    type_key: Key,
-    length_key: Key,
-    then_key: Key,
+    /// The symbol under which a prototype keeps the abilities of its objects.
+    pub abilities: Value,
+    /// Of the promises that coroutines are: they are of class `PyProxy`, too, and can be destroyed, which does nothing.
+    pub coroutine: Value,
+    /// `[Symbol.iterator]` of what can be iterated.
+    pub iterate: Value,
+    /// `asJsJson` of what has items.
+    pub as_json: Value,
+    pub(super) type_key: Key,
+    pub(super) length_key: Key,
+    pub(super) prototype_key: Key,
+    pub(super) hidden_keys: [Key; 4],
 }
+
+/// The prototype of the promises of coroutines.
+const COROUTINE: &str = r#"((abilities, bits) => {
+  const methods = {
+    get type() { return "coroutine" },
+    toString() { return "<coroutine>" },
+    destroy() {},
+    [Symbol.dispose]() {},
+    copy() { return this },
+    [abilities]: bits,
+  };
+  const made = Object.create(Promise.prototype, Object.getOwnPropertyDescriptors(methods));
+  for (const key of Reflect.ownKeys(made)) Object.defineProperty(made, key, {enumerable: false});
+  return made;
+})"#;
+
+/// The class of all proxies. What can be called has its properties beside those of functions.
+const CLASS: &str = r#"(abilities => {
+  class PyProxy {
+    static [Symbol.hasInstance](object) { return object != null && object[abilities] !== undefined }
+    constructor() { throw new TypeError("PyProxy is not a constructor") }
+    get [Symbol.toStringTag]() { return "PyProxy" }
+  }
+  return PyProxy;
+})"#;
 
 /// The Python object behind `this`.
 fn receiver(state: &'static State, call: &Call<'_>) -> Result<Object, Thrown> {
@@ -68,113 +102,195 @@ impl Prototypes {
     /// Makes the prototypes; the proxies themselves come later.
     pub fn new(realm: Realm) -> Result<Self, Thrown> {
         let global = realm.global();
-        let object = realm.object();
+        let abilities = global.get("Symbol")?.invoke("for", &[&realm.string("sigbind.abilities")])?;
+        let class = realm.evaluate(CLASS, "<sigbind>")?.call_plain(&[&abilities])?;
+        let object = class.get("prototype")?;
+        define_methods(realm, &object)?;
         let callable = realm.object_with_prototype(&global.get("Function")?.get("prototype")?)?;
-        for prototype in [&object, &callable] {
-            define_methods(realm, prototype)?;
-        }
+        let copy = realm.evaluate(
+            "((to, from) => { Object.defineProperties(to, Object.getOwnPropertyDescriptors(from)) })",
+            "<sigbind>",
+        )?;
+        copy.call_plain(&[&callable, &object])?;
+        define_methods_of_callables(&callable)?;
+        let awaitable = realm.number(f64::from(super::kinds::AWAITABLE));
+        let coroutine = realm.evaluate(COROUTINE, "<sigbind>")?.call_plain(&[&abilities, &awaitable])?;
         let error = realm.evaluate("(class PythonError extends Error {}).prototype", "<sigbind>")?;
         error.define_hidden("name", &realm.string("PythonError"))?;
         Ok(Self {
             object,
             callable,
             error,
+            abilities,
+            coroutine,
+            iterate: realm.function("[Symbol.iterator]", 0, |call| iterator(state_of(call.realm())?, call)),
+            as_json: realm.function("asJsJson", 0, |call: &Call<'_>| {
+                let state = state_of(call.realm())?;
+                python(state, || view::of(state, &call.this()))
+            }),
             type_key: realm.key("type")?,
             length_key: realm.key("length")?,
-            then_key: realm.key("then")?,
+            prototype_key: realm.key("prototype")?,
+            hidden_keys: [realm.key("name")?, realm.key("length")?, realm.key("caller")?, realm.key("arguments")?],
         })
-    }
-
-    /// Whether a property is computed for each proxy, see [`computed`].
-    #[inline]
-    pub(super) fn is_computed(&self, key: RawKey) -> bool {
-        key == self.length_key.raw() || key == self.then_key.raw() || key == self.type_key.raw()
     }
 }
 
-fn define_methods(realm: Realm, prototype: &Value) -> Result<(), Thrown> {
-    let method = |name: &str, length: u32, run: fn(&'static State, &Call<'_>) -> Result<Value, Thrown>| {
-        let function = realm.function(name, length, move |call: &Call<'_>| run(state_of(call.realm())?, call));
-        prototype.define_hidden(name, &function)
+type Method = fn(&'static State, &Call<'_>) -> Result<Value, Thrown>;
+
+fn define(
+    prototype: &Value,
+    key: impl crate::engine::IntoKey,
+    name: &str,
+    length: u32,
+    run: Method,
+) -> Result<(), Thrown> {
+    let function = prototype.realm().function(name, length, move |call: &Call<'_>| run(state_of(call.realm())?, call));
+    prototype.define_hidden(key, &function)
+}
+
+/// What an error says about the object of a proxy that was destroyed.
+pub(super) fn describe(object: *mut ffi::PyObject) -> String {
+    // SAFETY: the callers pass a live object; the type's name is a string of C.
+    let (object, class) = unsafe {
+        let class = std::ffi::CStr::from_ptr((*ffi::Py_TYPE(object)).tp_name).to_string_lossy();
+        (Object::from_borrowed(object), class)
     };
-    method("toString", 0, |state, call| {
+    match object.text() {
+        Ok(text) => format!("The object was of type \"{class}\" and had repr \"{text}\""),
+        Err(Raised) => {
+            // SAFETY: an exception is set.
+            unsafe { ffi::PyErr_Clear() };
+            format!("The object was of type \"{class}\" and an error was raised when trying to generate its repr")
+        }
+    }
+}
+
+/// A function that calls a Python one with the object behind `this`, and then the arguments.
+pub fn method(state: &'static State, name: &str, run: &Object) -> Value {
+    let run = run.clone();
+    state.realm.function(name, 0, move |call: &Call<'_>| {
+        let state = state_of(call.realm())?;
+        let first = receiver(state, call)?;
+        let arguments = call.arguments();
+        // SAFETY: the arguments are alive for the call; `invoke` gives a reference.
+        unsafe {
+            let sources = arguments.raw().iter().copied();
+            let raw = python(state, || super::behaviour::invoke(state, &run, Some(first), arguments.len(), sources))?;
+            Ok(Value::from_raw(state.realm, raw))
+        }
+    })
+}
+
+fn destroy_receiver(state: &'static State, call: &Call<'_>) -> Result<Value, Thrown> {
+    let this = call.this();
+    // SAFETY: the value is alive for the call.
+    let Some(data) = (unsafe { state.realm.engine().foreign_data(this.raw()).map(|pointer| data(pointer)) }) else {
+        return Err(call.realm().type_error("Illegal invocation"));
+    };
+    let options = call.argument(0);
+    let mut message = None;
+    if options.is_object() {
+        message = options.get("message")?.as_text();
+        let kept = options.get("destroyRoundtrip")?;
+        if data.stays.get() && kept.as_boolean() == Some(false) {
+            return Ok(state.realm.undefined());
+        }
+    }
+    // One proxy stands for all times that the object crossed, each of which is destroyed for itself.
+    let others = data.crossings.get().saturating_sub(1);
+    if others > 0 {
+        data.crossings.set(others);
+        return Ok(state.realm.undefined());
+    }
+    python(state, || {
+        destroy(state, this.raw(), message);
+        state.settle();
+        Ok(state.realm.undefined())
+    })
+}
+
+fn define_methods(realm: Realm, prototype: &Value) -> Result<(), Thrown> {
+    let getter = realm.function("get type", 0, |call: &Call<'_>| {
+        let state = state_of(call.realm())?;
+        let object = receiver(state, call)?;
+        let raw = python(state, || type_of(state, &object))?;
+        // SAFETY: `type_of` gives a reference.
+        Ok(unsafe { Value::from_raw(state.realm, raw) })
+    });
+    prototype.define_getter("type", getter)?;
+    define(prototype, "toString", "toString", 0, |state, call| {
         let object = receiver(state, call)?;
         let text = python(state, || object.text())?;
         Ok(state.realm.string(&text))
     })?;
-    method("toJs", 1, |state, call| {
+    define(prototype, "toJs", "toJs", 1, |state, call| {
         let object = receiver(state, call)?;
         let options = deep_js::Options::from_js(state, &call.argument(0))?;
         python(state, || deep_js::to_js(state, object.as_ptr(), &options))
     })?;
-    method("destroy", 0, |state, call| {
-        let options = call.argument(0);
-        let farewell = if options.is_object() { options.get("message")?.as_text() } else { None };
-        destroy(state, call.this().raw(), farewell);
-        Ok(state.realm.undefined())
-    })?;
-    method("copy", 0, |state, call| {
+    define(prototype, "destroy", "destroy", 1, destroy_receiver)?;
+    define(prototype, WellKnown::Dispose, "[Symbol.dispose]", 0, destroy_receiver)?;
+    define(prototype, "copy", "copy", 0, |state, call| {
         let object = receiver(state, call)?;
         let raw = python(state, || make_unshared(state, object.as_ptr()))?;
         // SAFETY: `make_unshared` gives a reference to a proxy.
         Ok(unsafe { Value::from_raw(state.realm, raw) })
     })?;
-    method("callKwargs", 1, call_keywords)?;
-    method("callRelaxed", 0, call_relaxed)?;
-    method("captureThis", 0, |state, call| {
-        let object = receiver(state, call)?;
-        let raw = python(state, || make_unshared(state, object.as_ptr()))?;
-        // SAFETY: `make_unshared` gives a reference to a proxy.
-        unsafe {
-            if let Some(pointer) = state.realm.engine().foreign_data(raw) {
-                data(pointer).captures_this.set(true);
-            }
-            Ok(Value::from_raw(state.realm, raw))
-        }
-    })?;
-    let iterate = realm.function("[Symbol.iterator]", 0, |call| iterator(state_of(call.realm())?, call));
-    prototype.define_hidden(WellKnown::Iterator, &iterate)?;
-    let primitive = realm.function("[Symbol.toPrimitive]", 1, |call| to_primitive(state_of(call.realm())?, call));
-    prototype.define_hidden(WellKnown::ToPrimitive, &primitive)?;
-    Ok(())
+    define(prototype, WellKnown::ToPrimitive, "[Symbol.toPrimitive]", 1, to_primitive)
 }
 
-/// A property that is computed for each proxy: `type`, `length`, and `then` of an awaitable. Gives a reference.
-pub(super) fn computed(state: &'static State, key: RawKey, object: &Object) -> PyResult<Option<Raw>> {
-    let realm = state.realm;
-    let prototypes = &state.foreign_prototypes;
-    if key == prototypes.type_key.raw() {
-        // SAFETY: the object is alive.
-        let name = unsafe { std::ffi::CStr::from_ptr((*ffi::Py_TYPE(object.as_ptr())).tp_name) }.to_string_lossy();
-        return Ok(Some(realm.string(&name).into_raw()));
-    }
-    if key == prototypes.length_key.raw() {
-        // SAFETY: the object is alive.
-        let length = unsafe { ffi::PyObject_Size(object.as_ptr()) };
-        if length < 0 {
-            // SAFETY: an exception is set: the object has no length.
-            unsafe { ffi::PyErr_Clear() };
-            return Ok(None);
-        }
-        return Ok(Some(Active::number(length as f64)));
-    }
-    // SAFETY: the object is alive; the slot table of its type is read.
-    let awaitable = unsafe {
-        let methods = (*ffi::Py_TYPE(object.as_ptr())).tp_as_async;
-        !methods.is_null() && (*methods).am_await.is_some()
+/// An alias of the receiver. Its first `bind` says for good what `this` is; each adds arguments.
+fn alias(
+    state: &'static State,
+    call: &Call<'_>,
+    captures: bool,
+    bound: Option<(Value, Vec<Value>)>,
+) -> Result<Value, Thrown> {
+    receiver(state, call)?;
+    let this = call.this();
+    // SAFETY: `receiver` has found it to be a proxy; it is alive for the call.
+    let Some(data) = (unsafe { state.realm.engine().foreign_data(this.raw()).map(|pointer| data(pointer)) }) else {
+        return Err(call.realm().type_error("Illegal invocation"));
     };
-    if !awaitable {
-        return Ok(None);
-    }
-    let then = realm.function("then", 2, |call: &Call<'_>| {
-        let state = state_of(call.realm())?;
-        let object = receiver(state, call)?;
-        let raw = python(state, || state.asyncio.promise_of(state, object.as_ptr()))?;
-        // SAFETY: `promise_of` gives a reference.
-        let promise = unsafe { Value::from_raw(state.realm, raw) };
-        promise.invoke("then", &[&call.argument(0), &call.argument(1)])
-    });
-    Ok(Some(then.into_raw()))
+    let before = data.bound();
+    let bound = match bound {
+        None => before.map(|before| (before.receiver.clone(), before.arguments.clone())),
+        Some((receiver, more)) => {
+            let (receiver, mut arguments) = match before {
+                Some(before) => (before.receiver.clone(), before.arguments.clone()),
+                None => (receiver, Vec::new()),
+            };
+            arguments.extend(more);
+            Some((receiver, arguments))
+        }
+    };
+    let more = Aliasing {
+        captures_this: captures || data.captures_this.get(),
+        bound: bound.map(|(receiver, arguments)| Bound { receiver, arguments }),
+        is_view: data.is_view,
+    };
+    let raw = python(state, || make_alias(state, this.raw(), more))?;
+    // SAFETY: `make_alias` gives a reference.
+    Ok(unsafe { Value::from_raw(state.realm, raw) })
+}
+
+fn define_methods_of_callables(prototype: &Value) -> Result<(), Thrown> {
+    define(prototype, "callKwargs", "callKwargs", 1, call_keywords)?;
+    define(prototype, "callRelaxed", "callRelaxed", 0, call_relaxed)?;
+    define(prototype, "captureThis", "captureThis", 0, |state, call| alias(state, call, true, None))?;
+    define(prototype, "bind", "bind", 1, |state, call| {
+        let mut given = call.arguments().to_vec();
+        let receiver = if given.is_empty() { call.realm().undefined() } else { given.remove(0) };
+        alias(state, call, false, Some((receiver, given)))
+    })
+}
+
+/// The name of an object's type. Gives a reference.
+pub(super) fn type_of(state: &'static State, object: &Object) -> PyResult<Raw> {
+    // SAFETY: the object is alive.
+    let name = unsafe { std::ffi::CStr::from_ptr((*ffi::Py_TYPE(object.as_ptr())).tp_name) }.to_string_lossy();
+    Ok(state.realm.string(&name).into_raw())
 }
 
 /// `proxy.callKwargs(...positional, keywords)`.
@@ -232,6 +348,11 @@ fn iterator(state: &'static State, call: &Call<'_>) -> Result<Value, Thrown> {
     if unsafe { ffi::PyIter_Check(object.as_ptr()) } != 0 {
         return Ok(call.this().clone());
     }
+    // SAFETY: the value is alive for the call.
+    let is_view = unsafe {
+        let pointer = realm.engine().foreign_data(call.this().raw());
+        pointer.is_some_and(|pointer| data(pointer).is_view)
+    };
     // SAFETY: the object is alive.
     let iterator = python(state, || unsafe { Object::from_new(ffi::PyObject_GetIter(object.as_ptr())) })?;
     let made = realm.object_with_prototype(&realm.iterator_prototype()?)?;
@@ -239,6 +360,9 @@ fn iterator(state: &'static State, call: &Call<'_>) -> Result<Value, Thrown> {
     made.define_hidden("python", &kept)?;
     let next = realm.function("next", 0, move |call: &Call<'_>| {
         let kept = call.this().get("python")?;
+        if kept.is_undefined() {
+            return step(call.realm(), true, None);
+        }
         // SAFETY: the value is alive; `PyIter_Next` gives null at the end or with an exception set.
         let next = unsafe {
             let Some(pointer) = state.realm.engine().foreign_data(kept.raw()) else {
@@ -250,16 +374,42 @@ fn iterator(state: &'static State, call: &Call<'_>) -> Result<Value, Thrown> {
                 if next.is_null() && !ffi::PyErr_Occurred().is_null() { Err(Raised) } else { Ok(next) }
             })?
         };
-        let step = call.realm().object();
-        step.set("done", &call.realm().boolean(next.is_null()))?;
-        // SAFETY: not null, an owned reference.
-        if let Ok(item) = unsafe { Object::from_new(next) } {
-            step.set("value", &give(state, &item)?)?;
-        }
-        Ok(step)
+        // SAFETY: null, or an owned reference.
+        let Ok(item) = (unsafe { Object::from_new(next) }) else { return step(call.realm(), true, None) };
+        let value = if is_view {
+            let raw = python(state, || view::give(state, &item))?;
+            // SAFETY: `give` gives a reference.
+            unsafe { Value::from_raw(state.realm, raw) }
+        } else {
+            give(state, &item)?
+        };
+        step(call.realm(), false, Some(&value))
     });
     made.define_hidden("next", &next)?;
+    made.define_hidden(
+        "return",
+        &realm.function("return", 1, |call: &Call<'_>| {
+            call.this().define_hidden("python", &call.realm().undefined())?;
+            step(call.realm(), true, Some(&call.argument(0)))
+        }),
+    )?;
+    made.define_hidden(
+        "throw",
+        &realm.function("throw", 1, |call: &Call<'_>| {
+            call.this().define_hidden("python", &call.realm().undefined())?;
+            Err(Thrown::new(call.argument(0).clone()))
+        }),
+    )?;
     Ok(made)
+}
+
+fn step(realm: Realm, done: bool, value: Option<&Value>) -> Result<Value, Thrown> {
+    let step = realm.object();
+    step.set("done", &realm.boolean(done))?;
+    if let Some(value) = value {
+        step.set("value", value)?;
+    }
+    Ok(step)
 }
 
 fn give_proxy(state: &'static State, object: &Object) -> Result<Value, Thrown> {

@@ -63,7 +63,8 @@ pub fn make_type() -> PyResult<*mut PyTypeObject> {
 unsafe extern "C" fn start(object: *mut PyObject) -> *mut PyObject {
     // SAFETY: the interpreter passes a live promise.
     give(unsafe {
-        State::enter_for(object).and_then(|state| {
+        State::enter_for(object).and_then(|entered| {
+            let state = *entered;
             let Payload { raw, binding, .. } = *payload(object);
             let view = match binding {
                 Some(Binding::View(view)) => Some(view),
@@ -152,7 +153,8 @@ unsafe fn advance(object: *mut PyObject) -> PyResult<Step> {
     // SAFETY: the callers pass a live `Await`.
     unsafe {
         let this = object.cast::<Await>();
-        let state = (*this).state.entered()?;
+        let entered = (*this).state.entered()?;
+        let state = *entered;
         if (*this).waiting.is_null() {
             let promise = std::mem::replace(&mut (*this).promise, crate::engine::Active::UNDEFINED);
             let promise = Value::from_raw(state.realm, promise);
@@ -253,8 +255,14 @@ fn convert_result(
         Ok((value.get("done")?.to_boolean(), value.get("value")?))
     })?;
     if done {
+        let value = convert(&result)?;
+        // A tuple or exception as the value must not be taken for the arguments of the exception.
         // SAFETY: a built-in exception class.
-        unsafe { ffi::PyErr_SetNone(ffi::PyExc_StopAsyncIteration) };
+        unsafe {
+            let class = Object::from_borrowed(ffi::PyExc_StopAsyncIteration);
+            let stop = if value.is_none() { class.call(&[])? } else { class.call(&[&value])? };
+            ffi::PyErr_SetObject(ffi::PyExc_StopAsyncIteration, stop.as_ptr());
+        }
         return Err(Raised);
     }
     convert(&result)
@@ -271,6 +279,24 @@ pub fn future_result(state: &'static State, object: *mut PyObject) -> Option<PyR
         };
         settled_result(state, &Borrowed::from_raw(state.realm, raw), view, false)
     }
+}
+
+/// A future of the step of an asynchronous iteration; without a running loop an awaitable of it.
+///
+/// # Safety
+///
+/// On the realm's thread, with the GIL held.
+pub(super) unsafe fn future_of_step(
+    state: &'static State,
+    promise: &Value,
+    view: Option<&'static View>,
+) -> PyResult<Object> {
+    let is_promise = state.run_safe(|| Ok(promise.is_object() && promise.get("then")?.is_callable()))?;
+    if is_promise && state.asyncio.running_loop(state)?.is_some() {
+        return future_for(state, promise, view, true);
+    }
+    // SAFETY: promised by the caller.
+    unsafe { await_step(state, promise, view) }
 }
 
 /// A future of the running loop that the promise settles.
@@ -296,7 +322,7 @@ struct Kept(Box<Holder>);
 
 impl Kept {
     fn new(state: &'static State, object: Object) -> Self {
-        let holder = Box::new(Holder::new(state, object, (0, 0)));
+        let holder = Box::new(Holder::of_future(state, object));
         holder.enter();
         Self(holder)
     }

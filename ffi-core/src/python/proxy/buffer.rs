@@ -46,17 +46,24 @@ unsafe extern "C" fn get_buffer(object: *mut PyObject, out: *mut ffi::Py_buffer,
     // SAFETY: the interpreter passes a live proxy and a structure to fill in, whose `obj` must be null on failure.
     unsafe {
         (*out).obj = std::ptr::null_mut();
-        let Ok(state) = State::enter_for(object) else { return -1 };
+        let Ok(entered) = State::enter_for(object) else { return -1 };
+        let state = *entered;
         let value = Borrowed::from_raw(state.realm, payload(object).raw);
         let filled = match value.buffer_view() {
-            Some(view) => fill(object, out, flags, view),
+            Some(view) => fill(state, object, out, flags, view),
             None => Err(value_error("the JavaScript object has no buffer")),
         };
         if filled.is_ok() { 0 } else { -1 }
     }
 }
 
-unsafe fn fill(object: *mut PyObject, out: *mut ffi::Py_buffer, flags: c_int, view: BufferView) -> Result<(), Raised> {
+unsafe fn fill(
+    state: &State,
+    object: *mut PyObject,
+    out: *mut ffi::Py_buffer,
+    flags: c_int,
+    view: BufferView,
+) -> Result<(), Raised> {
     let Some(pointer) = view.pointer() else { return Err(value_error("the JavaScript buffer is detached")) };
     if view.immutable && flags & ffi::PyBUF_WRITABLE != 0 {
         // SAFETY: a built-in exception class.
@@ -69,6 +76,7 @@ unsafe fn fill(object: *mut PyObject, out: *mut ffi::Py_buffer, flags: c_int, vi
     // SAFETY: the structure is filled in completely; the export lives until `release_buffer`.
     unsafe {
         super::super::foreign::pin(view.buffer.address());
+        state.begin_use();
         let export = Box::into_raw(Box::new(Export {
             buffer: view.buffer,
             shape: [count as ffi::Py_ssize_t],
@@ -102,6 +110,7 @@ unsafe extern "C" fn release_buffer(_: *mut PyObject, out: *mut ffi::Py_buffer) 
         super::super::foreign::unpin(export.buffer.address());
         if let Some(state) = State::of(export.buffer.realm()) {
             state.release(export.buffer.into_raw());
+            state.end_use();
         }
     }
 }

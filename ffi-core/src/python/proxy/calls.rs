@@ -18,13 +18,27 @@ const INLINE: usize = 8;
 
 /// The slots of callable proxies beside the call itself.
 pub(super) fn slots() -> Vec<ffi::PyType_Slot> {
-    slots![Py_tp_descr_get = bind_as_method]
+    slots![Py_tp_descr_get = bind_as_method, Py_tp_methods = super::methods::of_callables()]
 }
 
-/// A JavaScript function that stands in a Python class is no method: reading it through an instance gives the function itself.
-unsafe extern "C" fn bind_as_method(function: *mut PyObject, _: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
-    // SAFETY: the interpreter passes a live proxy.
-    unsafe { Object::from_borrowed(function) }.into_ptr()
+/// A JavaScript function that stands in a Python class is a method: read through an instance, it has that as its receiver.
+unsafe extern "C" fn bind_as_method(
+    function: *mut PyObject,
+    instance: *mut PyObject,
+    _: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: the interpreter passes a live proxy and a live instance, or null; the conversion gives a reference.
+    give(unsafe {
+        if instance.is_null() || instance == ffi::Py_None() {
+            return Object::from_borrowed(function).into_ptr();
+        }
+        State::enter_for(function).and_then(|entered| {
+            let state = *entered;
+            let this = crate::engine::Value::from_raw(state.realm, convert::to_js(state, instance)?);
+            let payload = payload(function);
+            super::method_to_py(state, payload.raw, this.raw(), payload.binding)
+        })
+    })
 }
 
 /// Arguments converted to values that are released when the call is over. Filled in place, because it is large.
@@ -133,7 +147,8 @@ pub(super) unsafe extern "C" fn vectorcall(
 ) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy and live arguments; `names` is null or a tuple of the keywords' names.
     unsafe {
-        let Ok(state) = State::enter_for(callable) else { return std::ptr::null_mut() };
+        let Ok(entered) = State::enter_for(callable) else { return std::ptr::null_mut() };
+        let state = *entered;
         let positional = ffi::PyVectorcall_NARGS(count as _) as usize;
         let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) as usize };
         let all = if positional + named == 0 { &[] } else { std::slice::from_raw_parts(arguments, positional + named) };
@@ -206,17 +221,16 @@ unsafe fn keyword_object(state: &State, values: &[*mut PyObject], names: *mut Py
         for (index, value) in values.iter().enumerate() {
             let raw = convert::to_js(state, *value)?;
             let name = ffi::PyTuple_GET_ITEM(names, index as _);
-            let key = state.names.look_up(name, |name| state.types.reserves(name));
-            let key = match key {
-                Ok(name) => name.key,
+            let defined = state.names.with_exact(name, |key| {
+                state.realm.engine().define(object.raw(), key, raw, crate::engine::PropertyFlags::DATA)
+            });
+            match defined {
+                Ok(Ok(())) => {}
+                Ok(Err(_)) => return Err(crate::python::error::raise_pending(state.realm)),
                 Err(Raised) => {
                     state.realm.engine().release(raw);
                     return Err(Raised);
                 }
-            };
-            let flags = crate::engine::PropertyFlags::DATA;
-            if state.realm.engine().define(object.raw(), key, raw, flags).is_err() {
-                return Err(crate::python::error::raise_pending(state.realm));
             }
         }
         Ok(object.into_raw())
@@ -232,7 +246,8 @@ pub(super) unsafe extern "C" fn new(
 ) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy and live arguments.
     unsafe {
-        let Ok(state) = State::enter_for(object) else { return std::ptr::null_mut() };
+        let Ok(entered) = State::enter_for(object) else { return std::ptr::null_mut() };
+        let state = *entered;
         let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) as usize };
         let total = count as usize + named;
         let all = if total == 0 { &[] } else { std::slice::from_raw_parts(arguments, total) };

@@ -97,7 +97,8 @@ unsafe fn kind_of(state: &State, object: *mut PyObject) -> Option<ProxyKind> {
 unsafe extern "C" fn length(object: *mut PyObject) -> ffi::Py_ssize_t {
     // SAFETY: the interpreter passes a live proxy.
     unsafe {
-        let Ok(state) = State::enter_for(object) else { return -1 };
+        let Ok(entered) = State::enter_for(object) else { return -1 };
+        let state = *entered;
         match length_of(state, object) {
             Some(Ok(length)) => length as ffi::Py_ssize_t,
             Some(Err(Raised)) => -1,
@@ -114,7 +115,7 @@ fn index_error() -> Raised {
     unsafe { raise(ffi::PyExc_IndexError, "array index out of range") }
 }
 
-unsafe fn key_error(key: *mut PyObject) -> Raised {
+pub(super) unsafe fn key_error(key: *mut PyObject) -> Raised {
     // SAFETY: a built-in exception class and a live key.
     unsafe { ffi::PyErr_SetObject(ffi::PyExc_KeyError, key) };
     Raised
@@ -157,7 +158,7 @@ unsafe fn is_filled(state: &'static State, array: Raw, index: u32) -> PyResult<b
 
 unsafe extern "C" fn array_item(object: *mut PyObject, index: ffi::Py_ssize_t) -> *mut PyObject {
     // SAFETY: the interpreter passes a live proxy.
-    give(unsafe { State::enter_for(object).and_then(|state| item_at(state, object, index as i64)) })
+    give(unsafe { State::enter_for(object).and_then(|state| item_at(*state, object, index as i64)) })
 }
 
 unsafe extern "C" fn array_subscript(object: *mut PyObject, key: *mut PyObject) -> *mut PyObject {
@@ -168,7 +169,8 @@ unsafe extern "C" fn array_subscript(object: *mut PyObject, key: *mut PyObject) 
 unsafe fn subscript(object: *mut PyObject, key: *mut PyObject) -> PyResult<Object> {
     // SAFETY: as in `array_subscript`.
     unsafe {
-        let state = State::enter_for(object)?;
+        let entered = State::enter_for(object)?;
+        let state = *entered;
         if ffi::PySlice_Check(key) != 0 {
             let raw = payload(object).raw;
             let length = state.run_plain(|engine| engine.length(raw))?;
@@ -203,7 +205,7 @@ unsafe fn subscript(object: *mut PyObject, key: *mut PyObject) -> PyResult<Objec
     }
 }
 
-unsafe fn index_of(key: *mut PyObject) -> PyResult<i64> {
+pub(super) unsafe fn index_of(key: *mut PyObject) -> PyResult<i64> {
     // SAFETY: the callers pass a live object.
     unsafe {
         let index = ffi::PyNumber_AsSsize_t(key, ffi::PyExc_IndexError);
@@ -222,10 +224,15 @@ unsafe extern "C" fn array_assign(object: *mut PyObject, key: *mut PyObject, val
 unsafe fn assign_item(object: *mut PyObject, key: *mut PyObject, value: *mut PyObject) -> PyResult<()> {
     // SAFETY: as in `array_assign`.
     unsafe {
-        let state = State::enter_for(object)?;
+        let entered = State::enter_for(object)?;
+        let state = *entered;
         let payload = payload(object);
         let array = Borrowed::from_raw(state.realm, payload.raw);
         let length = state.run_plain(|engine| engine.length(array.raw()))?;
+        if ffi::PySlice_Check(key) != 0 && ffi::Py_TYPE(object) == state.types.of(ProxyKind::TypedArray) {
+            let text = "Slice assignment isn't implemented for typed arrays";
+            return Err(raise(ffi::PyExc_NotImplementedError, text));
+        }
         if ffi::PySlice_Check(key) != 0 {
             return assign_slice(state, object, &array, length, key, value);
         }
@@ -277,7 +284,7 @@ unsafe fn assign_steps(
                 Ok(())
             });
         }
-        let items = Object::from_new(ffi::PySequence_List(value))?;
+        let items = fast_list(value, c"must assign iterable to extended slice")?;
         let size = ffi::PyList_Size(items.as_ptr());
         if size != count {
             let text = format!("attempt to assign sequence of size {size} to extended slice of size {count}");
@@ -289,6 +296,15 @@ unsafe fn assign_steps(
             state.run_plain(|engine| engine.set_index(array.raw(), position as u32, raw))?;
         }
         Ok(())
+    }
+}
+
+/// The elements of an iterable as a list; with this message for what is none.
+unsafe fn fast_list(value: *mut PyObject, message: &std::ffi::CStr) -> PyResult<Object> {
+    // SAFETY: the callers pass a live object.
+    unsafe {
+        let found = Object::from_new(ffi::PySequence_Fast(value, message.as_ptr()))?;
+        Object::from_new(ffi::PySequence_List(found.as_ptr()))
     }
 }
 
@@ -313,7 +329,7 @@ unsafe fn assign_slice(
         }
         let mut arguments = vec![state.realm.number(start as f64), state.realm.number(count as f64)];
         if !value.is_null() {
-            let items = Object::from_new(ffi::PySequence_List(value))?;
+            let items = fast_list(value, c"can only assign an iterable")?;
             for index in 0..ffi::PyList_Size(items.as_ptr()) {
                 let item = ffi::PyList_GetItem(items.as_ptr(), index);
                 let raw = element_to_js(state, payload(object).binding, item)?;
@@ -357,7 +373,8 @@ unsafe extern "C" fn record_subscript(object: *mut PyObject, key: *mut PyObject)
 unsafe fn record_item(object: *mut PyObject, name: *mut PyObject) -> PyResult<Object> {
     // SAFETY: as in `record_subscript`.
     unsafe {
-        let state = State::enter_for(object)?;
+        let entered = State::enter_for(object)?;
+        let state = *entered;
         let payload = payload(object);
         let raw = payload.raw;
         let Some(key) = record_key(state, name)? else { return Err(key_error(name)) };
@@ -381,11 +398,15 @@ unsafe extern "C" fn record_assign(object: *mut PyObject, key: *mut PyObject, va
 unsafe fn record_set(object: *mut PyObject, name: *mut PyObject, value: *mut PyObject) -> PyResult<()> {
     // SAFETY: as in `record_assign`.
     unsafe {
-        let state = State::enter_for(object)?;
+        let entered = State::enter_for(object)?;
+        let state = *entered;
         let payload = payload(object);
         let raw = payload.raw;
         let Some(key) = record_key(state, name)? else {
-            return Err(type_error("keys of JavaScript objects are strings"));
+            if value.is_null() {
+                return Err(key_error(name));
+            }
+            return Err(type_error("Can only assign keys of type string to JavaScript object map"));
         };
         let key_raw = key.raw();
         if value.is_null() {
@@ -409,7 +430,8 @@ unsafe fn record_set(object: *mut PyObject, name: *mut PyObject, value: *mut PyO
 unsafe extern "C" fn record_contains(object: *mut PyObject, name: *mut PyObject) -> c_int {
     // SAFETY: the interpreter passes live objects.
     unsafe {
-        let Ok(state) = State::enter_for(object) else { return -1 };
+        let Ok(entered) = State::enter_for(object) else { return -1 };
+        let state = *entered;
         let raw = payload(object).raw;
         let found = record_key(state, name).and_then(|key| match key {
             Some(key) => state.run_plain(|engine| engine.has_own(raw, key.raw())),
@@ -425,10 +447,11 @@ unsafe extern "C" fn record_iterate(object: *mut PyObject) -> *mut PyObject {
 }
 
 /// The keys of a plain object, as a list.
-unsafe fn record_keys(object: *mut PyObject) -> PyResult<Object> {
+pub(super) unsafe fn record_keys(object: *mut PyObject) -> PyResult<Object> {
     // SAFETY: as in `record_iterate`.
     unsafe {
-        let state = State::enter_for(object)?;
+        let entered = State::enter_for(object)?;
+        let state = *entered;
         let value = Borrowed::from_raw(state.realm, payload(object).raw);
         let keys = state.run_safe(|| value.keys())?;
         let list = Object::from_new(ffi::PyList_New(0))?;
@@ -458,7 +481,8 @@ unsafe extern "C" fn map_iterate(object: *mut PyObject) -> *mut PyObject {
 unsafe fn map_keys(object: *mut PyObject) -> PyResult<Object> {
     // SAFETY: as in `map_iterate`.
     unsafe {
-        let state = State::enter_for(object)?;
+        let entered = State::enter_for(object)?;
+        let state = *entered;
         let payload = payload(object);
         // A signature that says how to iterate wins over iterating the keys (`for name, value in headers`).
         if let Some(Binding::Instance(class)) = payload.binding
@@ -499,7 +523,8 @@ unsafe extern "C" fn map_subscript(object: *mut PyObject, key: *mut PyObject) ->
 unsafe fn map_item(object: *mut PyObject, name: *mut PyObject) -> PyResult<Object> {
     // SAFETY: as in `map_subscript`.
     unsafe {
-        let state = State::enter_for(object)?;
+        let entered = State::enter_for(object)?;
+        let state = *entered;
         let payload = payload(object);
         let key = map_key(state, payload.binding, name)?;
         let value = invoke(state, payload.raw, "get", &[&key])?;
@@ -521,7 +546,8 @@ unsafe extern "C" fn map_assign(object: *mut PyObject, key: *mut PyObject, value
 unsafe fn map_set(object: *mut PyObject, name: *mut PyObject, value: *mut PyObject) -> PyResult<()> {
     // SAFETY: as in `map_assign`.
     unsafe {
-        let state = State::enter_for(object)?;
+        let entered = State::enter_for(object)?;
+        let state = *entered;
         let payload = payload(object);
         let key = map_key(state, payload.binding, name)?;
         if value.is_null() {
@@ -542,7 +568,8 @@ unsafe fn map_set(object: *mut PyObject, name: *mut PyObject, value: *mut PyObje
 unsafe extern "C" fn has(object: *mut PyObject, wanted: *mut PyObject) -> c_int {
     // SAFETY: the interpreter passes live objects.
     unsafe {
-        let Ok(state) = State::enter_for(object) else { return -1 };
+        let Ok(entered) = State::enter_for(object) else { return -1 };
+        let state = *entered;
         let payload = payload(object);
         let found = map_key(state, payload.binding, wanted)
             .and_then(|key| invoke(state, payload.raw, "has", &[&key]))

@@ -8,13 +8,17 @@ mod awaitable;
 mod buffer;
 mod calls;
 mod containers;
+mod ducks;
+mod errors;
 mod iteration;
 mod methods;
+mod traits;
 mod types;
 
-pub use awaitable::{future_result, make_type as make_await_type};
+pub use awaitable::{future_result, make_type as make_await_type, settle_future};
 pub use buffer::format as buffer_format;
 pub use calls::{RawArguments, call_untyped, invoke};
+pub use traits::{Protocol, Traits};
 pub use types::Types;
 
 use std::mem::offset_of;
@@ -24,7 +28,7 @@ use pyo3::ffi::{self, PyObject};
 use super::object::{Object, PyResult, type_error};
 use super::signature::Binding;
 use super::state::State;
-use crate::engine::{Active, Engine, Kind, Raw, Value, WellKnown};
+use crate::engine::{Active, Engine, Kind, Raw, Value};
 
 /// What a JavaScript object is, as far as its proxy's type shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +36,7 @@ use crate::engine::{Active, Engine, Kind, Raw, Value, WellKnown};
 pub enum ProxyKind {
     /// Nothing special, or a symbol.
     Object,
-    /// A plain object: a view that behaves as a dict.
+    /// An object as a view that behaves as a dict: by a signature, or from `as_object_map` or `as_py_json`.
     Record,
     /// A function or class.
     Callable,
@@ -58,17 +62,35 @@ pub enum ProxyKind {
     AsyncIterator,
     /// An error.
     Error,
-    /// An object with `get`, or with a size.
-    Container,
-    /// An iterator with `throw` and `return`.
+    /// An iterator that calls itself a generator.
     Generator,
-    /// An asynchronous iterator with `throw` and `return`.
+    /// An asynchronous iterator that calls itself a generator.
     AsyncGenerator,
 }
 
 impl ProxyKind {
     /// How many kinds there are.
-    pub const COUNT: usize = 17;
+    pub const COUNT: usize = 16;
+
+    /// All of them.
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::Object,
+        Self::Record,
+        Self::Callable,
+        Self::Array,
+        Self::TypedArray,
+        Self::Buffer,
+        Self::Promise,
+        Self::Map,
+        Self::Set,
+        Self::Iterable,
+        Self::Iterator,
+        Self::AsyncIterable,
+        Self::AsyncIterator,
+        Self::Error,
+        Self::Generator,
+        Self::AsyncGenerator,
+    ];
 }
 
 /// What a proxy holds, behind the object header.
@@ -84,6 +106,8 @@ pub struct Payload {
     /// The signature.
     pub binding: Option<Binding>,
     weak_references: *mut PyObject,
+    /// The attributes that the import system sets on a module (`__spec__`), a dict; null for all others. Owned.
+    attributes: *mut PyObject,
     /// Whether the payload holds values (a Python subclass of an error class starts without).
     pub alive: bool,
 }
@@ -204,9 +228,9 @@ unsafe fn find_or_make(state: &State, raw: Raw, this: Raw, binding: Option<Bindi
         let instance = super::export::wrap_instance(state, raw)?;
         let proxy = match instance {
             Some(instance) => instance,
-            None => match classify(state, raw) {
-                ProxyKind::Error => make_error(state, raw, binding)?,
-                kind => make(state, kind, raw, this, binding)?,
+            None => match class_for(state, raw, binding)? {
+                class if class == state.types.of(ProxyKind::Error) => errors::make(state, raw, binding)?,
+                class => make_of(state, class, raw, this, binding)?,
             },
         };
         state.proxies.borrow_mut().insert(key, proxy.as_ptr());
@@ -261,6 +285,7 @@ unsafe fn make_of(
             this: engine.retain(this),
             binding,
             weak_references: std::ptr::null_mut(),
+            attributes: std::ptr::null_mut(),
             alive: true,
         });
         ffi::PyObject_GC_Track(object.as_ptr().cast());
@@ -268,28 +293,29 @@ unsafe fn make_of(
     }
 }
 
-unsafe fn make_error(state: &State, raw: Raw, binding: Option<Binding>) -> PyResult<Object> {
-    // SAFETY: an instance of the error type has a payload, empty until filled here; errors are not methods.
-    unsafe {
-        let engine = state.realm.engine();
-        let value = Value::from_raw(state.realm, engine.retain(raw));
-        let text = error_text(&value);
-        let class = Object::from_borrowed(state.types.of(ProxyKind::Error).cast());
-        let exception = class.call(&[&Object::string(&text)?])?;
-        let payload = payload(exception.as_ptr());
-        payload.state = State::of(state.realm);
-        payload.raw = value.into_raw();
-        payload.this = Active::UNDEFINED;
-        payload.binding = binding;
-        payload.alive = true;
-        Ok(exception)
+/// What is said of a thrown value that is no error, in the words of Pyodide. Never fails.
+fn thrown_text(value: &Value) -> String {
+    const DESCRIBE: &str = r#"(value => {
+  const tell = (start, run, found) => { try { return `${start} ${found} """${run()}""".` } catch { return `${start} fails.` } };
+  const tag = Object.prototype.toString.call(value);
+  return [
+    `A value of type ${typeof value} with tag ${tag} was thrown as an error!`,
+    tell("String interpolation of the thrown value", () => `${value}`, "gives"),
+    tell("The thrown value's toString method", () => value.toString(), "returns"),
+  ].join("\n");
+})"#;
+    if let Some(text) = value.as_text() {
+        return text;
     }
+    let describe = || value.realm().evaluate(DESCRIBE, "<sigbind>")?.call_plain(&[value])?.to_text();
+    describe().unwrap_or_else(|_| "A value was thrown as an error that cannot be described".to_owned())
 }
 
-/// `TypeError: message`, or the text of a thrown value that is no error. Never fails.
+/// `TypeError: message`; a thrown value that is no error is said to be an `Error`. Never fails.
 fn error_text(value: &Value) -> String {
-    if !value.is_error() {
-        return value.to_text().unwrap_or_else(|_| "an object that has no text".to_owned());
+    let is_error = value.is_error() || value.is_object() && !value.is_callable() && traits::is_like_error(value);
+    if !is_error {
+        return format!("Error: {}", thrown_text(value));
     }
     let text = |name: &str| value.get(name).ok().and_then(|part| part.to_text().ok()).unwrap_or_default();
     let (name, message) = (text("name"), text("message"));
@@ -304,116 +330,106 @@ fn error_text(value: &Value) -> String {
 pub fn wrap_error(state: &State, value: &Value) -> PyResult<Object> {
     // SAFETY: the value is alive, on the realm's thread.
     unsafe {
-        if value.is_error() { object_to_py(state, value.raw(), None) } else { make_error(state, value.raw(), None) }
+        let is_error = value.is_object()
+            && !value.is_callable()
+            && class_for(state, value.raw(), None)? == state.types.of(ProxyKind::Error);
+        if is_error { object_to_py(state, value.raw(), None) } else { errors::make(state, value.raw(), None) }
     }
 }
 
-/// What an object is.
-unsafe fn classify(state: &State, raw: Raw) -> ProxyKind {
+/// The class of the proxy of an object.
+unsafe fn class_for(state: &State, raw: Raw, binding: Option<Binding>) -> PyResult<*mut ffi::PyTypeObject> {
+    // SAFETY: the value is alive, on the realm's thread.
+    unsafe {
+        if let Some(kind) = kind_of(state, raw) {
+            let is_mapping = matches!(kind, ProxyKind::Map | ProxyKind::Set);
+            return Ok(state.types.of(if is_mapping && shows_data(binding) { ProxyKind::Record } else { kind }));
+        }
+        let value = crate::engine::Borrowed::from_raw(state.realm, raw);
+        let prototype = value.prototype().ok();
+        let is_plain = prototype.as_ref().is_none_or(|prototype| {
+            prototype.address() == 0 || prototype.address() == state.builtins.object_prototype.address()
+        });
+        let is_foreign = state.realm.engine().foreign_data(raw).is_some();
+        let traits = match prototype {
+            // Plain objects and objects without a prototype are asked each time, because they have their methods themselves.
+            Some(prototype) if !is_plain && !is_foreign => traits_of_class(state, &value, prototype),
+            _ => traits::detect(state, &value),
+        };
+        if shows_data(binding) && traits.may_be_object_map() || is_plain && binding.is_some() && traits.may_be_record()
+        {
+            return Ok(state.types.of(ProxyKind::Record));
+        }
+        state.types.with(traits)
+    }
+}
+
+/// Whether a view of data shows an object as a dict.
+///
+/// # Safety
+///
+/// `raw` must be a live object, on the realm's thread.
+pub unsafe fn is_data(state: &State, raw: Raw, binding: Binding) -> bool {
+    // SAFETY: promised by the caller.
+    let class = unsafe { class_for(state, raw, Some(binding)) };
+    class.is_ok_and(|class| class == state.types.of(ProxyKind::Record))
+}
+
+/// Whether a binding is the view of data that `as_py_json` or `as_object_map` gives.
+fn shows_data(binding: Option<Binding>) -> bool {
+    matches!(binding, Some(Binding::View(view)) if view.shows_data())
+}
+
+/// What an object is that the engine has a class for.
+unsafe fn kind_of(state: &State, raw: Raw) -> Option<ProxyKind> {
     let engine = state.realm.engine();
     // SAFETY: the value is alive, on the realm's thread.
     unsafe {
         if Active::kind(raw) != Kind::Object {
-            return ProxyKind::Object;
+            return Some(ProxyKind::Object);
         }
         if engine.is_array(raw) {
-            return ProxyKind::Array;
+            return Some(ProxyKind::Array);
         }
         if engine.is_callable(raw) {
-            return ProxyKind::Callable;
+            return Some(ProxyKind::Callable);
         }
         if engine.promise_state(raw).is_some() {
-            return ProxyKind::Promise;
+            return Some(ProxyKind::Promise);
         }
         if engine.is_error(raw) {
-            return ProxyKind::Error;
+            return Some(ProxyKind::Error);
         }
         if engine.is_map(raw) {
-            return ProxyKind::Map;
+            return Some(ProxyKind::Map);
         }
         if engine.is_set(raw) {
-            return ProxyKind::Set;
+            return Some(ProxyKind::Set);
         }
         if engine.typed_array_kind(raw).is_some() {
-            return ProxyKind::TypedArray;
+            return Some(ProxyKind::TypedArray);
         }
-        if engine.is_array_buffer(raw) || engine.is_data_view(raw) {
-            return ProxyKind::Buffer;
-        }
-        let value = crate::engine::Borrowed::from_raw(state.realm, raw);
-        classify_by_class(state, &value)
+        (engine.is_array_buffer(raw) || engine.is_data_view(raw)).then_some(ProxyKind::Buffer)
     }
 }
 
-/// How many prototypes are remembered with the kind of their objects.
+/// How many prototypes are remembered with the abilities of their objects.
 const MOST_KINDS: usize = 256;
 
-/// The kind of an instance: what the first instance with its prototype was. Plain objects and objects without a prototype are asked
-/// each time, because they have their methods themselves.
-fn classify_by_class(state: &State, value: &Value) -> ProxyKind {
-    let Ok(prototype) = value.prototype() else { return ProxyKind::Object };
+/// What an instance can do: what the first instance with its prototype could.
+fn traits_of_class(state: &State, value: &Value, prototype: Value) -> Traits {
     let address = prototype.address();
-    if address == 0 || address == state.builtins.object_prototype.address() {
-        return classify_by_protocol(state, value);
+    if let Some((_, traits)) = state.kinds.borrow().get(&address) {
+        return *traits;
     }
-    if let Some((_, kind)) = state.kinds.borrow().get(&address) {
-        return *kind;
-    }
-    let kind = classify_by_protocol(state, value);
+    let traits = traits::detect(state, value);
     let mut kinds = state.kinds.borrow_mut();
     if kinds.len() >= MOST_KINDS {
         kinds.clear();
     }
     // The table keeps the prototype, so that its address stays its own.
-    kinds.insert(address, (prototype, kind));
-    kind
-}
-
-/// By the methods that it has. A getter that throws counts as absent.
-fn classify_by_protocol(state: &State, value: &Value) -> ProxyKind {
-    let method = |name: &str| value.get(name).is_ok_and(|found| found.is_callable());
-    let symbol = |symbol: WellKnown| value.get(symbol).is_ok_and(|found| found.is_callable());
-    let is_generator = || method("throw") && method("return");
-    if method("then") {
-        return ProxyKind::Promise;
-    }
-    if method("get") && method("has") && !symbol(WellKnown::Iterator) {
-        return ProxyKind::Container;
-    }
-    if let Ok(prototype) = value.prototype()
-        && (prototype.is_null() || prototype.address() == state.builtins.object_prototype.address())
-        && !symbol(WellKnown::Iterator)
-        && !symbol(WellKnown::AsyncIterator)
-        && !method("next")
-    {
-        return ProxyKind::Record;
-    }
-    if symbol(WellKnown::Iterator) {
-        return if method("next") {
-            if is_generator() { ProxyKind::Generator } else { ProxyKind::Iterator }
-        } else if method("has") && method("get") {
-            ProxyKind::Map
-        } else if method("has") && method("add") {
-            ProxyKind::Set
-        } else {
-            ProxyKind::Iterable
-        };
-    }
-    if symbol(WellKnown::AsyncIterator) {
-        return match (method("next"), is_generator()) {
-            (true, true) => ProxyKind::AsyncGenerator,
-            (true, false) => ProxyKind::AsyncIterator,
-            (false, _) => ProxyKind::AsyncIterable,
-        };
-    }
-    let is_number = |name: &str| value.get(name).is_ok_and(|found| found.as_number().is_some());
-    if method("next") {
-        ProxyKind::Iterator
-    } else if method("get") || method("has") || is_number("size") || is_number("length") {
-        ProxyKind::Container
-    } else {
-        ProxyKind::Object
-    }
+    kinds.insert(address, (prototype, traits));
+    traits
 }
 
 /// Whether Python holds a proxy of an object, with any signature.
@@ -474,39 +490,50 @@ pub unsafe fn rebind(state: &State, object: *mut PyObject, binding: Option<Bindi
     }
 }
 
-/// Takes the values out of a proxy whose runtime is closed; it says so from then on.
+/// Takes the values out of a proxy whose runtime is closed, and gives them; it says so from then on.
 ///
 /// # Safety
 ///
 /// `object` must be a live proxy, on the realm's thread with the GIL held.
-pub unsafe fn abandon(object: *mut PyObject) {
-    // SAFETY: promised by the caller.
+pub unsafe fn abandon(object: *mut PyObject) -> Option<[Value; 2]> {
+    // SAFETY: promised by the caller; the proxy owned a reference to each value.
     unsafe {
-        release(object);
+        let state = leave(object)?;
         let payload = payload(object);
-        (payload.raw, payload.this) = (Active::UNDEFINED, Active::UNDEFINED);
+        let values = [&mut payload.raw, &mut payload.this].map(|raw| std::mem::replace(raw, Active::UNDEFINED));
+        Some(values.map(|raw| Value::from_raw(state.realm, raw)))
     }
 }
 
-/// Takes the values out of a proxy that dies. May run on any thread that holds the GIL.
+/// Gives back the values of a proxy that dies. May run on any thread that holds the GIL.
 unsafe fn release(object: *mut PyObject) {
     // SAFETY: the caller passes a proxy that nobody will use any more.
     unsafe {
-        let payload = payload(object);
-        if !payload.alive {
-            return;
+        if let Some(state) = leave(object) {
+            let payload = payload(object);
+            state.release(payload.raw);
+            if Active::kind(payload.this) != Kind::Undefined {
+                state.release(payload.this);
+            }
         }
-        payload.alive = false;
-        let Some(state) = payload.state else { return };
+    }
+}
+
+/// Takes a proxy out of the table. `None` if that was done before.
+unsafe fn leave(object: *mut PyObject) -> Option<&'static State> {
+    // SAFETY: as in `release`.
+    unsafe {
+        let payload = payload(object);
+        if !std::mem::replace(&mut payload.alive, false) {
+            return None;
+        }
+        let state = payload.state?;
         let key = key_of(payload.raw, payload.this, payload.binding);
         if let std::collections::hash_map::Entry::Occupied(entry) = state.proxies.borrow_mut().entry(key)
             && *entry.get() == object
         {
             entry.remove();
         }
-        state.release(payload.raw);
-        if Active::kind(payload.this) != Kind::Undefined {
-            state.release(payload.this);
-        }
+        Some(state)
     }
 }

@@ -1,15 +1,18 @@
 //! The proxy types: heap types made from slots, one for each kind of object.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::ffi::{CStr, c_int, c_void};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use pyo3::ffi::{self, PyObject, PyTypeObject};
 
+use super::traits::Traits;
 use super::{
-    ProxyKind, VECTORCALL_OFFSET, WEAK_OFFSET, attributes, awaitable, buffer, calls, containers, iteration, methods,
+    ProxyKind, VECTORCALL_OFFSET, WEAK_OFFSET, attributes, awaitable, buffer, calls, containers, ducks, errors,
+    iteration, methods,
 };
-use crate::python::object::{Object, PyResult};
+use crate::python::object::{Object, PyResult, Raised};
 
 /// The proxy types of the process.
 pub struct Types {
@@ -17,7 +20,14 @@ pub struct Types {
     base: *mut PyTypeObject,
     /// Bits of the addresses of the types: a quick way to say that an object is no proxy.
     last: Cell<*mut PyTypeObject>,
+    /// The types of objects with a combination of abilities that no kind has.
+    composed: RefCell<HashMap<Traits, *mut PyTypeObject>>,
+    /// The Python function that gives such a type its further methods; null until it is set.
+    equip: Cell<*mut PyObject>,
 }
+
+/// What every class of proxies that are no exceptions is called.
+const NAME: &CStr = c"pyodide.ffi.JsProxy";
 
 static ERROR_OFFSET: AtomicUsize = AtomicUsize::new(0);
 
@@ -53,6 +63,14 @@ fn offset_member(name: &'static CStr, offset: usize) -> ffi::PyMemberDef {
 
 fn last_member() -> ffi::PyMemberDef {
     ffi::PyMemberDef { name: std::ptr::null(), type_code: 0, offset: 0, flags: 0, doc: std::ptr::null() }
+}
+
+/// Sets `_js_type_flags`, by which `isinstance` and `issubclass` go.
+fn show_traits(class: *mut PyTypeObject, traits: Traits) -> PyResult<()> {
+    let number = Object::integer(i64::from(traits.0))?;
+    // SAFETY: the type and the number are alive.
+    let set = unsafe { ffi::PyObject_SetAttrString(class.cast(), c"_js_type_flags".as_ptr(), number.as_ptr()) };
+    if set < 0 { Err(Raised) } else { Ok(()) }
 }
 
 fn make_type(
@@ -100,82 +118,61 @@ impl Types {
         base_slots.extend(slots![
             Py_tp_dealloc = deallocate,
             Py_tp_traverse = traverse,
+            Py_tp_clear = clear,
             Py_tp_members = members,
             Py_tp_new = refuse_new,
         ]);
         let plain = |name, doc, slots, base| make_type(name, doc, size, slots, base, 0);
         // The other types inherit tracing from the base.
         let traced = ffi::Py_TPFLAGS_HAVE_GC;
-        let base =
-            make_type(c"sigbind.JsProxy", c"A JavaScript object.", size, base_slots, std::ptr::null_mut(), traced)?;
+        let base = make_type(NAME, c"A JavaScript object.", size, base_slots, std::ptr::null_mut(), traced)?;
         let mut by_kind = [base; ProxyKind::COUNT];
 
         let mut callable = slots![Py_tp_call = ffi::PyVectorcall_Call, Py_tp_members = call_members];
         callable.extend(calls::slots());
-        by_kind[ProxyKind::Callable as usize] = make_type(
-            c"sigbind.JsCallable",
-            c"A JavaScript function or class.",
-            size,
-            callable,
-            base,
-            ffi::Py_TPFLAGS_HAVE_VECTORCALL,
-        )?;
-        let iterable =
-            plain(c"sigbind.JsIterable", c"A JavaScript object that can be iterated.", iteration::iterable(), base)?;
+        by_kind[ProxyKind::Callable as usize] =
+            make_type(NAME, c"A JavaScript function or class.", size, callable, base, ffi::Py_TPFLAGS_HAVE_VECTORCALL)?;
+        let iterable = plain(NAME, c"A JavaScript object that can be iterated.", iteration::iterable(), base)?;
         by_kind[ProxyKind::Iterable as usize] = iterable;
-        by_kind[ProxyKind::Iterator as usize] =
-            plain(c"sigbind.JsIterator", c"A JavaScript iterator.", iteration::iterator(), base)?;
+        by_kind[ProxyKind::Iterator as usize] = plain(NAME, c"A JavaScript iterator.", iteration::iterator(), base)?;
         let mut set = containers::set();
         set.extend(iteration::iterable());
-        by_kind[ProxyKind::Set as usize] =
-            plain(c"sigbind.JsSet", c"A JavaScript Set, or an object with its methods.", set, base)?;
+        by_kind[ProxyKind::Set as usize] = plain(NAME, c"A JavaScript Set, or an object with its methods.", set, base)?;
         by_kind[ProxyKind::Map as usize] = plain(
-            c"sigbind.JsMap",
+            NAME,
             c"A JavaScript Map, or an object with its methods: a mutable mapping.",
             containers::map(),
             base,
         )?;
         by_kind[ProxyKind::Record as usize] = plain(
-            c"sigbind.JsRecord",
+            NAME,
             c"A plain JavaScript object: attributes, and a view that behaves as a dict.",
             containers::record(),
             base,
         )?;
-        by_kind[ProxyKind::Array as usize] = plain(
-            c"sigbind.JsArray",
-            c"A JavaScript array: a view that behaves as a list.",
-            containers::array(),
-            base,
-        )?;
+        by_kind[ProxyKind::Array as usize] =
+            plain(NAME, c"A JavaScript array: a view that behaves as a list.", containers::array(), base)?;
         let mut typed = containers::typed_array();
         typed.extend(buffer::slots());
-        by_kind[ProxyKind::TypedArray as usize] =
-            plain(c"sigbind.JsTypedArray", c"A JavaScript typed array.", typed, base)?;
+        by_kind[ProxyKind::TypedArray as usize] = plain(NAME, c"A JavaScript typed array.", typed, base)?;
         by_kind[ProxyKind::Buffer as usize] =
-            plain(c"sigbind.JsBuffer", c"A JavaScript ArrayBuffer or DataView.", buffer::slots(), base)?;
+            plain(NAME, c"A JavaScript ArrayBuffer or DataView.", buffer::slots(), base)?;
         let iterator = by_kind[ProxyKind::Iterator as usize];
-        by_kind[ProxyKind::Generator as usize] =
-            plain(c"sigbind.JsGenerator", c"A JavaScript generator.", slots![], iterator)?;
-        by_kind[ProxyKind::Container as usize] =
-            plain(c"sigbind.JsContainer", c"A JavaScript object with a method `get`, or with a size.", slots![], base)?;
+        by_kind[ProxyKind::Generator as usize] = plain(NAME, c"A JavaScript generator.", slots![], iterator)?;
         by_kind[ProxyKind::Promise as usize] =
-            plain(c"sigbind.JsPromise", c"A JavaScript promise: awaitable.", awaitable::slots(), base)?;
+            plain(NAME, c"A JavaScript promise: awaitable.", awaitable::slots(), base)?;
         by_kind[ProxyKind::AsyncIterable as usize] = plain(
-            c"sigbind.JsAsyncIterable",
+            NAME,
             c"A JavaScript object that can be iterated asynchronously.",
             iteration::async_iterable(),
             base,
         )?;
-        by_kind[ProxyKind::AsyncIterator as usize] = plain(
-            c"sigbind.JsAsyncIterator",
-            c"A JavaScript asynchronous iterator.",
-            iteration::async_iterator(),
-            base,
-        )?;
+        by_kind[ProxyKind::AsyncIterator as usize] =
+            plain(NAME, c"A JavaScript asynchronous iterator.", iteration::async_iterator(), base)?;
 
         let iterator = by_kind[ProxyKind::AsyncIterator as usize];
         by_kind[ProxyKind::AsyncGenerator as usize] =
-            plain(c"sigbind.JsAsyncGenerator", c"A JavaScript asynchronous generator.", slots![], iterator)?;
+            plain(NAME, c"A JavaScript asynchronous generator.", slots![], iterator)?;
         // SAFETY: a static type of the interpreter.
         let exception = unsafe { ffi::PyExc_Exception.cast::<PyTypeObject>() };
         // SAFETY: as above.
@@ -184,17 +181,79 @@ impl Types {
         let offset = offset.div_ceil(align) * align;
         ERROR_OFFSET.store(offset, Ordering::Relaxed);
         let mut error = attributes::error_slots();
+        error.extend(errors::slots());
         error.extend(slots![Py_tp_finalize = finalize_error]);
         error.push(slot(ffi::Py_tp_methods, methods::common()));
         by_kind[ProxyKind::Error as usize] = make_type(
-            c"sigbind.JsException",
+            c"pyodide.ffi.JsException",
             c"A JavaScript error, or another value that JavaScript threw.",
             offset + std::mem::size_of::<super::Payload>(),
             error,
             exception,
             0,
         )?;
-        Ok(Self { by_kind, base, last: Cell::new(base) })
+        let types = Self {
+            by_kind,
+            base,
+            last: Cell::new(base),
+            composed: RefCell::default(),
+            equip: Cell::new(std::ptr::null_mut()),
+        };
+        for kind in ProxyKind::ALL {
+            show_traits(types.of(kind), Traits::of_kind(kind))?;
+        }
+        Ok(types)
+    }
+
+    /// The type for a combination of abilities.
+    pub fn with(&self, traits: Traits) -> PyResult<*mut PyTypeObject> {
+        if let Some(kind) = traits.kind() {
+            return Ok(self.of(kind));
+        }
+        if let Some(found) = self.composed.borrow().get(&traits) {
+            return Ok(*found);
+        }
+        // What can be awaited has the methods of promises.
+        let base = if traits.has(Traits::AWAITABLE) { self.of(ProxyKind::Promise) } else { self.base };
+        let size = std::mem::size_of::<super::JsProxy>();
+        let class = make_type(NAME, c"A JavaScript object.", size, ducks::slots_of(traits), base, 0)?;
+        show_traits(class, traits)?;
+        self.equip(class, traits)?;
+        self.composed.borrow_mut().insert(traits, class);
+        Ok(class)
+    }
+
+    /// What objects of a type can do.
+    pub fn traits_of(&self, class: *mut PyTypeObject) -> Traits {
+        let composed = self.composed.borrow();
+        let mut kinds = ProxyKind::ALL.into_iter();
+        match composed.iter().find(|(_, made)| **made == class) {
+            Some((traits, _)) => *traits,
+            None => kinds.find(|kind| self.of(*kind) == class).map_or(Traits::default(), Traits::of_kind),
+        }
+    }
+
+    /// Sets the Python function that gives types their further methods, and lets it do so for those that there are.
+    ///
+    /// # Safety
+    ///
+    /// `equip` must be alive, with the GIL held.
+    pub unsafe fn set_equip(&self, equip: *mut PyObject) -> PyResult<()> {
+        // SAFETY: promised by the caller; the reference that is taken is kept for good.
+        unsafe { ffi::Py_INCREF(equip) };
+        self.equip.set(equip);
+        let made: Vec<_> = self.composed.borrow().iter().map(|(traits, class)| (*traits, *class)).collect();
+        made.into_iter().try_for_each(|(traits, class)| self.equip(class, traits))
+    }
+
+    fn equip(&self, class: *mut PyTypeObject, traits: Traits) -> PyResult<()> {
+        let equip = self.equip.get();
+        if equip.is_null() {
+            return Ok(());
+        }
+        // SAFETY: the function is kept for good; the type is alive.
+        let (equip, class) = unsafe { (Object::from_borrowed(equip), Object::from_borrowed(class.cast())) };
+        equip.call(&[&class, &Object::integer(i64::from(traits.0))?]).map(drop)
     }
 
     /// The type for a kind.
@@ -232,7 +291,7 @@ impl Types {
     }
 
     /// All types with the names they have in the module.
-    pub fn named(&self) -> [(&'static CStr, *mut PyTypeObject); 17] {
+    pub fn named(&self) -> [(&'static CStr, *mut PyTypeObject); 16] {
         use ProxyKind::*;
         [
             (c"JsProxy", self.base),
@@ -249,7 +308,6 @@ impl Types {
             (c"JsAsyncIterable", self.of(AsyncIterable)),
             (c"JsAsyncIterator", self.of(AsyncIterator)),
             (c"JsException", self.of(Error)),
-            (c"JsContainer", self.of(Container)),
             (c"JsGenerator", self.of(Generator)),
             (c"JsAsyncGenerator", self.of(AsyncGenerator)),
         ]
@@ -317,6 +375,7 @@ unsafe extern "C" fn deallocate(object: *mut PyObject) {
         if !super::payload(object).weak_references.is_null() {
             ffi::PyObject_ClearWeakRefs(object);
         }
+        clear(object);
         super::release(object);
         let class = ffi::Py_TYPE(object);
         match (*class).tp_free {
@@ -329,7 +388,24 @@ unsafe extern "C" fn deallocate(object: *mut PyObject) {
 
 unsafe extern "C" fn traverse(object: *mut PyObject, visit: ffi::visitproc, argument: *mut c_void) -> c_int {
     // SAFETY: the interpreter calls this on a live proxy; a heap type's instances visit their type.
-    unsafe { visit(ffi::Py_TYPE(object).cast(), argument) }
+    unsafe {
+        let attributes = super::payload(object).attributes;
+        if !attributes.is_null() {
+            let result = visit(attributes, argument);
+            if result != 0 {
+                return result;
+            }
+        }
+        visit(ffi::Py_TYPE(object).cast(), argument)
+    }
+}
+
+unsafe extern "C" fn clear(object: *mut PyObject) -> c_int {
+    // SAFETY: the interpreter calls this on a live proxy.
+    let attributes = std::mem::replace(unsafe { &mut super::payload(object).attributes }, std::ptr::null_mut());
+    // SAFETY: the proxy owned the reference.
+    unsafe { ffi::Py_XDECREF(attributes) };
+    0
 }
 
 unsafe extern "C" fn finalize_error(object: *mut PyObject) {

@@ -24,7 +24,7 @@ pub use call::{FunctionPlan, call, construct};
 pub use callback::{CallbackPlan, call_python};
 pub use class::{Class, Member};
 pub use converter::Converter;
-pub use view::View;
+pub use view::{Data, View};
 
 use super::object::{Object, PyResult, type_error};
 use super::proxy;
@@ -105,6 +105,7 @@ pub struct Registry {
     functions: RefCell<AddressMap<usize, &'static FunctionPlan>>,
     reader: RefCell<Option<Object>>,
     date: RefCell<Option<[Object; 2]>>,
+    data: RefCell<Vec<(Data, &'static View)>>,
 }
 
 impl Registry {
@@ -116,6 +117,17 @@ impl Registry {
         let reader = Object::import(c"sigbind._reader")?;
         *self.reader.borrow_mut() = Some(reader.clone());
         Ok(reader)
+    }
+
+    /// The view of data without types.
+    pub fn data_view(&self, data: Data) -> &'static View {
+        let mut views = self.data.borrow_mut();
+        if let Some((_, view)) = views.iter().find(|(kind, _)| *kind == data) {
+            return view;
+        }
+        let view = View::data(data);
+        views.push((data, view));
+        view
     }
 
     /// How many positional arguments a callable takes.

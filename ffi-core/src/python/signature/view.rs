@@ -1,4 +1,5 @@
-//! Typed contents: the elements of an array, the values of a map, what a promise is fulfilled with, the fields of a record.
+//! Typed contents: the elements of an array, the values of a map, what a promise is fulfilled with, the fields of a record. And views of
+//! untyped data as lists and dicts.
 
 use std::cell::{OnceCell, RefCell};
 
@@ -6,10 +7,11 @@ use pyo3::ffi::{self, PyObject};
 
 use super::converter::Record;
 use super::give;
-use super::{Converter, Member};
-use crate::engine::Raw;
+use super::{Binding, Converter, Member};
+use crate::engine::{Active, Engine, Kind, Raw};
 use crate::python::convert;
 use crate::python::object::{Object, PyResult, is_none, text_of};
+use crate::python::proxy;
 use crate::python::state::{AddressMap, State};
 
 /// The types of what is inside.
@@ -21,6 +23,18 @@ pub struct View {
     record: Option<&'static Record>,
     keys: OnceCell<&'static View>,
     members: RefCell<AddressMap<usize, Option<&'static Member>>>,
+    data: Option<Data>,
+}
+
+/// What of the objects inside is shown as a view, too.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Data {
+    /// Arrays and objects at every depth: `as_py_json`.
+    Json,
+    /// Objects at every depth: `as_object_map(hereditary=True)`.
+    Objects,
+    /// Nothing: `as_object_map()`.
+    Alone,
 }
 
 impl View {
@@ -44,13 +58,46 @@ impl View {
         Box::leak(Box::new(Self { record: Some(record), ..Self::default() }))
     }
 
-    unsafe fn by(state: &'static State, converter: Option<&'static Converter>, raw: Raw) -> PyResult<Object> {
+    /// Data without types, as lists and dicts.
+    pub fn data(data: Data) -> &'static Self {
+        Box::leak(Box::new(Self { data: Some(data), ..Self::default() }))
+    }
+
+    /// Whether it shows data without types.
+    pub fn shows_data(&self) -> bool {
+        self.data.is_some()
+    }
+
+    unsafe fn by(
+        &'static self,
+        state: &'static State,
+        converter: Option<&'static Converter>,
+        raw: Raw,
+    ) -> PyResult<Object> {
         // SAFETY: the callers pass a live value.
         unsafe {
-            match converter {
-                Some(converter) => converter.to_py(state, raw),
-                None => convert::to_py(state, raw),
+            match (converter, self.data) {
+                (Some(converter), _) => converter.to_py(state, raw),
+                (None, Some(data)) if Active::kind(raw) == Kind::Object => self.inner(state, data, raw),
+                (None, _) => convert::to_py(state, raw),
             }
+        }
+    }
+
+    /// An object inside of data.
+    unsafe fn inner(&'static self, state: &'static State, data: Data, raw: Raw) -> PyResult<Object> {
+        // SAFETY: the callers pass a live object.
+        unsafe {
+            let binding = Binding::View(self);
+            let is_shown = match data {
+                Data::Json => proxy::is_data(state, raw, binding) || state.realm.engine().is_array(raw),
+                Data::Objects => proxy::is_data(state, raw, binding),
+                Data::Alone => false,
+            };
+            if is_shown && state.realm.engine().foreign_data(raw).is_none() {
+                return proxy::object_to_py(state, raw, Some(binding));
+            }
+            convert::to_py(state, raw)
         }
     }
 
@@ -69,9 +116,9 @@ impl View {
     /// # Safety
     ///
     /// The value must be alive, on the realm's thread.
-    pub unsafe fn element(&self, state: &'static State, raw: Raw) -> PyResult<Object> {
+    pub unsafe fn element(&'static self, state: &'static State, raw: Raw) -> PyResult<Object> {
         // SAFETY: promised by the caller.
-        unsafe { Self::by(state, self.element, raw) }
+        unsafe { self.by(state, self.element, raw) }
     }
 
     /// The element at an index.
@@ -79,9 +126,9 @@ impl View {
     /// # Safety
     ///
     /// As for [`View::element`].
-    pub unsafe fn item(&self, state: &'static State, index: usize, raw: Raw) -> PyResult<Object> {
+    pub unsafe fn item(&'static self, state: &'static State, index: usize, raw: Raw) -> PyResult<Object> {
         // SAFETY: promised by the caller.
-        unsafe { Self::by(state, self.tuple.get(index).copied().or(self.element), raw) }
+        unsafe { self.by(state, self.tuple.get(index).copied().or(self.element), raw) }
     }
 
     /// A value of a map.
@@ -89,9 +136,9 @@ impl View {
     /// # Safety
     ///
     /// As for [`View::element`].
-    pub unsafe fn value(&self, state: &'static State, raw: Raw) -> PyResult<Object> {
+    pub unsafe fn value(&'static self, state: &'static State, raw: Raw) -> PyResult<Object> {
         // SAFETY: promised by the caller.
-        unsafe { Self::by(state, self.element, raw) }
+        unsafe { self.by(state, self.element, raw) }
     }
 
     /// The view of a map's keys.
@@ -105,14 +152,14 @@ impl View {
     /// # Safety
     ///
     /// As for [`View::element`]; `name` must be a live object.
-    pub unsafe fn field(&self, state: &'static State, name: *mut PyObject, raw: Raw) -> PyResult<Object> {
+    pub unsafe fn field(&'static self, state: &'static State, name: *mut PyObject, raw: Raw) -> PyResult<Object> {
         // SAFETY: promised by the caller.
         unsafe {
             let field = match self.record {
                 Some(record) if ffi::PyUnicode_Check(name) != 0 => record.find(&text_of(name)?),
                 _ => None,
             };
-            Self::by(state, field.map(|field| field.converter).or(self.element), raw)
+            self.by(state, field.map(|field| field.converter).or(self.element), raw)
         }
     }
 

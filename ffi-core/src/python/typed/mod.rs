@@ -20,7 +20,9 @@ use crate::typed::{Absence, Exception, Fault, Guest};
 /// The state, or an exception where there is none.
 fn state() -> Result<&'static State, Exception> {
     let found = State::get().filter(|state| state.realm.is_owner());
-    found.ok_or_else(|| Exception::runtime("Python is not running on this thread"))
+    let state = found.ok_or_else(|| Exception::runtime("Python is not running on this thread"))?;
+    state.realm.keep_memory();
+    Ok(state)
 }
 
 /// The realm.
@@ -50,7 +52,10 @@ impl Guest {
     /// Makes a guest of a Python object, seeing through a proxy of a JavaScript value.
     pub fn of_python(object: Object) -> Self {
         match State::get().and_then(|state| proxy::value_of(state, object.as_ptr())) {
-            Some(value) => Self::JavaScript(value),
+            Some(value) => {
+                value.realm().keep_memory();
+                Self::JavaScript(value)
+            }
             None => Self::Python(object),
         }
     }

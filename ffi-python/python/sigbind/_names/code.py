@@ -6,6 +6,7 @@ import ast
 import functools
 import inspect
 import io
+import textwrap
 import tokenize
 from collections.abc import Callable
 from types import CodeType
@@ -45,7 +46,7 @@ def _keep_last(tree: ast.Module, mode: str) -> None:
     elif mode == "last_expr_or_assign":
         if isinstance(last, ast.Assign):
             value = _store(last.targets[0])
-        elif isinstance(last, (ast.AugAssign, ast.AnnAssign)) and not (isinstance(last, ast.AnnAssign) and last.value is None):
+        elif isinstance(last, (ast.AugAssign, ast.AnnAssign)):
             value = _store(last.target)
     if value is not None:
         kept = ast.Assign([ast.Name(_RESULT, ast.Store())], value)
@@ -70,19 +71,25 @@ class CodeRunner:
         flags: int = 0,
         dont_inherit: bool = False,
         optimize: int = -1,
+        dedent: bool = True,
     ) -> None:
+        if not isinstance(source, str):
+            raise TypeError(f"expected str object, not {type(source).__name__!r}")
         if return_mode not in _MODES:
             raise ValueError(f"Unrecognized return_mode {return_mode!r}. return_mode should be one of {', '.join(map(repr, _MODES))}.")
         self.quiet = return_mode == "none" or (quiet_trailing_semicolon and should_quiet(source))
         self.return_mode = return_mode
         self._options: dict[str, Any] = {"mode": mode, "flags": flags, "dont_inherit": dont_inherit, "optimize": optimize}
         self.filename = filename
-        self.ast = compile(inspect.cleandoc(source) if source[:1].isspace() else source, filename, mode, flags | ast.PyCF_ONLY_AST, dont_inherit)
+        source = textwrap.dedent(source) if dedent else source
+        self.ast = compile(source, filename, mode, flags | ast.PyCF_ONLY_AST, dont_inherit)
         self.code = None
-        _remember_source(filename, source)
+        self._source = source
 
     def compile(self) -> CodeRunner:
         """Compiles what `ast` is now."""
+        if self.code is not None:
+            raise RuntimeError("Already compiled")
         tree = self.ast
         if not self.quiet and isinstance(tree, ast.Module):
             tree = ast.Module(list(tree.body), tree.type_ignores)
@@ -95,14 +102,18 @@ class CodeRunner:
             raise RuntimeError("Not yet compiled")
         globals = {} if globals is None else globals
         globals.setdefault("__builtins__", __builtins__)
+        _remember_source(self.filename, self._source)
         return globals, globals if locals is None else locals, self.code
 
     def run(self, globals: dict[str, Any] | None = None, locals: dict[str, Any] | None = None) -> Any:
-        """Runs the code and gives the value of its last expression (a coroutine where it has a top-level await)."""
+        """Runs the code and gives the value of its last expression."""
         globals, locals, code = self._start(globals, locals)
         try:
-            coroutine = eval(code, globals, locals)
-            return coroutine if coroutine is not None else locals.pop(_RESULT, None)
+            result = eval(code, globals, locals)
+            if inspect.iscoroutine(result):
+                result.close()
+                raise RuntimeError("Used eval_code with TOP_LEVEL_AWAIT. Use run_async for this instead.")
+            return result if result is not None else locals.pop(_RESULT, None)
         finally:
             locals.pop(_RESULT, None)
 
@@ -121,8 +132,8 @@ class CodeRunner:
 def _remember_source(filename: str, source: str) -> None:
     import linecache
 
-    if filename != "<exec>":
-        linecache.cache.setdefault(filename, (len(source), None, source.splitlines(keepends=True), filename))
+    if not (filename.startswith("<") and filename.endswith(">")):
+        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
 
 
 def eval_code(
@@ -134,10 +145,20 @@ def eval_code(
     quiet_trailing_semicolon: bool = True,
     filename: str = "<exec>",
     flags: int = 0,
+    dont_inherit: bool = False,
+    optimize: int = -1,
+    dedent: bool = True,
 ) -> Any:
     """Runs source and gives the value of its last expression."""
     runner = CodeRunner(
-        source, return_mode=return_mode, quiet_trailing_semicolon=quiet_trailing_semicolon, filename=filename, flags=flags
+        source,
+        return_mode=return_mode,
+        quiet_trailing_semicolon=quiet_trailing_semicolon,
+        filename=filename,
+        flags=flags,
+        dont_inherit=dont_inherit,
+        optimize=optimize,
+        dedent=dedent,
     )
     return runner.compile().run(globals, locals)
 
@@ -151,6 +172,9 @@ async def eval_code_async(
     quiet_trailing_semicolon: bool = True,
     filename: str = "<exec>",
     flags: int = 0,
+    dont_inherit: bool = False,
+    optimize: int = -1,
+    dedent: bool = True,
 ) -> Any:
     """Runs source, which may await at its top level, and gives the value of its last expression."""
     runner = CodeRunner(
@@ -159,6 +183,9 @@ async def eval_code_async(
         quiet_trailing_semicolon=quiet_trailing_semicolon,
         filename=filename,
         flags=flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT,
+        dont_inherit=dont_inherit,
+        optimize=optimize,
+        dedent=dedent,
     )
     return await runner.compile().run_async(globals, locals)
 
@@ -166,7 +193,7 @@ async def eval_code_async(
 def find_imports(source: str, /) -> list[str]:
     """The modules that source imports, each with the packages that it is in. None of source that cannot be parsed."""
     try:
-        tree = ast.parse(source)
+        tree = ast.parse(textwrap.dedent(source))
     except SyntaxError:
         return []
     found: dict[str, None] = {}

@@ -1,50 +1,77 @@
-"""`pyodide.webloop`: names of Pyodide's event loop. Here asyncio's own loop runs; its futures learn a promise's methods."""
+"""`pyodide.webloop`: asyncio's own loop, whose tasks and futures have the methods of a promise."""
 
 from __future__ import annotations
 
 import asyncio
 import inspect
+import sys
 from collections.abc import Callable
 from typing import Any
 
 __all__ = ["PyodideFuture", "PyodideTask", "WebLoop", "WebLoopPolicy"]
 
-
-async def _follow(result: Any) -> Any:
-    return await result if inspect.isawaitable(result) else result
+_following: set[asyncio.Task[Any]] = set()
 
 
-class _Promising:
-    """The methods of a promise, for a future."""
+class PyodideFuture(asyncio.Future):  # type: ignore[type-arg]
+    """A future with the methods of a promise."""
 
-    def then(self, onfulfilled: Callable[[Any], Any] | None, onrejected: Callable[[BaseException], Any] | None = None) -> Any:
-        """A future of what a callback makes of the result."""
+    def then(self, onfulfilled: Callable[[Any], Any] | None, onrejected: Callable[[BaseException], Any] | None = None) -> PyodideFuture:
+        """A future of what a callback makes of the result, or of the exception. What it gives is awaited for as long as it can be."""
 
-        async def run() -> Any:
-            try:
-                result = await self  # type: ignore[misc]
-            except Exception as error:
-                if onrejected is None:
-                    raise
-                return await _follow(onrejected(error))
-            return result if onfulfilled is None else await _follow(onfulfilled(result))
+        def answer() -> Any:
+            error = self.exception()
+            if error is None:
+                return self.result() if onfulfilled is None else onfulfilled(self.result())
+            if onrejected is None:
+                raise error
+            return onrejected(error)
 
-        return PyodideTask(run(), loop=self.get_loop())  # type: ignore[attr-defined]
+        return self._when_done(answer)
 
-    def catch(self, onrejected: Callable[[BaseException], Any]) -> Any:
+    def catch(self, onrejected: Callable[[BaseException], Any]) -> PyodideFuture:
         """A future of what a callback makes of an exception."""
         return self.then(None, onrejected)
 
-    def finally_(self, onfinally: Callable[[], Any]) -> Any:
-        """A future with the same outcome, after a callback has run."""
+    def finally_(self, onfinally: Callable[[], Any]) -> PyodideFuture:
+        """A future with the same outcome, after a callback has run and what it gave is done."""
 
-        async def run() -> Any:
+        async def answer() -> Any:
+            given = onfinally()
+            while inspect.isawaitable(given):
+                given = await given
+            return self.result()
+
+        return self._when_done(answer, even_cancelled=True)
+
+    def _when_done(self, answer: Callable[[], Any], even_cancelled: bool = False) -> PyodideFuture:
+        loop = self.get_loop()
+        result = PyodideFuture(loop=loop)
+
+        async def follow() -> None:
             try:
-                return await self  # type: ignore[misc]
-            finally:
-                await _follow(onfinally())
+                given = answer()
+                while inspect.isawaitable(given):
+                    given = await given
+            except asyncio.CancelledError:
+                result.cancel()
+            except Exception as error:
+                if not result.done():
+                    result.set_exception(error)
+            else:
+                if not result.done():
+                    result.set_result(given)
 
-        return PyodideTask(run(), loop=self.get_loop())  # type: ignore[attr-defined]
+        def start(_: asyncio.Future[Any]) -> None:
+            if self.cancelled() and not even_cancelled:
+                result.cancel()
+                return
+            task = asyncio.ensure_future(follow(), loop=loop)
+            _following.add(task)
+            task.add_done_callback(_following.discard)
+
+        self.add_done_callback(start)
+        return result
 
     def syncify(self) -> Any:
         """Waits for the result without `await`."""
@@ -53,16 +80,71 @@ class _Promising:
         return run_sync(self)
 
 
-class PyodideFuture(_Promising, asyncio.Future):  # type: ignore[type-arg]
-    """A future with the methods of a promise."""
-
-
-class PyodideTask(_Promising, asyncio.Task):  # type: ignore[type-arg]
+class PyodideTask(asyncio.Task, PyodideFuture):  # type: ignore[type-arg]
     """A task with the methods of a promise."""
 
 
-WebLoop = asyncio.SelectorEventLoop
+class WebLoop(asyncio.ProactorEventLoop if sys.platform == "win32" else asyncio.SelectorEventLoop):  # type: ignore[misc,name-defined,unused-ignore]
+    """The loop that asyncio would make, with tasks and futures of this module."""
+
+    _in_progress = 0
+    """How many tasks and futures are not done, counted while there is a handler to be told of the last one."""
+    _no_in_progress_handler: Callable[[], Any] | None = None
+
+    def create_future(self) -> PyodideFuture:
+        """A future of this loop."""
+        future = PyodideFuture(loop=self)
+        self._count(future)
+        return future
+
+    def create_task(self, coro: Any, **options: Any) -> asyncio.Task[Any]:
+        """A task that runs a coroutine."""
+        if self.get_task_factory() is not None:
+            task = super().create_task(coro, **options)
+        else:
+            self._check_closed()
+            task = PyodideTask(coro, loop=self, **{name: value for name, value in options.items() if value is not None})
+        self._count(task)
+        return task
+
+    def run_until_complete(self, future: Any) -> Any:
+        """Runs until a future is done; inside of the running loop, too."""
+        if self.is_running() and asyncio._get_running_loop() is self:
+            from .._native_loop import run_nested
+
+            return run_nested(future)
+        return super().run_until_complete(future)
+
+    def _count(self, future: asyncio.Future[Any]) -> None:
+        if self._no_in_progress_handler is not None:
+            self._in_progress += 1
+            future.add_done_callback(self._decrement_in_progress)
+
+    def _decrement_in_progress(self, _: Any = None) -> None:
+        self._in_progress -= 1
+        if self._in_progress == 0 and self._no_in_progress_handler is not None:
+            self._no_in_progress_handler()
 
 
-class WebLoopPolicy(getattr(asyncio, "DefaultEventLoopPolicy", object)):  # type: ignore[misc]
-    """The policy of asyncio's own loops."""
+def _default_policy() -> Any:
+    """The class of asyncio's own policy; from 3.14 on its public name warns."""
+    import importlib
+
+    platform = importlib.import_module("asyncio.windows_events" if sys.platform == "win32" else "asyncio.unix_events")
+    return getattr(platform, "_DefaultEventLoopPolicy", None) or platform.DefaultEventLoopPolicy
+
+
+class WebLoopPolicy(_default_policy()):  # type: ignore[misc]
+    """The policy of asyncio whose loops are `WebLoop`s."""
+
+    _loop_factory = WebLoop
+
+
+def use() -> None:
+    """Lets asyncio make loops of this module, unless a program has a policy of its own."""
+    from asyncio import events
+
+    current = getattr(events, "_event_loop_policy", None)
+    if current is None or type(current) is _default_policy():
+        set_policy = getattr(events, "_set_event_loop_policy", None) or events.set_event_loop_policy
+        set_policy(WebLoopPolicy())
