@@ -181,12 +181,12 @@ fn collect(items: &[Item], path: &str, found: &mut Vec<String>) {
     }
 }
 
+/// Calls its second argument with the name of each item that the named one needs.
+type Needs<'n, 'p> = dyn FnMut(&'p str, &mut dyn FnMut(&'p str)) + 'n;
+
 /// What needs itself of the roots and what they need: the components of Tarjan's algorithm with more than one item, and the items that name
 /// themselves.
-pub(super) fn components<'p>(
-    roots: impl Iterator<Item = &'p str>,
-    needs: &mut dyn FnMut(&'p str, &mut dyn FnMut(&'p str)),
-) -> Vec<Vec<&'p str>> {
+pub(super) fn components<'p>(roots: impl Iterator<Item = &'p str>, needs: &mut Needs<'_, 'p>) -> Vec<Vec<&'p str>> {
     let mut places: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
     let mut found = Vec::new();
     let mut open: Vec<&str> = Vec::new();
