@@ -68,6 +68,7 @@ def modules() -> dict[str, Any]:
         "pyodide.code": _Late("pyodide.code", "Running Python source, and JavaScript source.", _code, _CODE),
         "pyodide.webloop": _Late("pyodide.webloop", "The event loop.", _web_loop, _WEB_LOOP),
         "pyodide.http": http.module(),
+        "pyodide.http.pyxhr": http.pyxhr,
     }
     for name, module in made.items():
         package, _, last = name.rpartition(".")
