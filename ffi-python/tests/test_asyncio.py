@@ -98,7 +98,7 @@ def test_async_iteration(run_js):
 
 def test_run_sync(run_js):
     assert run_sync(run_js("Promise.resolve(1)")) == 1
-    assert run_sync(run_js("new Promise(resolve => setTimeout(() => resolve(2), 5))")) == 2
+    assert run_sync(run_js("new Promise(resolve => setTimeout(() => resolve(2), 100))")) == 2
 
     async def coroutine():
         return await run_js("new Promise(resolve => setTimeout(() => resolve(3), 5))")
@@ -127,7 +127,7 @@ def test_run_sync_waits_inside_of_a_loop(run_js):
                 await asyncio.sleep(0)
 
         task = asyncio.create_task(beside())
-        assert run_sync(run_js("new Promise(resolve => setTimeout(() => resolve(2), 5))")) == 2
+        assert run_sync(run_js("new Promise(resolve => setTimeout(() => resolve(2), 100))")) == 2
         assert seen == [0, 1, 2] and task.done()
         # Under several callbacks of one turn, and under JavaScript.
         wait = run_js("async f => (await f.callPromising()) + 1")
