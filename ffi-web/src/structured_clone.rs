@@ -4,6 +4,7 @@
 use crate::blob::Blob;
 use crate::events::message::{self, MessagePort};
 use crate::exception::DomException;
+use crate::form::File;
 use crate::idl::{FromJs, Place, Sequence, convert::What};
 use ffi_core::engine::{Call, Kind, Realm, Thrown, Value};
 use std::collections::{HashMap, VecDeque};
@@ -77,6 +78,8 @@ enum Work {
     Properties(Value, Value),
     Map(Value, Vec<Value>),
     Set(Value, Vec<Value>),
+    /// The cause of an error, for its copy.
+    Cause(Value, Value),
 }
 
 struct Cloner {
@@ -98,6 +101,10 @@ impl Cloner {
                         let copy = self.copy(&source.get(&key)?)?;
                         target.define(&key, &copy)?;
                     }
+                }
+                Work::Cause(cause, target) => {
+                    let copy = self.copy(&cause)?;
+                    target.define_hidden("cause", &copy)?;
                 }
                 Work::Map(target, items) => {
                     for pair in items.chunks_exact(2) {
@@ -142,6 +149,9 @@ impl Cloner {
 
     fn copy_object(&mut self, value: &Value) -> Result<Value, Thrown> {
         let realm = self.realm;
+        if let Some(file) = value.host::<File>() {
+            return file.copy(realm);
+        }
         if let Some(blob) = value.host::<Blob>() {
             return crate::blob::instance(realm, blob.bytes(), blob.media_type());
         }
@@ -153,7 +163,12 @@ impl Cloner {
         if let Some(key) = value.host::<crate::crypto::CryptoKey>() {
             return key.copy(realm);
         }
-        if value.is_host_object() || value.is_callable() || value.as_promise().is_some() || self.is_weak(value)? {
+        if value.is_proxy()
+            || value.is_host_object()
+            || value.is_callable()
+            || value.as_promise().is_some()
+            || self.is_weak(value)?
+        {
             return Err(refuse(realm, &format!("{} could not be cloned.", describe(value))));
         }
         if let Some(view) = value.buffer_view() {
@@ -203,7 +218,7 @@ impl Cloner {
         self.class(&class)?.construct(&[&buffer, &offset, &length])
     }
 
-    fn copy_error(&self, value: &Value) -> Result<Value, Thrown> {
+    fn copy_error(&mut self, value: &Value) -> Result<Value, Thrown> {
         const NAMES: [&str; 6] = ["EvalError", "RangeError", "ReferenceError", "SyntaxError", "TypeError", "URIError"];
         let name = value.get("name")?.to_text()?;
         let name = NAMES.into_iter().find(|known| *known == name).unwrap_or("Error");
@@ -213,6 +228,9 @@ impl Cloner {
             if value.has_own(property)? && text.is_string() {
                 copy.define_hidden(property, &text)?;
             }
+        }
+        if value.has_own("cause")? {
+            self.work.push_back(Work::Cause(value.get("cause")?, copy.clone()));
         }
         Ok(copy)
     }

@@ -153,6 +153,19 @@ fn cycles_through_host_objects_are_collected() {
     is_collected("const r = new Response('x'); r.body.owner = r; return new WeakRef(r);");
     is_collected("const d = {}; const e = new CustomEvent('x', { detail: d }); d.e = e; return new WeakRef(e);");
     is_collected("const [a, b] = new ReadableStream().tee(); a.b = b; return new WeakRef(a);");
+    is_collected(
+        "let s; s = new ReadableStream({ type: 'bytes', pull() { s; } }); const r = s.getReader({ mode: 'byob' }); r.read(new Uint8Array(4)); return new WeakRef(s);",
+    );
+    is_collected(
+        "let s, c; s = new ReadableStream({ type: 'bytes', autoAllocateChunkSize: 4, start(x) { c = x } }); s.getReader().read(); s.request = c.byobRequest; return new WeakRef(s);",
+    );
+    is_collected("const [a, b] = new ReadableStream({ type: 'bytes' }).tee(); b.a = a; return new WeakRef(b);");
+    is_collected(
+        "const e = new Event('x'); const m = new PerformanceMark('m', { detail: {} }); m.e = e; e.m = m; return new WeakRef(e);",
+    );
+    is_collected(
+        "const i = { next() { return { value: i } }, [Symbol.iterator]() { return i } }; const s = ReadableStream.from(i); i.s = s; return new WeakRef(s);",
+    );
 }
 
 #[test]

@@ -189,6 +189,12 @@ impl Value {
         unsafe { self.engine().is_map(self.raw()) }
     }
 
+    /// Whether it is a `Proxy`.
+    pub fn is_proxy(&self) -> bool {
+        // SAFETY: see above.
+        unsafe { self.engine().is_js_proxy(self.raw()) }
+    }
+
     /// Whether it is a `Set`.
     pub fn is_set(&self) -> bool {
         // SAFETY: see above.

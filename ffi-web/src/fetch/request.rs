@@ -274,6 +274,9 @@ fn apply(realm: Realm, settings: &mut Settings, init: &RequestInit) -> Result<()
     if let Some(ByteString(method)) = &init.method {
         settings.method = method_of(realm, method)?;
     }
+    if settings.mode == Mode::NoCors && !matches!(settings.method.as_str(), "GET" | "HEAD" | "POST") {
+        return Err(realm.type_error(&format!("'{}' is unsupported in no-cors mode.", settings.method)));
+    }
     Ok(())
 }
 

@@ -24,6 +24,12 @@ impl HostData for File {
 }
 
 impl File {
+    /// The same file once more, as structured clone makes it.
+    pub(crate) fn copy(&self, realm: Realm) -> Result<Value, Thrown> {
+        let (blob, name) = (self.blob.share(), self.name.clone());
+        realm.class_of::<Self>()?.instance(Self { blob, name, last_modified: self.last_modified })
+    }
+
     /// Its bytes and type.
     #[must_use]
     pub fn blob(&self) -> &Blob {

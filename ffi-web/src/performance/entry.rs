@@ -28,6 +28,15 @@ impl PerformanceEntry {
     }
 }
 
+/// Those of the entries that have a name and a type, where these are given.
+pub(super) fn select(entries: &[Value], name: Option<DomString>, kind: Option<DomString>) -> Vec<Value> {
+    let kind = kind.map(|kind| kind.to_text());
+    let matches = |entry: &PerformanceEntry| {
+        name.as_ref().is_none_or(|name| entry.name == *name) && kind.as_ref().is_none_or(|kind| entry.kind == *kind)
+    };
+    entries.iter().filter(|entry| entry.host::<PerformanceEntry>().is_some_and(matches)).cloned().collect()
+}
+
 /// The entries.
 #[derive(Default)]
 pub(super) struct Timeline(RefCell<Vec<Value>>);
@@ -47,12 +56,7 @@ impl Timeline {
 
     /// The entries of a name and a type.
     pub(super) fn entries(&self, name: Option<DomString>, kind: Option<DomString>) -> Vec<Value> {
-        let kind = kind.map(|kind| kind.to_text());
-        let matches = |entry: &PerformanceEntry| {
-            name.as_ref().is_none_or(|name| entry.name == *name) && kind.as_ref().is_none_or(|kind| entry.kind == *kind)
-        };
-        let entries = self.0.borrow();
-        entries.iter().filter(|entry| entry.host::<PerformanceEntry>().is_some_and(matches)).cloned().collect()
+        select(&self.0.borrow(), name, kind)
     }
 
     /// When the last mark of this name was made.

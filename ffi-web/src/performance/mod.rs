@@ -1,12 +1,15 @@
 //! `performance`: the clock (High Resolution Time), and the timeline with marks and measures (Performance Timeline, User Timing).
 
 mod entry;
+mod observer;
 mod user_timing;
 
 use crate::events::target::EventTarget;
 use crate::idl::{DomString, Interface, Optional};
 use entry::Timeline;
-use ffi_core::engine::{HostData, Realm, Thrown, Tracer};
+use ffi_core::engine::{HostData, Realm, Thrown, Tracer, Value};
+use observer::Observers;
+use std::cell::RefCell;
 use std::sync::OnceLock;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -15,16 +18,27 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 struct Performance {
     target: EventTarget,
     timeline: Timeline,
+    observers: Observers,
 }
 
 impl HostData for Performance {
     fn trace(&self, tracer: &Tracer) {
         self.timeline.trace(tracer);
+        self.observers.trace(tracer);
     }
 
     fn parent(&self) -> Option<&dyn HostData> {
         Some(&self.target)
     }
+}
+
+/// The object of a realm, whatever a program makes of the global name.
+#[derive(Default)]
+struct Object(RefCell<Option<Value>>);
+
+fn object(realm: Realm) -> Result<Value, Thrown> {
+    let object = realm.extension(Object::default).0.borrow().clone();
+    object.ok_or_else(|| realm.type_error("performance is not installed"))
 }
 
 struct Origin {
@@ -49,6 +63,7 @@ pub(crate) fn now() -> f64 {
 pub(crate) fn install(realm: Realm) -> Result<(), Thrown> {
     origin();
     entry::install(realm)?;
+    observer::install(realm)?;
     user_timing::install(realm)?;
     let class = Interface::<Performance>::new("Performance")
         .inherits::<EventTarget>(realm)?
@@ -63,11 +78,19 @@ pub(crate) fn install(realm: Realm) -> Result<(), Thrown> {
             this.timeline.entries(Some(name), kind.0)
         })
         .operation("mark", |this, (name, options): (DomString, user_timing::MarkOptions)| {
-            user_timing::mark(this.realm(), &this.timeline, name, options)
+            let mark = user_timing::mark(this.realm(), &this.timeline, name, options)?;
+            this.observers.tell(&this.object(), &mark);
+            Ok(mark) as Result<_, Thrown>
         })
-        .operation("measure", user_timing::measure)
+        .operation("measure", |this, arguments: user_timing::MeasureArguments| {
+            let measure = user_timing::measure(this, arguments)?;
+            this.observers.tell(&this.object(), &measure);
+            Ok(measure) as Result<_, Thrown>
+        })
         .operation("clearMarks", |this, (name,): (Optional<DomString>,)| this.timeline.clear("mark", name.0))
         .operation("clearMeasures", |this, (name,): (Optional<DomString>,)| this.timeline.clear("measure", name.0))
         .install(realm)?;
-    crate::globals::attribute(realm, "performance", &class.instance(Performance::default())?, true)
+    let object = class.instance(Performance::default())?;
+    realm.extension(Object::default).0.replace(Some(object.clone()));
+    crate::globals::attribute(realm, "performance", &object, true)
 }

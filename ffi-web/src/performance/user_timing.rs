@@ -73,10 +73,13 @@ fn time_of(realm: Realm, timeline: &Timeline, mark: &Value) -> Result<f64, Throw
 
 const PLACE: Place<'_> = Place { operation: "Performance.measure", what: What::Argument(1) };
 
+/// The arguments of `performance.measure`.
+pub(super) type MeasureArguments = (DomString, Optional<Any>, Optional<Any>);
+
 /// `performance.measure`.
 pub(super) fn measure(
     this: &This<'_, Performance>,
-    (name, first, end_mark): (DomString, Optional<Any>, Optional<Any>),
+    (name, first, end_mark): MeasureArguments,
 ) -> Result<Value, Thrown> {
     let (realm, timeline) = (this.realm(), &this.timeline);
     let refuse = |message: &str| Err(realm.type_error(&format!("Performance.measure: {message}")));

@@ -68,3 +68,19 @@ const b = structuredClone(new Blob(["abc"], { type: "x/y" })); print(b.size, b.t
 // [standard] Node: an empty object, a TypeError
 print(thrown(() => structuredClone(new Headers())), thrown(() => structuredClone(1, { transfer: [{}] })));
 //> DOMException/DataCloneError DOMException/DataCloneError
+
+// causes of errors, and proxies
+const inner = new RangeError("inner", { cause: { deep: [1] } }), outer = new TypeError("outer", { cause: inner }), copy = structuredClone({ outer, inner }); print(copy.outer.cause === copy.inner, copy.outer.cause instanceof RangeError, copy.inner.cause.deep, Object.getOwnPropertyDescriptor(copy.outer, "cause").enumerable, "cause" in structuredClone(new Error("x")), structuredClone(new Error("x", { cause: undefined })).cause);
+print(thrown(() => structuredClone(new Proxy({}, {}))), thrown(() => structuredClone([new Proxy([], {})])), thrown(() => structuredClone(new Error("x", { cause: () => {} }))));
+//> true true 1 false false undefined
+//> DOMException/DataCloneError DOMException/DataCloneError DOMException/DataCloneError
+
+// files
+// [standard] Node 20: makes a blob of it
+const file = structuredClone({ file: new File(["text"], "name.txt", { type: "text/plain", lastModified: 5 }) }).file; print(file.constructor.name, file.name, file.type, file.lastModified, file.size, await file.text());
+//> File name.txt text/plain 5 4 text
+
+// an error that is its own cause
+// [standard] Node 20: cannot read what it has written
+const loop = new Error("loop"); loop.cause = loop; const copy = structuredClone({ loop }).loop; print(copy.cause === copy, copy !== loop);
+//> true true

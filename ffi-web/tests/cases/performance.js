@@ -49,3 +49,21 @@ const before = performance.now(); await new Promise((done) => setTimeout(done, 2
 // [standard] Node: measures from the beginning
 print(thrown(() => performance.measure("x", { detail: 1 })), thrown(() => performance.measure("x", { duration: 1 })), thrown(() => performance.measure("x", {}))); performance.clearMeasures();
 //> TypeError TypeError nothing
+
+// observers
+const log = [], turn = () => new Promise((done) => setTimeout(done, 5)), note = (list, observer) => log.push(`${list.constructor.name} ${list.getEntries().map((entry) => entry.name)} ${list.getEntriesByType("mark").length} ${list.getEntriesByName("b").length} ${observer === o}`), o = new PerformanceObserver(note); o.observe({ entryTypes: ["mark", "measure", "nothing"] });
+performance.mark("a"); performance.mark("b"); performance.measure("c", "a", "b"); print(log); await turn(); print(log); o.disconnect(); performance.mark("e"); await turn(); print(log.length, o.takeRecords().length);
+const seen = [], p = new PerformanceObserver((list) => seen.push(list.getEntries().map((entry) => entry.name))); p.observe({ type: "mark", buffered: true }); await turn(); print(seen.length, seen[0]); p.disconnect();
+print(thrown(() => new PerformanceObserver()), thrown(() => new PerformanceObserver({})), thrown(() => o.observe()), thrown(() => o.observe({})), thrown(() => o.observe({ entryTypes: ["mark"], type: "mark" })), ["mark", "measure"].every((name) => PerformanceObserver.supportedEntryTypes.includes(name)), Object.isFrozen(PerformanceObserver.supportedEntryTypes));
+performance.clearMarks(); performance.clearMeasures();
+//>
+//> PerformanceObserverEntryList a,c,b 2 1 true
+//> 1 0
+//> 1 a,b,e
+//> TypeError TypeError TypeError TypeError TypeError true true
+
+// records that are taken are not given again
+// [standard] Node 20: calls the observer with none
+let calls = 0; const o = new PerformanceObserver(() => calls++); o.observe({ type: "mark" }); performance.mark("d"); print(o.takeRecords().map((entry) => entry.name), o.takeRecords().length); await new Promise((done) => setTimeout(done, 5)); print(calls, thrown(() => o.observe({ entryTypes: ["mark"] }))); o.disconnect(); performance.clearMarks();
+//> d 0
+//> 0 DOMException/InvalidModificationError

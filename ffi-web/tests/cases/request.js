@@ -83,3 +83,7 @@ print(thrown(() => new Request("http://h", 1)), new Request("http://h", null).me
 // class shape
 print(Request.length, Object.prototype.toString.call(new Request("http://h")), Object.getOwnPropertyDescriptor(Request.prototype, "url").enumerable, Request.prototype.clone.length);
 //> 1 [object Request] true 0
+
+// methods in the mode no-cors
+print(new Request("http://h/", { mode: "no-cors", method: "post" }).mode, thrown(() => new Request("http://h/", { mode: "no-cors", method: "PUT" })), thrown(() => new Request("http://h/", { mode: "no-cors", method: "pAtCh" })));
+//> no-cors TypeError TypeError
