@@ -119,15 +119,18 @@ def test_run_sync(run_js):
 def test_run_sync_waits_inside_of_a_loop(run_js):
     async def main():
         assert run_sync(run_js("Promise.resolve(1)")) == 1
+        assert run_sync(run_js("new Promise(resolve => setTimeout(() => resolve(2), 5))")) == 2
         seen = []
+        made = run_js("Promise.withResolvers()")
 
         async def beside():
             for n in range(3):
                 seen.append(n)
                 await asyncio.sleep(0)
+            made.resolve("there")
 
         task = asyncio.create_task(beside())
-        assert run_sync(run_js("new Promise(resolve => setTimeout(() => resolve(2), 100))")) == 2
+        assert run_sync(made.promise) == "there"
         assert seen == [0, 1, 2] and task.done()
         # Under several callbacks of one turn, and under JavaScript.
         wait = run_js("async f => (await f.callPromising()) + 1")

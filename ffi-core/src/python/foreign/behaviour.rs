@@ -343,11 +343,25 @@ unsafe impl ForeignProxy for PyProxy {
     unsafe fn own(realm: Realm, pointer: *mut c_void, key: RawKey) -> RawResult<Option<(Raw, bool)>> {
         // SAFETY: promised by the trait.
         unsafe {
+            let state = state(realm)?;
+            let data = data(pointer);
+            // The items of a dict, of which a program reads many, are found at once.
+            if data.is_dict && !data.is_opaque {
+                let item = run(state, || {
+                    let Some(name) = state.names.string_of(key)? else { return Ok(None) };
+                    let item = dict_item(data, &live(state, data)?, &name)?;
+                    let Some(item) = item else { return Ok(None) };
+                    let value =
+                        if data.is_view { view::give(state, &item) } else { convert::to_js(state, item.as_ptr()) };
+                    value.map(Some)
+                })?;
+                if let Some(item) = item {
+                    return Ok(Some((item, true)));
+                }
+            }
             if Self::has(realm, pointer, key)? != Presence::Here {
                 return Ok(None);
             }
-            let state = state(realm)?;
-            let data = data(pointer);
             let role = data.kind.role(key);
             run(state, || {
                 let Some(name) = state.names.string_of(key)? else { return Ok(None) };
@@ -355,17 +369,16 @@ unsafe impl ForeignProxy for PyProxy {
                 if data.is_view && !data.kind.is_sequence() {
                     return Ok(view::get(state, data, key, Role::Python)?.map(|value| (value, true)));
                 }
-                let found = match role {
-                    Role::Length if data.kind.is_sequence() => return Ok(Some((length_of(&object)?, false))),
-                    Role::Own | Role::Type | Role::Length => dict_item(data, &object, &name)?,
-                    _ => find(data, &object, &name)?,
-                };
-                let value = match found {
+                if role == Role::Length && data.kind.is_sequence() {
+                    return Ok(Some((length_of(&object)?, false)));
+                }
+                let value = match find(data, &object, &name)? {
+                    Some(found) if data.is_view => view::give(state, &found)?,
                     Some(found) => convert::to_js(state, found.as_ptr())?,
                     None => Active::UNDEFINED,
                 };
                 let is_shown = match read(&name)? {
-                    _ if data.is_dict => dict_key(data, &object, &name)?.is_some(),
+                    _ if data.is_dict => false,
                     Name::Index(_) => true,
                     Name::Attribute(_) => role == Role::Python && is_data(&object, &name)?,
                 };
@@ -509,9 +522,26 @@ unsafe fn call(state: &'static State, data: &Data, this: Raw, arguments: &[Raw])
         };
         let captured = usize::from(data.captures_this.get());
         let total = arguments.len() + captured;
+        let sources = captured_this(this, captured).chain(arguments.iter().copied());
+        invoke(state, &object, None, total, sources)
+    }
+}
+
+/// Calls a Python callable with an object in front, if there is one, and `total` values of JavaScript. Gives a reference.
+#[inline]
+pub(super) unsafe fn invoke(
+    state: &'static State,
+    callable: &Object,
+    first: Option<Object>,
+    total: usize,
+    sources: impl Iterator<Item = Raw>,
+) -> PyResult<Raw> {
+    // SAFETY: the callers pass live values; every converted argument is owned until the call is over.
+    unsafe {
         // The slot in front of the arguments may be used by the callee for a receiver.
         let mut inline = [std::ptr::null_mut(); INLINE + 1];
         let mut spilled = Vec::new();
+        let total = total + usize::from(first.is_some());
         let slots: &mut [*mut PyObject] = if total <= INLINE {
             &mut inline
         } else {
@@ -519,8 +549,11 @@ unsafe fn call(state: &'static State, data: &Data, this: Raw, arguments: &[Raw])
             &mut spilled
         };
         let mut filled = 1;
+        if let Some(first) = first {
+            slots[filled] = first.into_ptr();
+            filled += 1;
+        }
         let mut failed = false;
-        let sources = captured_this(this, captured).chain(arguments.iter().copied());
         for raw in sources {
             match convert::to_py(state, raw) {
                 Ok(converted) => {
@@ -537,7 +570,7 @@ unsafe fn call(state: &'static State, data: &Data, this: Raw, arguments: &[Raw])
             std::ptr::null_mut()
         } else {
             let count = (filled - 1) | ffi::PY_VECTORCALL_ARGUMENTS_OFFSET;
-            ffi::PyObject_Vectorcall(object.as_ptr(), slots.as_ptr().add(1), count, std::ptr::null_mut())
+            ffi::PyObject_Vectorcall(callable.as_ptr(), slots.as_ptr().add(1), count, std::ptr::null_mut())
         };
         for slot in &slots[1..filled] {
             ffi::Py_DECREF(*slot);

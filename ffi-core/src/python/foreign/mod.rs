@@ -205,7 +205,11 @@ pub unsafe fn to_js(state: &State, object: *mut PyObject) -> PyResult<Raw> {
         if class == &raw mut ffi::PyCoro_Type
             && let Some(state) = State::of(state.realm)
         {
-            return state.asyncio.promise_of(state, object);
+            let promise = Value::from_raw(state.realm, state.asyncio.promise_of(state, object)?);
+            if !state.is_restricted.get() {
+                state.run_safe(|| promise.set_prototype(&state.foreign_prototypes.coroutine))?;
+            }
+            return Ok(promise.into_raw());
         }
         if state.is_restricted.get() {
             return restricted(state, object);

@@ -19,6 +19,8 @@ pub struct Prototypes {
     pub error: Value,
     /// The symbol under which a prototype keeps the abilities of its objects.
     pub abilities: Value,
+    /// Of the promises that coroutines are: they are of class `PyProxy`, too, and can be destroyed, which does nothing.
+    pub coroutine: Value,
     /// `[Symbol.iterator]` of what can be iterated.
     pub iterate: Value,
     /// `asJsJson` of what has items.
@@ -28,6 +30,21 @@ pub struct Prototypes {
     pub(super) prototype_key: Key,
     pub(super) hidden_keys: [Key; 4],
 }
+
+/// The prototype of the promises of coroutines.
+const COROUTINE: &str = r#"((abilities, bits) => {
+  const methods = {
+    get type() { return "coroutine" },
+    toString() { return "<coroutine>" },
+    destroy() {},
+    [Symbol.dispose]() {},
+    copy() { return this },
+    [abilities]: bits,
+  };
+  const made = Object.create(Promise.prototype, Object.getOwnPropertyDescriptors(methods));
+  for (const key of Reflect.ownKeys(made)) Object.defineProperty(made, key, {enumerable: false});
+  return made;
+})"#;
 
 /// The class of all proxies. What can be called has its properties beside those of functions.
 const CLASS: &str = r#"(abilities => {
@@ -96,6 +113,8 @@ impl Prototypes {
         )?;
         copy.call_plain(&[&callable, &object])?;
         define_methods_of_callables(&callable)?;
+        let awaitable = realm.number(f64::from(super::kinds::AWAITABLE));
+        let coroutine = realm.evaluate(COROUTINE, "<sigbind>")?.call_plain(&[&abilities, &awaitable])?;
         let error = realm.evaluate("(class PythonError extends Error {}).prototype", "<sigbind>")?;
         error.define_hidden("name", &realm.string("PythonError"))?;
         Ok(Self {
@@ -103,6 +122,7 @@ impl Prototypes {
             callable,
             error,
             abilities,
+            coroutine,
             iterate: realm.function("[Symbol.iterator]", 0, |call| iterator(state_of(call.realm())?, call)),
             as_json: realm.function("asJsJson", 0, |call: &Call<'_>| {
                 let state = state_of(call.realm())?;
@@ -151,13 +171,14 @@ pub fn method(state: &'static State, name: &str, run: &Object) -> Value {
     let run = run.clone();
     state.realm.function(name, 0, move |call: &Call<'_>| {
         let state = state_of(call.realm())?;
-        let mut given = vec![receiver(state, call)?];
-        for argument in call.arguments().to_vec() {
-            given.push(take(state, &argument)?);
+        let first = receiver(state, call)?;
+        let arguments = call.arguments();
+        // SAFETY: the arguments are alive for the call; `invoke` gives a reference.
+        unsafe {
+            let sources = arguments.raw().iter().copied();
+            let raw = python(state, || super::behaviour::invoke(state, &run, Some(first), arguments.len(), sources))?;
+            Ok(Value::from_raw(state.realm, raw))
         }
-        let given: Vec<&Object> = given.iter().collect();
-        let result = python(state, || run.call(&given))?;
-        give(state, &result)
     })
 }
 

@@ -251,6 +251,15 @@ unsafe fn missing(state: &State, object: *mut PyObject, name: *mut PyObject) -> 
     // SAFETY: both objects are alive.
     unsafe {
         let text = text_of(name)?;
+        let is_error = ffi::Py_TYPE(object) == state.types.of(super::ProxyKind::Error);
+        if is_error && let Some(value) = super::value_of(state, object).filter(|value| !value.is_error()) {
+            // What was thrown without being an error has what errors have.
+            match text.as_str() {
+                "name" => return Object::string("Error"),
+                "message" => return Object::string(&super::thrown_text(&value)),
+                _ => {}
+            }
+        }
         let shown = match super::value_of(state, object) {
             Some(value) => class_name(&value),
             None => crate::python::object::type_name(object),

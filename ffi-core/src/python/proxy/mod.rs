@@ -293,11 +293,29 @@ unsafe fn make_of(
     }
 }
 
-/// `TypeError: message`, or the text of a thrown value that is no error. Never fails.
+/// What is said of a thrown value that is no error, in the words of Pyodide. Never fails.
+fn thrown_text(value: &Value) -> String {
+    const DESCRIBE: &str = r#"(value => {
+  const tell = (start, run, found) => { try { return `${start} ${found} """${run()}""".` } catch { return `${start} fails.` } };
+  const tag = Object.prototype.toString.call(value);
+  return [
+    `A value of type ${typeof value} with tag ${tag} was thrown as an error!`,
+    tell("String interpolation of the thrown value", () => `${value}`, "gives"),
+    tell("The thrown value's toString method", () => value.toString(), "returns"),
+  ].join("\n");
+})"#;
+    if let Some(text) = value.as_text() {
+        return text;
+    }
+    let describe = || value.realm().evaluate(DESCRIBE, "<sigbind>")?.call_plain(&[value])?.to_text();
+    describe().unwrap_or_else(|_| "A value was thrown as an error that cannot be described".to_owned())
+}
+
+/// `TypeError: message`; a thrown value that is no error is said to be an `Error`. Never fails.
 fn error_text(value: &Value) -> String {
     let is_error = value.is_error() || value.is_object() && !value.is_callable() && traits::is_like_error(value);
     if !is_error {
-        return value.to_text().unwrap_or_else(|_| "an object that has no text".to_owned());
+        return format!("Error: {}", thrown_text(value));
     }
     let text = |name: &str| value.get(name).ok().and_then(|part| part.to_text().ok()).unwrap_or_default();
     let (name, message) = (text("name"), text("message"));

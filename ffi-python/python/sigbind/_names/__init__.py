@@ -48,6 +48,15 @@ def _code() -> dict[str, Any]:
     return vars(code)
 
 
+_CONSOLE = ("BANNER", "Console", "ConsoleFuture", "PyodideConsole", "repr_shorten", "shorten")
+
+
+def _console() -> dict[str, Any]:
+    from . import console
+
+    return vars(console)
+
+
 def _web_loop() -> dict[str, Any]:
     from . import webloop
 
@@ -67,6 +76,7 @@ def modules() -> dict[str, Any]:
         "pyodide.ffi.wrappers": wrappers.module(),
         "pyodide.code": _Late("pyodide.code", "Running Python source, and JavaScript source.", _code, _CODE),
         "pyodide.webloop": _Late("pyodide.webloop", "The event loop.", _web_loop, _WEB_LOOP),
+        "pyodide.console": _Late("pyodide.console", "A prompt for Python.", _console, _CONSOLE),
         "pyodide.http": http.module(),
         "pyodide.http.pyxhr": http.pyxhr,
     }
@@ -76,6 +86,8 @@ def modules() -> dict[str, Any]:
             setattr(made[package], last, module)
     made["pyodide.code"].__dict__.update(run_js=run_js, __all__=sorted([*_CODE, "run_js"]))
     made["pyodide.webloop"].__all__ = list(_WEB_LOOP)
+    made["pyodide.console"].__all__ = [name for name in _CONSOLE if name != "shorten"]
+    pyodide.__all__ = ["__version__", "code", "console", "ffi", "http", "webloop"]  # type: ignore[attr-defined]
     of_host = host.namespace(VERSION)
     js_modules.register("pyodide_js", of_host)
     # The name that a page gives it.

@@ -98,6 +98,8 @@ _make = _core.run_js(
     Object.defineProperty(py.globals, name, {value, writable: true, configurable: true});
   }
   late(made, "pyodide_py", () => py.package());
+  late(made, "FS", () => py.files());
+  late(made, "ERRNO_CODES", () => py.codes());
   return made;
 }"""
 )
@@ -197,6 +199,18 @@ def _stream(name: str, options: Any) -> None:
     set_stream(name, options)
 
 
+def _files() -> Any:
+    from .files import file_system
+
+    return file_system()
+
+
+def _error_codes() -> Any:
+    from .files import error_codes
+
+    return error_codes()
+
+
 def _package() -> Any:
     return sys.modules["pyodide"]
 
@@ -206,7 +220,7 @@ def namespace(version: str) -> Any:
     functions: dict[str, Callable[..., Any]] = {
         "run": _run_python, "runAsync": _run_python_async, "toPy": _to_py, "import": _import, "register": js_modules.register,
         "unregister": js_modules.unregister, "unpack": _unpack, "watch": _watch, "interrupt": _interrupt, "stream": _stream,
-        "debug": _core.tell_destroyed, "package": _package, "error": lambda: _core.error_of(ValueError()),
+        "debug": _core.tell_destroyed, "package": _package, "files": _files, "codes": _error_codes, "error": lambda: _core.error_of(ValueError()),
     }
     python = _core.run_js("({})")
     for name, function in {**functions, "globals": _main(), "builtins": vars(builtins)}.items():
