@@ -25,6 +25,14 @@ impl Profile {
         }
     }
 
+    /// Features that take the place of those in `pyproject.toml`: tests run with the engine's assertions.
+    fn features(self) -> &'static [&'static str] {
+        match self {
+            Self::Dev => &["--features", "tls"],
+            Self::Release => &[],
+        }
+    }
+
     fn folder(self) -> &'static str {
         match self {
             Self::Dev => "debug",
@@ -67,9 +75,19 @@ pub fn extension(profile: Profile) -> Result<()> {
     run(command(venv_program("maturin"))
         .args(["develop", "--quiet", "--locked", "--manifest-path", "ffi-python/Cargo.toml"])
         .args(profile.arguments())
+        .args(profile.features())
         .env("VIRTUAL_ENV", venv())
         .env("CARGO_TARGET_DIR", target())
-        .env("PIP_DISABLE_PIP_VERSION_CHECK", "1"))
+        .env("PIP_DISABLE_PIP_VERSION_CHECK", "1"))?;
+    if profile == Profile::Release {
+        bytecode(&crate::workspace::python_source())?;
+    }
+    Ok(())
+}
+
+/// Compiles the Python files of a folder, as an installation by pip does and otherwise the first import.
+pub fn bytecode(folder: &Path) -> Result<()> {
+    run(command(venv_program("python")).args(["-m", "compileall", "-q"]).arg(folder))
 }
 
 /// What the demo and the tests take from the libraries of TypeScript.

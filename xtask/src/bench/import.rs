@@ -33,6 +33,7 @@ pub fn run(repeat: usize) -> Result<()> {
     println!("{:<52} {seconds:>14.3} s", "generation, the whole command");
     println!("{:<52} {:>16}", "ts-to-python", "not measured: it is on neither npm nor PyPI");
     sizes(&sig_gen, &package)?;
+    build::bytecode(&package)?;
     step(&format!("bench: import and first use, minimum of {repeat} fresh interpreters"));
     let script = root().join("tests/bench/import_time.py");
     let mut columns = Vec::new();
