@@ -159,6 +159,9 @@ pub fn error_for(state: &State, exception: &Object) -> Result<Value, Thrown> {
     let error = state.builtins.error.construct(&[&realm.string(&message)])?;
     error.set_prototype(&state.foreign_prototypes.error)?;
     error.define_hidden("type", &realm.string(&name))?;
+    // As other engines have it: the stack says first what happened.
+    let stack = error.get("stack")?.as_text().unwrap_or_default();
+    error.define_hidden("stack", &realm.string(&format!("PythonError: {message}\n{stack}")))?;
     let kept = super::foreign::wrap(state, pointer);
     let Ok(kept) = kept else {
         // SAFETY: an exception is set by the failed wrapping.
