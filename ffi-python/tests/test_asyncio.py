@@ -98,7 +98,7 @@ def test_async_iteration(run_js):
 
 def test_run_sync(run_js):
     assert run_sync(run_js("Promise.resolve(1)")) == 1
-    assert run_sync(run_js("new Promise(resolve => setTimeout(() => resolve(2), 5))")) == 2
+    assert run_sync(run_js("new Promise(resolve => setTimeout(() => resolve(2), 100))")) == 2
 
     async def coroutine():
         return await run_js("new Promise(resolve => setTimeout(() => resolve(3), 5))")

@@ -1,5 +1,5 @@
-//! Web APIs for the embedded JavaScript engine: the part of the WinterTC minimum common API that programs at the boundary of
-//! Python and JavaScript use, each class behaving as its standard says, each over a well-kept crate where there is one.
+//! Web APIs for the embedded JavaScript engine: the minimum common API of WinterTC (ECMA-429) but for WebAssembly, each class
+//! behaving as its standard says, each over a well-kept crate where there is one.
 //!
 //! [`install`] puts them on the global object of a realm. What a program may want of its own is a hook in [`WebOptions`]: the
 //! transport of `fetch` ([`Fetcher`]) and the place of `console`

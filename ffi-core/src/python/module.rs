@@ -525,6 +525,11 @@ functions! {
     ToJs "to_js" (state, positional, named, names) {
         let [object] = exactly(Self::NAME, positional)?;
         let options = deep_js::Options::from_keywords(state, named, names)?;
+        let class = ffi::Py_TYPE(object);
+        // What is the same on both sides is itself, not a copy.
+        if [&raw mut ffi::PyUnicode_Type, &raw mut ffi::PyLong_Type, &raw mut ffi::PyFloat_Type].contains(&class) {
+            return Ok(Object::from_borrowed(object));
+        }
         let value = deep_js::to_js(state, object, &options)?;
         // What has no conversion is not unwrapped again.
         match state.realm.engine().foreign_data(value.raw()) {

@@ -88,11 +88,11 @@ def set_limits(*, memory: int | None = None, stack: int | None = None, seconds: 
 def install() -> None:
     """Makes `js` and `pyodide` importable, as they are on Pyodide."""
     from . import _names
-    from ._names import late_asyncio
+    from ._names import late
 
     for name, module in _names.modules().items():
         sys.modules.setdefault(name, module)
-    late_asyncio.use()
+    late.use()
 
 
 __all__ = [

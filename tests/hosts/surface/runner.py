@@ -1,4 +1,4 @@
-"""Runs the cases of this folder on this host and prints a line of JSON for each: [case, what came out].
+"""Runs the cases of this folder on this host, or those of the files that are named, and prints a line of JSON for each: [case, what came out].
 
 A case is a block that begins with `# name`; its last expression is what comes out. An exception comes out as the name of its class.
 """
@@ -86,7 +86,7 @@ async def run(code: str) -> str:
 
 
 async def main() -> None:
-    for subject in SUBJECTS:
+    for subject in sys.argv[1:] or SUBJECTS:
         for name, code in cases(subject).items():
             try:
                 found = await asyncio.wait_for(run(code), 10)

@@ -167,7 +167,24 @@ impl Work<'_> {
             let mut part = Part { work: self, depth, whole: Some(object) };
             let state = part.work.state;
             let made = converter::call(state, &converter, &mut part, &given)?;
-            super::to_js(state, made.as_ptr())
+            self.given(&made)
+        }
+    }
+
+    /// What a converter has made: a Python object that is left becomes a proxy, which is collected as any other.
+    fn given(&mut self, made: &Object) -> PyResult<Raw> {
+        // SAFETY: the object is alive.
+        unsafe {
+            let is_proxied = proxy::raw_of(self.state, made.as_ptr()).is_none()
+                && made.as_ptr() != self.state.js_null
+                && primitive_to_js(self.state, made.as_ptr())?.is_none_or(|raw| {
+                    self.state.realm.engine().release(raw);
+                    false
+                });
+            if is_proxied && self.options.proxies.is_some() {
+                return self.proxy(made.as_ptr());
+            }
+            super::to_js(self.state, made.as_ptr())
         }
     }
 

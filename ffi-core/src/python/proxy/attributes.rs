@@ -424,6 +424,9 @@ unsafe extern "C" fn truth(object: *mut PyObject) -> c_int {
             Some(Ok(length)) => c_int::from(length > 0),
             Some(Err(Raised)) => -1,
             None => {
+                if ffi::Py_TYPE(object) == state.types.of(super::ProxyKind::Object) {
+                    return 1;
+                }
                 let traits = state.types.traits_of(ffi::Py_TYPE(object));
                 if !traits.has_any(Traits::LENGTH.and(Traits::BUFFER)) {
                     return 1;

@@ -78,6 +78,7 @@ def modules() -> dict[str, Any]:
         "pyodide.webloop": _Late("pyodide.webloop", "The event loop.", _web_loop, _WEB_LOOP),
         "pyodide.console": _Late("pyodide.console", "A prompt for Python.", _console, _CONSOLE),
         "pyodide.http": http.module(),
+        "pyodide.http.pyxhr": http.pyxhr,
     }
     for name, module in made.items():
         package, _, last = name.rpartition(".")
