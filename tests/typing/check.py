@@ -24,6 +24,8 @@ EXAMPLES = HERE.parent.parent / "examples"
 SURFACE = HERE.parent.parent / "ffi-python" / "python"
 
 Finding = tuple[Path, int, str]
+WHOLE = {"start": {"line": -1}}
+"""The range of what pyright says of a file as a whole."""
 
 
 def mypy(files: list[Path], search: list[Path]) -> list[Finding]:
@@ -64,7 +66,7 @@ def pyright(script: Path) -> Callable[[list[Path], list[Path]], list[Finding]]:
         if report["summary"]["filesAnalyzed"] == 0:
             sys.exit(f"pyright analyzed no file:\n{done.stdout}")
         return [
-            (Path(each["file"]).resolve(), each["range"]["start"]["line"] + 1, each["message"].splitlines()[0])
+            (Path(each["file"]).resolve(), each.get("range", WHOLE)["start"]["line"] + 1, each["message"].splitlines()[0])
             for each in report["generalDiagnostics"]
             if each["severity"] in ("error", "warning")
         ]

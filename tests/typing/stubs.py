@@ -28,6 +28,8 @@ SURFACE = HERE.parent.parent / "ffi-python" / "python"
 
 BLANKET = re.compile(r"#\s*(type:\s*ignore(?!\[)|pyright:\s*(ignore(?!\[)|basic|strict|report)|mypy:)")
 UNNEEDED = "reportUnnecessaryTypeIgnoreComment"
+WHOLE = {"start": {"line": -1}}
+"""The range of what pyright says of a file as a whole."""
 TARGETED = re.compile(r"#\s*(type|pyright):\s*ignore\[([^\]]*)\]")
 
 
@@ -97,7 +99,7 @@ def pyright(stubs: list[Path], script: Path) -> list[Finding]:
     if report["summary"]["filesAnalyzed"] != len(stubs):
         return [Finding("pyright", "", 0, "failed", "not every file was analyzed")]
     return [
-        Finding("pyright", Path(each["file"]).name, each["range"]["start"]["line"] + 1, each.get("rule", ""), each["message"])
+        Finding("pyright", Path(each["file"]).name, each.get("range", WHOLE)["start"]["line"] + 1, each.get("rule", ""), each["message"])
         for each in report["generalDiagnostics"]
         if each["severity"] in ("error", "warning")
     ]

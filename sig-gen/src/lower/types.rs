@@ -482,6 +482,11 @@ impl<'a> Lowering<'a> {
                     return Type::TypeParameter { name: node.0.name.to_owned() };
                 }
             }
+            TypeNodeKind::Conditional { check, .. } if self.chooses_data(check, context) => {
+                let reason = "conditional type is undecided: any record";
+                self.evaluator.degrade(node.span, Construct::ConditionalType, reason);
+                return Type::Any;
+            }
             TypeNodeKind::Conditional { extends, yes, no, .. } if self.stack.len() < MAXIMUM_NESTING => {
                 let reason = "conditional type is undecided: both branches";
                 self.evaluator.degrade(node.span, Construct::ConditionalType, reason);
@@ -508,6 +513,19 @@ impl<'a> Lowering<'a> {
         };
         self.evaluator.degrade(node.span, construct, "depends on a type parameter");
         Type::Any
+    }
+
+    /// Whether a conditional type asks about a record that a type parameter chooses: what it makes of the record is neither of its branches.
+    fn chooses_data(&mut self, check: &'a TypeNode<'a>, context: Context) -> bool {
+        let checked = self.evaluator.evaluate(check, context);
+        let resolved = self.evaluator.resolve(checked);
+        if !matches!(self.evaluator.types.get(resolved), Ty::Indexed(..)) {
+            return false;
+        }
+        let erased = self.evaluator.erase_type(resolved);
+        let erased = self.evaluator.resolve(erased);
+        let alternatives = self.evaluator.types.members(erased).to_vec();
+        alternatives.iter().all(|&one| self.is_data(one))
     }
 
     fn value_of(&mut self, ty: TypeId, symbol: SymbolId, side: Side) -> Type {

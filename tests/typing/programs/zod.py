@@ -32,3 +32,19 @@ print(schema.parse("a"))
 ## reject: a union of what is no schema
 from zod import z
 z.union(["a", "b"])  # error
+## accept: a union of schemas of several kinds
+from zod import z
+schema = z.union([z.string(), z.number()])
+print(schema.parse("a"))
+## accept: a union told apart by a key
+from zod import z
+schema = z.discriminatedUnion("type", [z.object({"type": z.literal("a")}), z.object({"type": z.literal("b"), "x": z.number()})])
+print(schema.parse({"type": "a"}))
+## accept: tuples, records and intersections
+from zod import z
+z.tuple([z.string(), z.number()])
+z.record(z.string(), z.number())
+z.intersection(z.object({"a": z.string()}), z.object({"b": z.number()}))
+## reject: a tuple of what is no schema
+from zod import z
+z.tuple(["a", z.number()])  # error

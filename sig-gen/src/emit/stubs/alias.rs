@@ -6,6 +6,7 @@ use ffi_core::signature::{Alias, Type, TypeParameter};
 
 use super::super::python::{Expression, Statement, identifier};
 use super::Emitter;
+use super::circles::Within;
 use super::types::{AliasState, Binding, Position, Types, result_alias_name};
 
 impl<'m> Emitter<'_, 'm> {
@@ -21,7 +22,9 @@ impl<'m> Emitter<'_, 'm> {
             variables.retain(|_| used.next().unwrap_or(true));
             self.note_generic(&name, &variables);
             let docs = self.types.docs(&alias.docs);
+            let within = self.types.within.replace(Within::Alias(alias));
             let typed = self.types.fields(fields.iter().collect());
+            self.types.within = within;
             let definitions = self.types.typed_dict(name, typed, Vec::new(), variables, docs);
             self.types.close_scope(mark);
             return definitions;
@@ -123,11 +126,15 @@ impl<'m> Types<'_, 'm> {
     fn alias_value_with(&mut self, alias: &'m Alias, position: Position) -> (Expression<'m>, Vec<String>) {
         let scope = self.replace_scope(Vec::new());
         let place = std::mem::replace(&mut self.place, identifier(alias.name.python()).into_owned());
+        let loose = std::mem::replace(&mut self.loose, true);
+        let within = self.within.replace(Within::Alias(alias));
         let no_self = std::mem::replace(&mut self.no_self, true);
         let variables = self.declare_plain(&alias.type_parameters);
         let value = self.print(&alias.ty, position);
         self.replace_scope(scope);
         self.place = place;
+        self.within = within;
+        self.loose = loose;
         self.no_self = no_self;
         (value, variables)
     }

@@ -8,6 +8,7 @@ use super::super::python::{ClassDefinition, Expression, FunctionDefinition, Para
 use super::super::spelling::spelled;
 use super::Emitter;
 use super::function::Receiver;
+use super::ignores::Ignores;
 use super::overrides::Inherited;
 use super::types::{Binding, Position};
 
@@ -57,7 +58,10 @@ impl<'m> Emitter<'_, 'm> {
             }
         }
         if let Some(call) = &class.call {
-            body.extend(self.function(call, &"__call__".into(), Receiver::Instance));
+            let forms = self.all_forms(call, Receiver::Instance);
+            let inherits = self.context.index.ancestors(class).any(|ancestor| ancestor.call.is_some());
+            let ignores = if inherits { Ignores::of_override() } else { Ignores::default() };
+            body.extend(self.definitions_with(forms, &"__call__".into(), Receiver::Instance, ignores));
         }
         for (member, name) in spelled(&class.members) {
             let in_namespace = |item: &Item| matches!(item, Item::Function(other) if other.name == member.name);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
-use ffi_core::signature::{Function, Keyword, Parameter as JsParameter, Signature, Type};
+use ffi_core::signature::{Class, Function, Keyword, Parameter as JsParameter, Signature, Type, TypeParameter};
 
 use rustc_hash::FxHasher;
 
@@ -11,6 +11,7 @@ use super::super::python::{Expression, FunctionDefinition, Parameter, Statement,
 use super::super::repeated::keyed_groups;
 use super::Emitter;
 use super::ignores::Ignores;
+use super::subtype::name_of;
 use super::types::{Binding, Position};
 
 /// How a function is reached.
@@ -153,6 +154,9 @@ impl<'m> Emitter<'_, 'm> {
                 } else if form.docs.is_some() {
                     previous.clone_from(&form.docs);
                 }
+                if overloaded && self.is_vast(&form) {
+                    deprecate_by_docs(&mut form);
+                }
                 let mut definition = self.definition(form, python, receiver, overloaded);
                 let mut own = overlaps[index].clone();
                 match overloaded {
@@ -266,6 +270,11 @@ impl<'m> Emitter<'_, 'm> {
             }
         }
         let mut bindings: Vec<(&'m str, Binding<'m>)> = Vec::new();
+        if let Receiver::Constructor(class) = receiver
+            && let Some(declared) = context.index.class(class)
+        {
+            bindings.extend(self.settled_by_constraints(declared, signature));
+        }
         for parameter in &signature.type_parameters {
             let class_parameter = of_class.iter().find(|(own, _)| *own == parameter.name);
             let binding = match class_parameter {
@@ -274,7 +283,11 @@ impl<'m> Emitter<'_, 'm> {
                     None => Binding::Any,
                 },
                 None if inferable(signature, &parameter.name, receiver) => {
-                    Binding::Variable(self.types.declare_for_function(parameter))
+                    let variable = self.types.declare_for_function(parameter);
+                    match &parameter.constraint {
+                        Some(constraint) if self.is_of_displays(&variable) => Binding::Type(constraint),
+                        _ => Binding::Variable(variable),
+                    }
                 }
                 None => match parameter.default.as_ref().or(parameter.constraint.as_ref()) {
                     Some(ty) => Binding::Type(ty),
@@ -288,6 +301,53 @@ impl<'m> Emitter<'_, 'm> {
         }
         let Type::Reference { name, arguments, .. } = &signature.result else { return None };
         fixed.then(|| self.types.reference(name, arguments, Position::Returned))
+    }
+
+    /// The type parameters of a class that its constructor takes in records only, where a constraint says enough of one: what checkers
+    /// make of it in a display does not keep the constraint. The others are then left open.
+    fn settled_by_constraints(&self, class: &'m Class, signature: &'m Signature) -> Vec<(&'m str, Binding<'m>)> {
+        let in_records = |parameter: &&'m TypeParameter| {
+            let mut types = signature.parameters.iter().map(|one| &one.ty);
+            !signature.type_parameters.iter().any(|own| own.name == parameter.name)
+                && types.clone().any(|ty| super::mentions(ty, &parameter.name))
+                && types.all(|ty| self.names_in_records(ty, &parameter.name))
+        };
+        let settled: Vec<&'m TypeParameter> = class.type_parameters.iter().filter(in_records).collect();
+        if settled.iter().all(|parameter| parameter.constraint.is_none()) {
+            return Vec::new();
+        }
+        let settle = |parameter: &'m TypeParameter| {
+            (parameter.name.as_str(), parameter.constraint.as_ref().map_or(Binding::Any, Binding::Type))
+        };
+        settled.into_iter().map(settle).collect()
+    }
+
+    /// Whether a type mentions a type parameter at most as an argument of a record.
+    fn names_in_records(&self, ty: &'m Type, name: &str) -> bool {
+        match ty {
+            Type::Union { members } => members.iter().all(|member| self.names_in_records(member, name)),
+            Type::Reference { name: record, .. } if self.context.index.record(record).is_some() => true,
+            other => !super::mentions(other, name),
+        }
+    }
+
+    /// Whether the bound of a type variable says what is in a list or dict. Mypy sees what a display of different things is without regard to
+    /// the bound, and then refuses it.
+    fn is_of_displays(&mut self, variable: &str) -> bool {
+        let Some(bound) = self.types.variables.bound_of(variable) else { return false };
+        let is_plain = |element: &Expression<'m>| {
+            let is_known = |name: &str| matches!(name, "Any" | "object" | "str" | "float" | "int" | "bool");
+            *element == Expression::Ellipsis || element.as_name().is_some_and(is_known)
+        };
+        let members = self.expanded(&bound);
+        members.iter().all(|member| self.is_record(member))
+            || members.iter().any(|member| match member {
+                Expression::Subscript(head, arguments) => {
+                    matches!(name_of(head), "Sequence" | "Iterable" | "tuple" | "list" | "Mapping")
+                        && !arguments.iter().all(is_plain)
+                }
+                _ => false,
+            })
     }
 
     fn result(&mut self, signature: &'m Signature, receiver: Receiver<'m>) -> Expression<'m> {
@@ -315,7 +375,7 @@ impl<'m> Emitter<'_, 'm> {
     fn keywords(&mut self, keywords: &'m [Keyword], second: bool) -> Vec<KeywordForm<'m>> {
         let mut printed = Vec::with_capacity(keywords.len());
         for keyword in keywords.iter().filter(|keyword| !keyword.name.symbol) {
-            let mut annotation = self.types.print(&keyword.ty, Position::Accepted);
+            let mut annotation = self.types.print_loosely(&keyword.ty);
             if !keyword.required {
                 annotation = self.types.optional(annotation);
             }
@@ -333,7 +393,7 @@ impl<'m> Emitter<'_, 'm> {
         given: Option<usize>,
     ) {
         for (index, parameter) in parameters.enumerate() {
-            let annotation = self.types.print(&parameter.ty, Position::Accepted);
+            let annotation = self.types.print_loosely(&parameter.ty);
             let name = parameter_name(parameter, form);
             if parameter.rest {
                 form.rest = Some((name, annotation));
@@ -405,6 +465,19 @@ impl<'m> Emitter<'_, 'm> {
             ..FunctionDefinition::default()
         }
     }
+}
+
+/// Says in the docstring what a decorator would say.
+fn deprecate_by_docs(form: &mut Form<'_>) {
+    let Some(Expression::Call(call)) = form.deprecated.take() else { return };
+    let reason = match call.arguments.into_iter().next() {
+        Some(Expression::Text(reason)) => format!("Deprecated: {reason}"),
+        _ => "Deprecated.".to_owned(),
+    };
+    form.docs = Some(match form.docs.take() {
+        Some(docs) => format!("{docs}\n\n{reason}").into(),
+        None => reason.into(),
+    });
 }
 
 /// Whether a call determines the type parameter, and its result needs it.

@@ -3,11 +3,12 @@
 //! In Python a namespace is a class. Type checkers take an alias with type variables in a class for an attribute of its instances, and
 //! follow one that needs itself, or that the class around it needs, only where it is no attribute. The class keeps a name for each.
 
-use ffi_core::signature::{Alias, Class, Item, Type};
+use ffi_core::signature::{Alias, Class, Function, Item, Type};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::Context;
 use super::super::index::python_name;
+use super::circles;
 
 /// Where an alias stands.
 #[derive(Debug, Clone)]
@@ -81,72 +82,22 @@ fn needs<'p, 'm: 'p>(context: &Context<'m>, path: &'p str, visit: &mut dyn FnMut
     }
 }
 
-/// Those of the named items, and of what they need, that need themselves: the components of Tarjan's algorithm with more than one item,
-/// and the items that name themselves.
+/// Those of the named items, and of what they need, that need themselves.
 fn cyclic<'p, 'm: 'p>(context: &'p Context<'m>, roots: impl Iterator<Item = &'p str>) -> FxHashSet<&'p str> {
-    let mut places: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
-    let mut found = FxHashSet::default();
-    let mut open: Vec<&str> = Vec::new();
-    let mut is_open: FxHashSet<&str> = FxHashSet::default();
-    for root in roots {
-        if places.contains_key(root) {
-            continue;
-        }
-        let mut pending: Vec<(&str, Vec<&str>)> = Vec::new();
-        let mut next = Some(root);
-        loop {
-            if let Some(path) = next.take() {
-                let mut targets = Vec::new();
-                needs(context, path, &mut |target| targets.push(target));
-                if targets.contains(&path) {
-                    found.insert(path);
-                }
-                places.insert(path, (places.len(), places.len()));
-                open.push(path);
-                is_open.insert(path);
-                pending.push((path, targets));
-            }
-            let Some((path, targets)) = pending.last_mut() else { break };
-            let path = *path;
-            if let Some(target) = targets.pop() {
-                match places.get(target) {
-                    None => next = Some(target),
-                    Some(&(index, _)) if is_open.contains(target) => lower(&mut places, path, index),
-                    Some(_) => {}
-                }
-                continue;
-            }
-            pending.pop();
-            let (index, low) = places[path];
-            if let Some((before, _)) = pending.last() {
-                lower(&mut places, before, low);
-            }
-            if index == low {
-                let start = open.iter().rposition(|&known| known == path).unwrap_or(0);
-                let component = open.split_off(start);
-                if component.len() > 1 {
-                    found.extend(component.iter().copied());
-                }
-                component.iter().for_each(|known| _ = is_open.remove(known));
-            }
-        }
-    }
-    found
-}
-
-fn lower<'p>(places: &mut FxHashMap<&'p str, (usize, usize)>, path: &'p str, low: usize) {
-    if let Some((_, own)) = places.get_mut(path) {
-        *own = low.min(*own);
-    }
+    let circles = circles::components(roots, &mut |path, visit| needs(context, path, visit));
+    circles.into_iter().flatten().collect()
 }
 
 /// Calls `visit` with the name of each item that a type refers to, in function types too.
 pub(super) fn visit_all<'t>(ty: &'t Type, visit: &mut dyn FnMut(&'t str)) {
     super::visit_references(ty, visit);
-    super::visit_functions(ty, &mut |function| {
-        for signature in &function.overloads {
-            signature.parameters.iter().for_each(|parameter| visit_all(&parameter.ty, visit));
-            visit_all(&signature.result, visit);
-        }
-    });
+    super::visit_functions(ty, &mut |function| visit_function(function, visit));
+}
+
+/// The same for what a function takes and gives.
+pub(super) fn visit_function<'t>(function: &'t Function, visit: &mut dyn FnMut(&'t str)) {
+    for signature in &function.overloads {
+        signature.parameters.iter().for_each(|parameter| visit_all(&parameter.ty, visit));
+        visit_all(&signature.result, visit);
+    }
 }

@@ -335,12 +335,12 @@ impl<'m> Emitter<'_, 'm> {
     ) {
         let docs = self.types.docs(&member.docs);
         let deprecated = self.types.deprecated(&member.docs);
+        // To mypy a function called `_` is none that anybody refers to, so that it can have no setter.
         if let Some(write) = &write
-            && plain
-            && deprecated.is_none()
-            && self.is_same_to_set(&read, write)
+            && (python == "_" || plain && deprecated.is_none() && self.is_same_to_set(&read, write))
         {
-            body.push(Statement::declaration(python, read));
+            let comment = ignored.comment();
+            body.push(Statement::Assign { target: python, annotation: Some(read), value: None, comment });
             body.extend(docs.map(Statement::Docstring));
             return;
         }
@@ -378,12 +378,16 @@ impl<'m> Emitter<'_, 'm> {
         read: &Expression<'m>,
         write: Option<&Expression<'m>>,
     ) -> bool {
-        if self.is_twofold(class, &member.name.js) {
+        let inherited = self.context.index.inherited_members(class, &member.name.js);
+        let is_method = |member: &&Member| matches!(member.kind, MemberKind::Method(_)) && !member.optional;
+        if self.is_twofold(class, &member.name.js) || inherited.iter().any(is_method) {
             return false;
         }
+        let this = self.types.known("Self");
         self.inherited_properties(class, &member.name.js).into_iter().all(|(promised, assigned)| {
             let assigns = match (assigned, write) {
-                (Some(assigned), Some(write)) => self.is_part_strictly(&assigned, write),
+                // What `Self` is to the base cannot be assigned to the class.
+                (Some(assigned), Some(write)) => !mentions(&assigned, &this) && self.is_part_strictly(&assigned, write),
                 (assigned, _) => assigned.is_none(),
             };
             assigns && self.is_part_strictly(read, &promised)
@@ -616,6 +620,13 @@ fn holds_type(class: &Class, python: &str) -> bool {
         matches!(item, Item::Class(_) | Item::Record(_) | Item::Alias(_) | Item::Enum(_) | Item::Module(_))
     };
     class.namespace.iter().any(|item| is_type(item) && python_name(item) == python)
+}
+
+/// Whether a printed type has a name in it.
+fn mentions(expression: &Expression<'_>, name: &Expression<'_>) -> bool {
+    let mut found = false;
+    expression.visit_names(&mut |own| found |= name.is_name(own));
+    found
 }
 
 /// Whether the result is the object on which a method is called.

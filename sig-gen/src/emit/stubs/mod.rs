@@ -6,6 +6,7 @@
 
 mod alias;
 mod bounds;
+mod circles;
 mod class;
 mod docs;
 mod fields;

@@ -7,6 +7,7 @@ use ffi_core::signature::{Record, RecordField, Type};
 use super::super::python::{ClassDefinition, Expression, Statement, TypeParameter, identifier, is_identifier};
 use super::super::records::{flat_fields, inherits_cleanly};
 use super::Emitter;
+use super::circles::Within;
 use super::types::{Position, Types};
 
 /// A field and its printed type.
@@ -38,10 +39,10 @@ impl<'m> Emitter<'_, 'm> {
         let name = identifier(record.name.python());
         let docs = self.types.docs(&record.docs);
         self.note_generic(&name, &variables);
-        self.types.record = Some(&record.name.js);
+        let within = self.types.within.replace(Within::Record(record));
         let typed = self.types.fields(fields);
         let definitions = self.types.typed_dict(name, typed, bases, variables, docs);
-        self.types.record = None;
+        self.types.within = within;
         self.types.close_scope(mark);
         definitions
     }
@@ -51,6 +52,7 @@ impl<'m> Types<'_, 'm> {
     /// The fields of a record, printed.
     pub(super) fn fields(&mut self, fields: Vec<&'m RecordField>) -> Vec<Field<'m>> {
         let no_self = std::mem::replace(&mut self.no_self, true);
+        let loose = std::mem::replace(&mut self.loose, false);
         let mut typed: Vec<Field<'m>> = Vec::with_capacity(fields.len());
         for field in fields.into_iter().filter(|field| !field.name.symbol) {
             let mut ty = self.print(&field.ty, Position::Accepted);
@@ -63,6 +65,7 @@ impl<'m> Types<'_, 'm> {
             typed.push((field, ty));
         }
         self.no_self = no_self;
+        self.loose = loose;
         typed
     }
 

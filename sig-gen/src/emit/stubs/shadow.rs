@@ -150,7 +150,9 @@ fn resolve_class(statement: &mut Statement<'_>, around: &str, visible: &Visible<
     members.iter().filter_map(|member| member.bytes().next()).for_each(|first| initials[usize::from(first)] = true);
     let mut defined: FxHashSet<String> = FxHashSet::default();
     for inner in &mut class.body {
-        if matches!(inner, Statement::Class(_)) {
+        if let Statement::Class(nested) = inner {
+            // The arguments of its bases may name it.
+            defined.insert(nested.name.clone().into_owned());
             // A nested class does not see the names of this one.
             resolve_class(inner, &path, visible, found);
         }

@@ -226,7 +226,11 @@ impl<'m> Emitter<'_, 'm> {
                 }
                 let is_sequence = matches!(other, "Sequence" | "Iterable") && others.len() == 1;
                 if matches!(head, "tuple" | "list") && is_sequence {
-                    let each = |value: &&Expression<'m>| **value != Expression::Ellipsis;
+                    // The empty tuple has an empty list of types.
+                    let each = |value: &&Expression<'m>| {
+                        !matches!(value, Expression::Ellipsis)
+                            && !matches!(value, Expression::Tuple(types) if types.is_empty())
+                    };
                     return values.iter().filter(each).all(|value| self.is_part(value, &others[0]));
                 }
                 if head == "Callable" && other.starts_with("Callback") && values.first() == Some(&Expression::Ellipsis)
@@ -355,7 +359,7 @@ impl<'m> Emitter<'_, 'm> {
 
 pub(super) fn name_of<'e>(expression: &'e Expression<'_>) -> &'e str {
     match expression {
-        Expression::Name(name) => name.trim_start_matches('_'),
+        Expression::Name(name) => name.strip_prefix("builtins.").unwrap_or(name).trim_start_matches('_'),
         _ => "",
     }
 }

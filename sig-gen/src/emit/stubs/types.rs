@@ -11,10 +11,10 @@ use rustc_hash::FxHashMap;
 use super::super::Context;
 use super::super::index::{Index, python_name};
 use super::super::python::{Expression, Statement, annotation};
-use super::super::records::flat_fields;
 use super::super::signatures::{buffer_name, widest};
 use super::super::type_variables::TypeVariables;
 use super::bounds::Bounds;
+use super::circles::{Crowds, Visit, Within, contents, needs_itself, reaches};
 use super::fields::Anonymous;
 use super::imports::Imports;
 use super::lift::Lifted;
@@ -79,8 +79,14 @@ pub(super) struct Types<'c, 'm> {
     pub(super) result_names: FxHashMap<String, &'m Alias>,
     /// Where the types stand that are printed: the start of the name of what has none.
     pub(super) place: String,
-    /// The record whose fields are printed.
-    pub(super) record: Option<&'m str>,
+    /// Whether classes with other arguments may be accepted: in parameters and aliases, not in what can be read as well.
+    pub(super) loose: bool,
+    /// The aliases that some records do not name.
+    crowds: Crowds,
+    /// The aliases that are written out around what is printed.
+    written_out: Vec<*const Alias>,
+    /// The record or alias that is printed.
+    pub(super) within: Option<Within<'m>>,
     /// The items whose defaults of type parameters are printed, to stop at those that need themselves.
     defaults: Vec<&'m str>,
     /// The type arguments that were printed for bounded parameters.
@@ -121,7 +127,10 @@ impl<'c, 'm> Types<'c, 'm> {
             result_aliases: Vec::new(),
             result_names: FxHashMap::default(),
             place: String::new(),
-            record: None,
+            loose: false,
+            crowds: Crowds::new(context),
+            written_out: Vec::new(),
+            within: None,
             defaults: Vec::new(),
             bounds: Bounds::default(),
             structural: FxHashMap::default(),
@@ -246,11 +255,19 @@ impl<'c, 'm> Types<'c, 'm> {
         }
     }
 
+    /// The type, printed for a parameter.
+    pub(super) fn print_loosely(&mut self, ty: &'m Type) -> Expression<'m> {
+        let loose = std::mem::replace(&mut self.loose, true);
+        let printed = self.print(ty, Position::Accepted);
+        self.loose = loose;
+        printed
+    }
+
     /// A type variable for a type parameter of a function.
     pub(super) fn declare_for_function(&mut self, parameter: &'m TypeParameter) -> String {
         let any = self.known("Any");
         // A function takes what converts.
-        let bound = parameter.constraint.as_ref().map(|bound| self.print(bound, Position::Accepted));
+        let bound = parameter.constraint.as_ref().map(|bound| self.print_loosely(bound));
         let bound = bound.filter(|bound| *bound != any && !bound.is_name("object"));
         // A bound cannot contain type variables. Seen from a class below, those of the class are what that gives for them.
         let mut is_open = false;
@@ -469,6 +486,9 @@ impl<'c, 'm> Types<'c, 'm> {
                 false => self.generic("tuple", printed),
             };
         }
+        if open && !self.may_be_text(&element) {
+            return self.generic("Sequence", vec![element]);
+        }
         let tuple = match open {
             true => self.generic("tuple", vec![element.clone(), Expression::Ellipsis]),
             false if printed.is_empty() => self.generic("tuple", vec![Expression::Tuple(Vec::new())]),
@@ -476,6 +496,30 @@ impl<'c, 'm> Types<'c, 'm> {
         };
         let list = self.generic("list", vec![element]);
         Expression::Union(vec![tuple, list])
+    }
+
+    /// Whether a string may be a sequence of such elements.
+    fn may_be_text(&self, element: &Expression<'m>) -> bool {
+        element.members().iter().any(|member| match member {
+            Expression::Name(name) => {
+                let known = matches!(&**name, "bool" | "int" | "float" | "bytes") || self.is_declared_apart(name);
+                !known
+            }
+            Expression::Subscript(head, _) => match &**head {
+                Expression::Name(name) => {
+                    !matches!(&**name, "tuple" | "list" | "Mapping" | "JsArray") && !self.is_declared_apart(name)
+                }
+                _ => true,
+            },
+            Expression::None => false,
+            _ => true,
+        })
+    }
+
+    /// Whether a name is that of a class or record of the module.
+    fn is_declared_apart(&self, name: &str) -> bool {
+        matches!(self.context.index.spelled(name), Some(Item::Record(_) | Item::Class(_)))
+            || self.anonymous.contains_key(name)
     }
 
     fn class_object(&mut self, name: &'m str) -> Expression<'m> {
@@ -500,6 +544,18 @@ impl<'c, 'm> Types<'c, 'm> {
             return self.generic("type", vec![class]);
         }
         let Some(entry) = context.index.get(name) else { return self.known("Any") };
+        if let Item::Alias(alias) = entry.item
+            && alias.type_parameters.is_empty()
+            && self.crowds.hides(alias, self.within)
+            && !self.written_out.contains(&std::ptr::from_ref(alias))
+        {
+            self.written_out.push(alias);
+            let scope = self.replace_scope(Vec::new());
+            let value = self.print(&alias.ty, position);
+            self.replace_scope(scope);
+            self.written_out.pop();
+            return value;
+        }
         let python: Expression<'m> = match entry.item {
             Item::Class(_) | Item::Record(_) | Item::Enum(_) => Expression::name(entry.python.clone()),
             Item::Alias(alias) => {
@@ -538,6 +594,14 @@ impl<'c, 'm> Types<'c, 'm> {
             let given = arguments.get(index);
             let argument = match given.or(parameter.default.as_ref()) {
                 Some(argument) if self.grows(name, argument) => self.known("Any"),
+                Some(argument)
+                    if given.is_some()
+                        && accepted
+                        && self.loose
+                        && self.is_too_exact(entry.item, parameter, argument) =>
+                {
+                    self.known("Any")
+                }
                 Some(argument) if given.is_some() => self.print(argument, position),
                 Some(default) if !self.defaults.contains(&name) => {
                     self.defaults.push(name);
@@ -554,16 +618,37 @@ impl<'c, 'm> Types<'c, 'm> {
         if accepted && !self.no_self { self.or_alike(reference, name, entry.item) } else { reference }
     }
 
-    /// Whether an argument of a record would make the current record a type without end: `Endless<T> = { next: Endless<T[]> }`.
-    /// Checkers compare records field by field and would not return from it.
-    fn grows(&self, name: &str, argument: &Type) -> bool {
-        let Some(current) = self.record else { return false };
+    /// Whether an argument of a class is one that TypeScript compares member by member, where Python wants it to be the same.
+    fn is_too_exact(&self, item: &'m Item, parameter: &'m TypeParameter, argument: &Type) -> bool {
+        let Item::Class(class) = item else { return false };
+        let Type::Reference { name, .. } = argument else { return false };
+        !self.variances.is_covariant(class, &parameter.name) && self.context.index.class(name).is_some()
+    }
+
+    /// Whether an argument of a record or alias would make the current one a type without end: `Endless<T> = { next: Endless<T[]> }`.
+    /// Checkers compare records field by field and would not return from it, and mypy refuses such an alias.
+    fn grows(&self, name: &'m str, argument: &Type) -> bool {
+        let Some(current) = self.within else { return false };
         if matches!(argument, Type::TypeParameter { .. }) {
             return false;
         }
         let mut mentions = false;
         super::visit_parameters(argument, &mut |_| mentions = true);
-        mentions && reaches(self.context, name, current)
+        if !mentions {
+            return false;
+        }
+        // Mypy follows aliases into function types as well, and wants plain arguments for all that needs itself in there.
+        let all: &Visit = &super::lift::visit_all;
+        match current {
+            Within::Alias(_) if reaches(self.context, name, current, all) => true,
+            Within::Record(_) if reaches(self.context, name, current, &super::visit_references) => true,
+            _ => {
+                needs_itself(self.context, name)
+                    && contents(self.context, current, all)
+                        .into_iter()
+                        .any(|name| reaches(self.context, name, current, all))
+            }
+        }
     }
 
     /// A library class that the border knows by itself, referred to by its name.
@@ -621,14 +706,52 @@ impl<'c, 'm> Types<'c, 'm> {
             }
             if position == Position::Accepted && !parameters.is_empty() {
                 let callback = CALLBACKS[parameters.len() - 1];
-                parameters.push(result);
-                self.generic(callback, parameters)
+                let alone = !self.leads_back(function, parameters.iter().chain([&result]));
+                match alone {
+                    true => {
+                        parameters.push(result);
+                        self.generic(callback, parameters)
+                    }
+                    false => self.callback_written_out(parameters, &result),
+                }
             } else {
                 self.generic("Callable", vec![Expression::List(parameters), result])
             }
         };
         self.scope.truncate(mark);
         printed
+    }
+
+    /// Whether a callback stands in a generic record or alias that leads back to that with other arguments than plain type variables. Mypy
+    /// takes the alias of callbacks in there for one that needs itself without end.
+    fn leads_back<'e>(&self, function: &'m Function, mut printed: impl Iterator<Item = &'e Expression<'m>>) -> bool
+    where
+        'm: 'e,
+    {
+        let Some(current) = self.within else { return false };
+        let is_plain = |expression: &Expression<'m>| matches!(expression, Expression::Name(_));
+        if printed.all(|expression| {
+            expression.members().iter().all(|member| is_plain(member) || self.variables_in(member).is_empty())
+        }) {
+            return false;
+        }
+        let mut leads_back = false;
+        super::lift::visit_function(function, &mut |name| {
+            leads_back = leads_back || reaches(self.context, name, current, &super::lift::visit_all);
+        });
+        leads_back
+    }
+
+    /// What the alias of callbacks of so many parameters stands for.
+    fn callback_written_out(&mut self, mut parameters: Vec<Expression<'m>>, result: &Expression<'m>) -> Expression<'m> {
+        let mut members = Vec::with_capacity(parameters.len() + 1);
+        loop {
+            let list = Expression::List(parameters.clone());
+            members.push(self.generic("Callable", vec![list, result.clone()]));
+            if parameters.pop().is_none() {
+                return Expression::Union(members);
+            }
+        }
     }
 
     /// A record without a name gets one, and its definition stands before the item that uses it.
@@ -665,27 +788,6 @@ impl<'c, 'm> Types<'c, 'm> {
 /// The name of the returned form of an alias: in the module itself, also for an alias of a namespace.
 pub(super) fn result_alias_name(python: &str) -> String {
     format!("_{}Result", python.replace('.', "_"))
-}
-
-/// Whether the fields of the record `from` lead to the record `to`.
-fn reaches(context: &Context<'_>, from: &str, to: &str) -> bool {
-    let mut visited: Vec<&str> = vec![from];
-    let mut next = 0;
-    while let Some(&name) = visited.get(next) {
-        next += 1;
-        if name == to {
-            return true;
-        }
-        let Some(record) = context.index.record(name) else { continue };
-        for field in flat_fields(context, record) {
-            super::visit_references(&field.ty, &mut |target| {
-                if !visited.contains(&target) {
-                    visited.push(target);
-                }
-            });
-        }
-    }
-    false
 }
 
 /// Whether JavaScript ignores what a callback of this result type gives: `void`, `any` and `void | Promise<void>`.
