@@ -347,9 +347,7 @@ unsafe fn class_for(state: &State, raw: Raw, binding: Option<Binding>) -> PyResu
         }
         let value = crate::engine::Borrowed::from_raw(state.realm, raw);
         let prototype = value.prototype().ok();
-        let is_plain = prototype.as_ref().is_none_or(|prototype| {
-            prototype.address() == 0 || prototype.address() == state.builtins.object_prototype.address()
-        });
+        let is_plain = prototype.as_ref().is_none_or(|prototype| is_of_no_class(state, prototype));
         let is_foreign = state.realm.engine().foreign_data(raw).is_some();
         let traits = match prototype {
             // Plain objects and objects without a prototype are asked each time, because they have their methods themselves.
@@ -373,6 +371,31 @@ pub unsafe fn is_data(state: &State, raw: Raw, binding: Binding) -> bool {
     // SAFETY: promised by the caller.
     let class = unsafe { class_for(state, raw, Some(binding)) };
     class.is_ok_and(|class| class == state.types.of(ProxyKind::Record))
+}
+
+/// Whether an object is plain data: an array, or an object of no class that has no protocol of its own.
+///
+/// # Safety
+///
+/// `raw` must be a live object, on the realm's thread.
+pub unsafe fn is_plain_data(state: &State, raw: Raw) -> bool {
+    // SAFETY: promised by the caller.
+    unsafe {
+        if state.realm.engine().foreign_data(raw).is_some() {
+            return false;
+        }
+        if let Some(kind) = kind_of(state, raw) {
+            return matches!(kind, ProxyKind::Array);
+        }
+        let value = crate::engine::Borrowed::from_raw(state.realm, raw);
+        value.prototype().is_ok_and(|prototype| is_of_no_class(state, &prototype))
+            && traits::detect(state, &value).may_be_record()
+    }
+}
+
+/// Whether what has this prototype is of no class.
+fn is_of_no_class(state: &State, prototype: &Value) -> bool {
+    prototype.address() == 0 || prototype.address() == state.builtins.object_prototype.address()
 }
 
 /// Whether a binding is the view of data that `as_py_json` or `as_object_map` gives.

@@ -2,7 +2,7 @@
 //! conversion.
 
 use super::converter::{Form, Record, flatten};
-use super::{Binding, Class, Converter, FunctionPlan, View};
+use super::{Binding, Class, Converter, Data, FunctionPlan, View};
 use crate::engine::{Active, Borrowed, Engine, Kind, Raw, Value};
 use crate::python::convert;
 use crate::python::object::{Object, PyResult, Raised};
@@ -66,7 +66,10 @@ impl Converter {
                         return converted.to_py(state, raw);
                     }
                     if taking.is_any {
-                        return convert::to_py(state, raw);
+                        // Whatever it is, what is plain data is read as lists and dicts.
+                        let is_data = crate::python::proxy::is_plain_data(state, raw);
+                        let view = is_data.then(|| Binding::View(state.signatures.data_view(Data::Json)));
+                        return if is_data { object_to_py(state, raw, view) } else { convert::to_py(state, raw) };
                     }
                     object_to_py(state, raw, taking.binding_for(state, raw))
                 }
