@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -137,3 +139,28 @@ def test_waiting_takes_no_processor_time():
     print(time.process_time() - before < 0.06)
     """)
     assert (status, out, error) == (0, "True\nTrue\n", "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no such signals")
+@pytest.mark.parametrize("handler", [signal.SIG_IGN, signal.SIG_DFL])
+def test_an_interrupt_buffer_works_in_the_background(handler):
+    """A shell starts what runs in the background with the signal ignored."""
+    program = """
+import sigbind; sigbind.install()
+import js, pyodide_js
+buffer = js.Int32Array.new(1)
+pyodide_js.setInterruptBuffer(buffer)
+try:
+    buffer[0] = 2
+    for _ in range(100):
+        js.Math.abs(1)
+except KeyboardInterrupt:
+    print("interrupted", buffer[0])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        preexec_fn=lambda: signal.signal(signal.SIGINT, handler),
+        capture_output=True,
+        text=True,
+    )
+    assert (done.stdout, done.stderr) == ("interrupted 0\n", "")

@@ -5,6 +5,7 @@ Its functions are JavaScript's, so that JavaScript and Python call them in the s
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]  # the module without its enumerations is there from the start
 import builtins
 import sys
 from collections.abc import Callable
@@ -178,11 +179,17 @@ def _watch(buffer: Any = None) -> None:
     _core.watch_interrupts(None if buffer is None else memoryview(buffer))
 
 
+# A process in the background is started with the signal ignored: that is not the program's wish.
+_starts_ignoring = _signal.getsignal(_signal.SIGINT) == _signal.SIG_IGN
+
+
 def is_signal_handled() -> bool:
     """Whether a program handles the signal of an interrupt. What asyncio's runner does with it, to cancel its task, is not that."""
     import signal
 
     handler = signal.getsignal(signal.SIGINT)
+    if handler == signal.SIG_IGN:
+        return not _starts_ignoring
     is_runner = getattr(getattr(handler, "func", None), "__module__", None) == "asyncio.runners"
     return not is_runner and handler not in (signal.default_int_handler, signal.SIG_DFL, None)
 
