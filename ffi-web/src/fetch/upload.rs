@@ -2,7 +2,7 @@
 
 use super::pipe::{PipeReader, PipeWriter, pipe};
 use super::transport::NetworkError;
-use crate::streams::{Read, ReadableStream, Step, cancel, read};
+use crate::streams::{ReadableStream, Step, cancel, read_now};
 use ffi_core::engine::{Realm, Thrown, TypedArrayKind, Value};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -51,22 +51,12 @@ impl Upload {
         Ok(())
     }
 
-    /// Reads chunk after chunk: those at hand in a loop, not by recursion, for there may be many.
+    /// Reads chunk after chunk.
     fn run(self: &Rc<Self>) -> Result<(), Thrown> {
         loop {
-            let answer: Rc<RefCell<Option<Step>>> = Rc::default();
-            let at_once = Rc::new(Cell::new(true));
-            let (slot, same_turn, later) = (Rc::clone(&answer), Rc::clone(&at_once), Rc::clone(self));
-            let step = move |realm: Realm, step: Step| {
-                if same_turn.get() {
-                    slot.replace(Some(step));
-                } else {
-                    report(realm, later.take(step).and_then(|after| later.go_on(after).map(drop)));
-                }
-            };
-            read(&self.stream, Read::Host(Box::new(step)))?;
-            at_once.set(false);
-            let Some(step) = answer.take() else { return Ok(()) };
+            let later = Rc::clone(self);
+            let go_on = move |_: Realm, step: Step| later.take(step).and_then(|after| later.go_on(after));
+            let Some(step) = read_now(&self.stream, go_on)? else { return Ok(()) };
             match self.take(step)? {
                 After::More => {}
                 after => return self.go_on(after),

@@ -264,6 +264,26 @@ impl ReadableStream {
     }
 }
 
+/// Reads one chunk and gives it if it is at hand, so that many can be read in a loop and not by recursion; `later` gets it otherwise.
+pub(crate) fn read_now(
+    stream: &Value,
+    later: impl FnOnce(Realm, Step) -> Result<(), Thrown> + 'static,
+) -> Result<Option<Step>, Thrown> {
+    let answer: Rc<RefCell<Option<Step>>> = Rc::default();
+    let at_once = Rc::new(Cell::new(true));
+    let (slot, same_turn) = (Rc::clone(&answer), Rc::clone(&at_once));
+    let step = move |realm: Realm, step: Step| {
+        if same_turn.get() {
+            slot.replace(Some(step));
+        } else {
+            report(realm, later(realm, step));
+        }
+    };
+    read(stream, Read::Host(Box::new(step)))?;
+    at_once.set(false);
+    Ok(answer.take())
+}
+
 /// Reads one chunk.
 pub(crate) fn read(stream: &Value, request: Read) -> Result<(), Thrown> {
     let (realm, data) = (stream.realm(), stream.expect_host::<ReadableStream>()?);
@@ -338,7 +358,7 @@ pub(crate) fn read_everything(
     Rc::new(collector).run()
 }
 
-/// Reads chunk after chunk. Those at hand are read in a loop, not by recursion: there may be many.
+/// Reads chunk after chunk.
 struct Collector {
     stream: Value,
     bytes: RefCell<Vec<u8>>,
@@ -350,19 +370,9 @@ type Done = Box<dyn FnOnce(Realm, Result<Vec<u8>, Value>)>;
 impl Collector {
     fn run(self: &Rc<Self>) -> Result<(), Thrown> {
         loop {
-            let answer: Rc<RefCell<Option<Step>>> = Rc::default();
-            let at_once = Rc::new(Cell::new(true));
-            let (slot, same_turn, later) = (Rc::clone(&answer), Rc::clone(&at_once), Rc::clone(self));
-            let step = move |realm: Realm, step: Step| {
-                if same_turn.get() {
-                    slot.replace(Some(step));
-                } else if later.take(step) {
-                    report(realm, later.run());
-                }
-            };
-            read(&self.stream, Read::Host(Box::new(step)))?;
-            at_once.set(false);
-            let Some(step) = answer.take() else { return Ok(()) };
+            let later = Rc::clone(self);
+            let go_on = move |_: Realm, step: Step| if later.take(step) { later.run() } else { Ok(()) };
+            let Some(step) = read_now(&self.stream, go_on)? else { return Ok(()) };
             if !self.take(step) {
                 return Ok(());
             }

@@ -21,7 +21,7 @@ mod writable;
 mod writer;
 
 pub use class::ReadableStream;
-pub(crate) use class::{Read, Step, cancel, read, read_everything};
+pub(crate) use class::{Step, cancel, read_everything, read_now};
 pub(crate) use source::Source;
 pub(crate) use tee::tee;
 pub use writable::WritableStream;

@@ -1,11 +1,10 @@
 //! `tee`: two streams that give the same chunks, read from one at the pace of the faster.
 
-use super::class::{AnyPromise, Read, ReadableStream, State, Step, cancel, promise_of, read};
+use super::class::{AnyPromise, ReadableStream, State, Step, cancel, promise_of, read_now};
 use super::source::Source;
 use super::{Deferred, report};
 use ffi_core::engine::{ClassBuilder, HostData, Realm, Thrown, Tracer, Value};
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 
 /// What the two branches share. It is an object of the engine, so that the collector sees each reference once.
 struct Shared {
@@ -86,27 +85,16 @@ pub(super) fn source_failed(shared: &Value, error: &Value) -> Result<(), Thrown>
     settle_cancel(data)
 }
 
-/// A branch wants a chunk. Chunks at hand are passed on in a loop, not by recursion: there may be many.
+/// A branch wants a chunk.
 pub(super) fn pull(shared: &Value) -> Result<(), Thrown> {
     let data = shared.expect_host::<Shared>()?;
     if data.reading.replace(true) {
         return Ok(());
     }
     loop {
-        let answer: Rc<RefCell<Option<Step>>> = Rc::default();
-        let at_once = Rc::new(Cell::new(true));
-        let (slot, same_turn, next) = (Rc::clone(&answer), Rc::clone(&at_once), shared.clone());
-        let step = move |realm: Realm, step: Step| {
-            if same_turn.get() {
-                slot.replace(Some(step));
-            } else {
-                let more = take(&next, step);
-                report(realm, more.and_then(|more| if more { pull(&next) } else { Ok(()) }));
-            }
-        };
-        read(&data.stream, Read::Host(Box::new(step)))?;
-        at_once.set(false);
-        let Some(step) = answer.take() else { return Ok(()) };
+        let next = shared.clone();
+        let go_on = move |_: Realm, step: Step| if take(&next, step)? { pull(&next) } else { Ok(()) };
+        let Some(step) = read_now(&data.stream, go_on)? else { return Ok(()) };
         if !take(shared, step)? {
             return Ok(());
         }

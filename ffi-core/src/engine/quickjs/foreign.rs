@@ -92,6 +92,30 @@ unsafe extern "C" fn get<P: ForeignProxy>(
     }
 }
 
+/// What the prototypes have under a key. The caller owns what is in the descriptor.
+unsafe fn in_prototypes(
+    context: *mut qjs::JSContext,
+    object: qjs::JSValue,
+    key: qjs::JSAtom,
+) -> RawResult<Option<qjs::JSPropertyDescriptor>> {
+    // SAFETY: the caller passes live values; every reference to a prototype is given back.
+    unsafe {
+        let mut holder = qjs::JS_GetPrototype(context, object);
+        while qjs::JS_IsObject(holder) {
+            let mut found = std::mem::zeroed::<qjs::JSPropertyDescriptor>();
+            let state = qjs::JS_GetOwnProperty(context, &mut found, holder, key);
+            let next = if state == 0 { qjs::JS_GetPrototype(context, holder) } else { qjs::JS_NULL };
+            qjs::JS_FreeValue(context, holder);
+            match state {
+                0 => holder = next,
+                1.. => return Ok(Some(found)),
+                _ => return Err(Pending),
+            }
+        }
+        if qjs::JS_IsException(holder) { Err(Pending) } else { Ok(None) }
+    }
+}
+
 /// A property of the prototypes; a getter gets the receiver.
 unsafe fn inherited(
     context: *mut qjs::JSContext,
@@ -101,32 +125,22 @@ unsafe fn inherited(
 ) -> qjs::JSValue {
     // SAFETY: the caller passes live values; every reference that the engine gives is given back, or on.
     unsafe {
-        let mut holder = qjs::JS_GetPrototype(context, object);
-        while qjs::JS_IsObject(holder) {
-            let mut found = std::mem::zeroed::<qjs::JSPropertyDescriptor>();
-            let state = qjs::JS_GetOwnProperty(context, &mut found, holder, key);
-            if state != 0 {
-                qjs::JS_FreeValue(context, holder);
-                if state < 0 {
-                    return qjs::JS_EXCEPTION;
-                }
-                if found.flags & qjs::JS_PROP_GETSET as c_int == 0 {
-                    return found.value;
-                }
-                let value = if qjs::JS_IsUndefined(found.getter) {
-                    qjs::JS_UNDEFINED
-                } else {
-                    qjs::JS_Call(context, found.getter, receiver, 0, std::ptr::null_mut())
-                };
-                qjs::JS_FreeValue(context, found.getter);
-                qjs::JS_FreeValue(context, found.setter);
-                return value;
-            }
-            let next = qjs::JS_GetPrototype(context, holder);
-            qjs::JS_FreeValue(context, holder);
-            holder = next;
+        let found = match in_prototypes(context, object, key) {
+            Ok(Some(found)) => found,
+            Ok(None) => return qjs::JS_UNDEFINED,
+            Err(Pending) => return qjs::JS_EXCEPTION,
+        };
+        if found.flags & qjs::JS_PROP_GETSET as c_int == 0 {
+            return found.value;
         }
-        if qjs::JS_IsException(holder) { qjs::JS_EXCEPTION } else { qjs::JS_UNDEFINED }
+        let value = if qjs::JS_IsUndefined(found.getter) {
+            qjs::JS_UNDEFINED
+        } else {
+            qjs::JS_Call(context, found.getter, receiver, 0, std::ptr::null_mut())
+        };
+        qjs::JS_FreeValue(context, found.getter);
+        qjs::JS_FreeValue(context, found.setter);
+        value
     }
 }
 
@@ -188,40 +202,30 @@ unsafe fn assign_ordinary(
 ) -> c_int {
     // SAFETY: the caller passes live values; every reference that the engine gives is given back.
     unsafe {
-        let mut holder = qjs::JS_GetPrototype(context, object);
-        while qjs::JS_IsObject(holder) {
-            let mut found = std::mem::zeroed::<qjs::JSPropertyDescriptor>();
-            let state = qjs::JS_GetOwnProperty(context, &mut found, holder, key);
-            if state != 0 {
-                qjs::JS_FreeValue(context, holder);
-                if state < 0 {
-                    return -1;
-                }
-                if found.flags & qjs::JS_PROP_GETSET as c_int == 0 {
-                    qjs::JS_FreeValue(context, found.value);
-                    if found.flags & qjs::JS_PROP_WRITABLE as c_int == 0 {
-                        return refused(context, key, flags);
-                    }
-                    return define_ordinary(context, object, key, value);
-                }
-                let result = if qjs::JS_IsUndefined(found.setter) {
-                    refused(context, key, flags)
-                } else {
-                    let mut arguments = [value];
-                    let result = qjs::JS_Call(context, found.setter, receiver, 1, arguments.as_mut_ptr());
-                    let result_code = if qjs::JS_IsException(result) { -1 } else { 1 };
-                    qjs::JS_FreeValue(context, result);
-                    result_code
-                };
-                qjs::JS_FreeValue(context, found.getter);
-                qjs::JS_FreeValue(context, found.setter);
-                return result;
+        let found = match in_prototypes(context, object, key) {
+            Ok(Some(found)) => found,
+            Ok(None) => return define_ordinary(context, object, key, value),
+            Err(Pending) => return -1,
+        };
+        if found.flags & qjs::JS_PROP_GETSET as c_int == 0 {
+            qjs::JS_FreeValue(context, found.value);
+            if found.flags & qjs::JS_PROP_WRITABLE as c_int == 0 {
+                return refused(context, key, flags);
             }
-            let next = qjs::JS_GetPrototype(context, holder);
-            qjs::JS_FreeValue(context, holder);
-            holder = next;
+            return define_ordinary(context, object, key, value);
         }
-        define_ordinary(context, object, key, value)
+        let result = if qjs::JS_IsUndefined(found.setter) {
+            refused(context, key, flags)
+        } else {
+            let mut arguments = [value];
+            let result = qjs::JS_Call(context, found.setter, receiver, 1, arguments.as_mut_ptr());
+            let result_code = if qjs::JS_IsException(result) { -1 } else { 1 };
+            qjs::JS_FreeValue(context, result);
+            result_code
+        };
+        qjs::JS_FreeValue(context, found.getter);
+        qjs::JS_FreeValue(context, found.setter);
+        result
     }
 }
 
